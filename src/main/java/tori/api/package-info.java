@@ -1,0 +1,4 @@
+@NullMarked
+package tori.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori.discord;
+
+import org.jspecify.annotations.NullMarked;

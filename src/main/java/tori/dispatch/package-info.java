@@ -1,0 +1,4 @@
+@NullMarked
+package tori.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori.http;
+
+import org.jspecify.annotations.NullMarked;

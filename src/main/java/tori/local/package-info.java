@@ -1,0 +1,4 @@
+@NullMarked
+package tori.local;
+
+import org.jspecify.annotations.NullMarked;

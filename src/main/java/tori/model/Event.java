@@ -1,0 +1,26 @@
+package tori.model;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An immutable fact: something was seen to change.
+ *
+ * @param id unique, version 7; the idempotency key wherever the event is delivered
+ * @param source the monitor that saw it
+ * @param type what happened
+ * @param subject what it happened to, within the source: {@code product id} or {@code product
+ *     id/variant id}
+ * @param time when tori saw it
+ * @param seenNanos the monotonic clock when tori saw it, for measuring and for age; not part of the
+ *     event on the wire
+ * @param data the particulars
+ */
+public record Event(
+        UUID id,
+        MonitorId source,
+        EventType type,
+        String subject,
+        Instant time,
+        long seenNanos,
+        EventData data) {}

@@ -1,0 +1,53 @@
+package tori.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** What happened; the {@code type} of an event on the wire. */
+public enum EventType {
+    PRODUCT_NEW("tori.product.new"),
+    PRODUCT_REMOVED("tori.product.removed"),
+    VARIANT_NEW("tori.variant.new"),
+    VARIANT_REMOVED("tori.variant.removed"),
+    RESTOCKED("tori.variant.restocked"),
+    SOLD_OUT("tori.variant.sold_out"),
+    PRICE_CHANGED("tori.variant.price_changed"),
+    /** Sent by {@code notify-test} only; no monitor raises it. */
+    TEST("tori.test");
+
+    private final String wireName;
+
+    EventType(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The name used on the wire, for example {@code tori.variant.restocked}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /**
+     * The type that undoes this one: a queued event is worth nothing once its opposite about the
+     * same subject has been seen. Null where nothing undoes it.
+     */
+    public @Nullable EventType opposite() {
+        return switch (this) {
+            case PRODUCT_NEW -> PRODUCT_REMOVED;
+            case PRODUCT_REMOVED -> PRODUCT_NEW;
+            case VARIANT_NEW -> VARIANT_REMOVED;
+            case VARIANT_REMOVED -> VARIANT_NEW;
+            case RESTOCKED -> SOLD_OUT;
+            case SOLD_OUT -> RESTOCKED;
+            case PRICE_CHANGED, TEST -> null;
+        };
+    }
+
+    /** The type with this wire name, or null where there is none. */
+    public static @Nullable EventType ofWireName(String wireName) {
+        for (EventType type : values()) {
+            if (type.wireName.equals(wireName)) {
+                return type;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+package tori.model;
+
+import java.util.List;
+
+/**
+ * Delivers events to one destination. {@link #send} and {@link #limits} block and are called on
+ * virtual threads, never by the dispatcher; a sender that allows more than one request in flight
+ * must be thread-safe.
+ */
+public interface Sender extends AutoCloseable {
+
+    /**
+     * Delivers the events, at most {@link #maxBatch} of them and newest first, as one request.
+     * Every expected outcome is a {@link SendResult}; an exception is a bug.
+     */
+    SendResult send(List<Event> events) throws InterruptedException;
+
+    /** How many events may travel as one request; at least 1. */
+    default int maxBatch() {
+        return 1;
+    }
+
+    /** How many requests may be under way at once; at least 1. */
+    default int maxInFlight() {
+        return 1;
+    }
+
+    /**
+     * The limits of the destination itself, beside the one the user configured. May ask the
+     * destination, within a bound of a few seconds; called once, before the first send.
+     */
+    default List<SharedLimit> limits() throws InterruptedException {
+        return List.of();
+    }
+
+    /** Releases what the sender holds; called once, when no send is under way. */
+    @Override
+    default void close() {}
+}

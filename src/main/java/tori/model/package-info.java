@@ -1,0 +1,4 @@
+@NullMarked
+package tori.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori;
+
+import org.jspecify.annotations.NullMarked;

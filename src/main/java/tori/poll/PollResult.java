@@ -1,0 +1,94 @@
+package tori.poll;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.Event;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What one poll found. */
+public sealed interface PollResult {
+
+    /**
+     * The site answered and nothing that counts has changed.
+     *
+     * @param shortcut what made it cheap to know
+     */
+    record Unchanged(Shortcut shortcut) implements PollResult {}
+
+    /** How a monitor came to know that nothing has changed. */
+    enum Shortcut {
+        /** The site said so itself: 304. */
+        NOT_MODIFIED,
+        /** Read and compared in full. */
+        COMPARED
+    }
+
+    /**
+     * The site answered and something is to be remembered: the baseline, or a change.
+     *
+     * @param events what to tell, in the order it was found; may be empty
+     * @param change what to remember
+     */
+    record Observed(List<Event> events, StateChange change) implements PollResult {
+        public Observed {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * A good answer that is too unlikely to be believed at once; the state stays as it was until
+     * the next good poll shows the same.
+     *
+     * @param reason what is unlikely about it
+     */
+    record Doubted(String reason) implements PollResult {}
+
+    /**
+     * No usable answer.
+     *
+     * @param cause what kind of failure
+     * @param detail in words, without secrets
+     * @param retryAfter how long the site asked to be left alone; null if it did not
+     */
+    record Failed(Cause cause, String detail, @Nullable Duration retryAfter) implements PollResult {
+        public Failed(Cause cause, String detail) {
+            this(cause, detail, null);
+        }
+    }
+
+    /** Kinds of failure, told apart because a user does something else about each. */
+    enum Cause {
+        /** 401: the store is behind its password page. */
+        UNAUTHORISED,
+        /** 403: the store refuses us. */
+        FORBIDDEN,
+        /** 404 or 410, or a collection that does not exist. */
+        NOT_FOUND,
+        /** 429: too many requests. */
+        RATE_LIMITED,
+        /** 430: Shopify's own "too many" for what it takes for a bot. */
+        BLOCKED,
+        /** 5xx. */
+        SERVER_ERROR,
+        /** Another status than was expected. */
+        UNEXPECTED_STATUS,
+        /** HTML or anything else where JSON was due, or JSON that is not well formed. */
+        NOT_JSON,
+        /** The answer was larger than allowed. */
+        TOO_LARGE,
+        /** Redirected in a circle, too often, or to the password page. */
+        REDIRECTED,
+        /** Took longer than the timeout. */
+        TIMEOUT,
+        /** The name could not be resolved. */
+        DNS,
+        /** Connection refused, reset, cut off. */
+        CONNECTION,
+        /** The certificate or handshake failed. */
+        TLS,
+        /** A bug in tori; logged with its stack trace. */
+        INTERNAL
+    }
+}

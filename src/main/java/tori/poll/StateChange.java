@@ -1,0 +1,22 @@
+package tori.poll;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a monitor wants remembered after a poll, as entries it alone can read.
+ *
+ * @param fingerprint says what the state is about (address, collection, …); a state with another
+ *     fingerprint is of something else and is no earlier state
+ * @param replaceAll true if the puts are the whole state (a baseline), false if they add to it
+ * @param puts entries to write, by key
+ * @param deletes keys to forget
+ */
+public record StateChange(
+        String fingerprint, boolean replaceAll, Map<Long, byte[]> puts, Set<Long> deletes) {
+
+    public StateChange {
+        puts = Map.copyOf(puts);
+        deletes = Set.copyOf(deletes);
+    }
+}

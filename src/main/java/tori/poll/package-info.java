@@ -1,0 +1,4 @@
+@NullMarked
+package tori.poll;
+
+import org.jspecify.annotations.NullMarked;

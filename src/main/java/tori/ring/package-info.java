@@ -1,0 +1,4 @@
+@NullMarked
+package tori.ring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori.shopify;
+
+import org.jspecify.annotations.NullMarked;

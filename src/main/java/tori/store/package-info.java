@@ -1,0 +1,4 @@
+@NullMarked
+package tori.store;
+
+import org.jspecify.annotations.NullMarked;

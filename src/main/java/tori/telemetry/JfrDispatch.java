@@ -1,0 +1,26 @@
+package tori.telemetry;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** The dispatcher chose events to send now. */
+@Name("tori.Dispatch")
+@Label("Dispatch")
+@Description("The dispatcher chose events to send now.")
+@Category("tori")
+@StackTrace(false)
+public final class JfrDispatch extends Event {
+
+    @Label("Destination")
+    public String destination = "";
+
+    @Label("Events")
+    public int events;
+
+    @Label("Events left waiting")
+    public int waiting;
+}

@@ -1,0 +1,70 @@
+package tori.telemetry;
+
+import tori.model.EventType;
+import tori.model.MonitorId;
+
+import java.util.function.IntSupplier;
+
+/**
+ * What the engines count and time. Thread-safe; no call blocks, and none that is made per event or
+ * poll allocates once its labels have been seen.
+ */
+public interface Meters {
+
+    /**
+     * A poll (all its pages) ended; {@code result} is {@code ok}, {@code unchanged}, {@code
+     * doubted} or a failure's cause in lower case.
+     */
+    void polled(MonitorId monitor, String result, long durationNanos);
+
+    /** A poll started this much later than it was due. */
+    void lagged(MonitorId monitor, long lagNanos);
+
+    /** Whether the monitor's last poll had a usable answer. */
+    void up(MonitorId monitor, boolean up);
+
+    /** A page was known to be unchanged without comparing it, or had to be compared. */
+    void page(String shortcut);
+
+    /** The monitor is watched no more: its series end. */
+    void forget(MonitorId monitor);
+
+    /** A monitor raised an event. */
+    void raised(EventType type);
+
+    /** An event was dropped because the destination's queue was full. */
+    void evicted(String destination);
+
+    /** An event was dropped because it was older than the destination's {@code max_age}. */
+    void expired(String destination);
+
+    /** An event was dropped because its opposite overtook it. */
+    void cancelled(String destination);
+
+    /**
+     * Events left for good, or one attempt failed; {@code result} is {@code delivered}, {@code
+     * throttled}, {@code refused}, {@code gone}, {@code failed}, {@code ambiguous} or {@code
+     * abandoned}.
+     */
+    void delivered(String destination, String result, int events);
+
+    /** The first request byte of an event followed its detection after this long. */
+    void detectToSend(String destination, long nanos);
+
+    /**
+     * Where to read how many events wait for a destination. Replaces an earlier one of that name.
+     */
+    void queueDepth(String destination, IntSupplier depth);
+
+    /** The destination is no more: its series end. */
+    void forgetDestination(String destination);
+
+    /** Events or state changes the store could not write. */
+    void storeLost(int rows);
+
+    /** A loop caught an exception and went on. */
+    void loopFailed(String loop);
+
+    /** Whether the last attempt to (re)load the configuration took effect. */
+    void reloaded(boolean successful);
+}

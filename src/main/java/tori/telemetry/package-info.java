@@ -1,0 +1,4 @@
+@NullMarked
+package tori.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tori.wire;
+
+import org.jspecify.annotations.NullMarked;
