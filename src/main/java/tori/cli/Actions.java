@@ -1,0 +1,34 @@
+package tori.cli;
+
+import java.nio.file.Path;
+
+/**
+ * What the commands do, implemented by the root. Results go to standard output, everything else to
+ * standard error; each returns an {@link ExitStatus}. Called on the main thread.
+ */
+public interface Actions {
+
+    /** The daemon: returns when it has been told to stop and has drained. */
+    int run(Path config) throws Exception;
+
+    /** Validates the configuration and prints every problem. */
+    int check(Path config) throws Exception;
+
+    /** Polls once and prints what it saw; sends and stores nothing. */
+    int probe(Path config, String monitor) throws Exception;
+
+    /** Sends one marked test message and prints the answer. */
+    int notifyTest(Path config, String destination) throws Exception;
+
+    /** Runs recorded feeds through the comparison and prints the events as JSON lines. */
+    int replay(Path folder) throws Exception;
+
+    /** Profiles a running daemon. */
+    int profile(ProfileOrder order) throws Exception;
+
+    /** Prints the JSON Schema of the configuration. */
+    int schema() throws Exception;
+
+    /** Prints version, build and Java. */
+    int version() throws Exception;
+}

@@ -1,0 +1,16 @@
+package tori.cli;
+
+/** What the process tells its caller when it ends. */
+public final class ExitStatus {
+
+    /** Done. */
+    public static final int OK = 0;
+
+    /** Failed while running. */
+    public static final int FAILED = 1;
+
+    /** The command line or the configuration is wrong. */
+    public static final int USAGE = 2;
+
+    private ExitStatus() {}
+}
