@@ -1,10 +1,123 @@
 package tori.launcher;
 
-/** Runs on any Java from 8 on. */
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The jar's main class: runs tori here or on a newer Java. Main thread only. */
 public final class Launcher {
+
+    /** The oldest Java that tori's own classes run on. */
+    static final int REQUIRED_FEATURE = 25;
+
+    /** Exit status for what the user has to put right. */
+    private static final int USAGE = 2;
+
+    private static final String MAIN = "tori.Main";
+
     private Launcher() {}
 
-    public static void main(String[] args) throws Exception {
-        Class.forName("tori.Main").getMethod("main", String[].class).invoke(null, (Object) args);
+    /** Runs tori with {@code args}; its exit status becomes that of this process. */
+    public static void main(String[] args) throws Throwable {
+        int feature = JavaHome.feature(System.getProperty("java.specification.version", "0"));
+        if (feature >= REQUIRED_FEATURE) {
+            ParentWatch.startIfLaunched();
+            runHere(args);
+        } else if (System.getProperty(ParentWatch.PARENT_PROPERTY) != null) {
+            // Never twice: a JDK whose release file is wrong must not start launchers for ever.
+            fail(
+                    "tori needs Java "
+                            + REQUIRED_FEATURE
+                            + " or newer; "
+                            + System.getProperty("java.home")
+                            + " claims to be that but is Java "
+                            + feature
+                            + ".");
+        } else {
+            System.exit(runElsewhere(args, feature));
+        }
+    }
+
+    private static void runHere(String[] args) throws Throwable {
+        try {
+            Class.forName(MAIN).getMethod("main", String[].class).invoke(null, (Object) args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static int runElsewhere(String[] args, int feature) throws InterruptedException {
+        Map<String, String> environment = System.getenv();
+        List<JavaHome> homes;
+        try {
+            homes = JavaHomes.ofThisMachine(environment).suitable();
+        } catch (UnsuitableJavaHomeException e) {
+            return fail(e.getMessage());
+        }
+        IOException lastFailure = null;
+        for (JavaHome home : homes) {
+            try {
+                return new Child(command(home, args, environment)).run();
+            } catch (IOException e) {
+                lastFailure = e; // such as a JDK for another processor: the next one may do
+            }
+        }
+        if (lastFailure != null) {
+            return fail("tori could not start the newer Java it found: " + lastFailure.getMessage());
+        }
+        return fail(
+                "tori needs Java "
+                        + REQUIRED_FEATURE
+                        + " or newer and found only Java "
+                        + feature
+                        + ": install a JDK "
+                        + REQUIRED_FEATURE
+                        + " (for example from https://adoptium.net), or set "
+                        + JavaHomes.OVERRIDE
+                        + " to the folder of one.");
+    }
+
+    private static List<String> command(
+            JavaHome home, String[] args, Map<String, String> environment) {
+        List<String> command = new ArrayList<>();
+        command.add(home.java().toString());
+        command.addAll(JvmOptions.toPassOn(JvmOptions.ofThisProcess(), environment));
+        command.add("-D" + ParentWatch.PARENT_PROPERTY + "=" + Pids.own());
+        Path origin = origin();
+        if (Files.isRegularFile(origin)) {
+            command.add("-jar");
+            command.add(origin.toString());
+        } else {
+            command.add("-cp");
+            command.add(System.getProperty("java.class.path"));
+            command.add(Launcher.class.getName());
+        }
+        for (String argument : args) {
+            command.add(argument);
+        }
+        return command;
+    }
+
+    /** The jar or the folder of classes that this class was loaded from. */
+    private static Path origin() {
+        try {
+            return Paths.get(
+                    Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            return new File(System.getProperty("java.class.path")).toPath();
+        }
+    }
+
+    private static int fail(String sentence) {
+        System.err.println(sentence);
+        System.exit(USAGE);
+        return USAGE;
     }
 }
