@@ -78,7 +78,9 @@ final class Child {
                     };
             Object handler =
                     Proxy.newProxyInstance(
-                            Child.class.getClassLoader(), new Class<?>[] {handlerClass}, invocations);
+                            Child.class.getClassLoader(),
+                            new Class<?>[] {handlerClass},
+                            invocations);
             signalClass
                     .getMethod("handle", signalClass, handlerClass)
                     .invoke(

@@ -78,7 +78,10 @@ final class JavaHome {
         return index < version.length ? version[index] : 0;
     }
 
-    /** The feature number of a version such as {@code 1.8.0_392}, {@code 25-ea} or {@code 25.0.3}; 0 if none. */
+    /**
+     * The feature number of a version such as {@code 1.8.0_392}, {@code 25-ea} or {@code 25.0.3}; 0
+     * if none.
+     */
     static int feature(String version) {
         return version(version)[0];
     }

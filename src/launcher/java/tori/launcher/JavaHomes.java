@@ -64,7 +64,9 @@ final class JavaHomes {
     static JavaHomes ofThisMachine(Map<String, String> environment) {
         String chosen = System.getProperty(FOLDERS_PROPERTY);
         List<Path> folders =
-                chosen == null ? usualFolders(environment) : paths(chosen.split(File.pathSeparator));
+                chosen == null
+                        ? usualFolders(environment)
+                        : paths(chosen.split(File.pathSeparator));
         return new JavaHomes(environment, folders);
     }
 
@@ -203,7 +205,13 @@ final class JavaHomes {
                 home + "/scoop/apps");
         String[] roots = {"ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"};
         String[] vendors = {
-            "Java", "Eclipse Adoptium", "Microsoft", "Zulu", "Amazon Corretto", "BellSoft", "OpenJDK"
+            "Java",
+            "Eclipse Adoptium",
+            "Microsoft",
+            "Zulu",
+            "Amazon Corretto",
+            "BellSoft",
+            "OpenJDK"
         };
         for (String root : roots) {
             for (String vendor : vendors) {

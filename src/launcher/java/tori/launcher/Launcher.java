@@ -70,7 +70,8 @@ public final class Launcher {
             }
         }
         if (lastFailure != null) {
-            return fail("tori could not start the newer Java it found: " + lastFailure.getMessage());
+            return fail(
+                    "tori could not start the newer Java it found: " + lastFailure.getMessage());
         }
         return fail(
                 "tori needs Java "

@@ -1,5 +1,6 @@
 /**
- * What {@code java -jar tori.jar} runs first: finds a Java that is new enough and starts tori on it.
+ * What {@code java -jar tori.jar} runs first: finds a Java that is new enough and starts tori on
+ * it.
  *
  * <p>Compiled for Java 8, so that an older Java ends in a working tori or in one sentence, never in
  * an {@code UnsupportedClassVersionError}. On a Java that is new enough tori runs in this process,

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Keeps every Java file in google-java-format's AOSP style. {@code mvn test -Dtest=FormatTest
@@ -31,7 +30,7 @@ class FormatTest {
     void shouldFindEveryFileFormatted() throws IOException {
         List<Path> unformatted = new ArrayList<>();
         for (Path root : ROOTS) {
-            for (Path file : javaFiles(root)) {
+            for (Path file : SourceFile.below(root)) {
                 if (!isFormatted(file)) {
                     unformatted.add(file);
                 }
@@ -58,11 +57,5 @@ class FormatTest {
             return true;
         }
         return false;
-    }
-
-    private static List<Path> javaFiles(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList();
-        }
     }
 }

@@ -1,0 +1,90 @@
+package tori.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every package and every class says what it is. */
+class DocumentationTest {
+
+    private static final List<Path> ROOTS =
+            List.of(Path.of("src/main/java"), Path.of("src/launcher/java"));
+
+    @Test
+    void shouldFindJavadocOnEveryClass() throws IOException {
+        List<String> undocumented = new ArrayList<>();
+        for (Path file : files()) {
+            for (String type : SourceFile.read(file).undocumentedTypes()) {
+                undocumented.add(file + ": " + type);
+            }
+        }
+        assertThat(undocumented).as("classes without Javadoc").isEmpty();
+    }
+
+    @Test
+    void shouldFindJavadocOnEveryPackage() throws IOException {
+        List<Path> undocumented = new ArrayList<>();
+        for (Path folder : packages()) {
+            Path info = folder.resolve("package-info.java");
+            if (!Files.exists(info) || !SourceFile.read(info).documentsItsPackage()) {
+                undocumented.add(folder);
+            }
+        }
+        assertThat(undocumented).as("packages without Javadoc in package-info.java").isEmpty();
+    }
+
+    @Test
+    void shouldFindEveryPackageNullMarked() throws IOException {
+        List<Path> unmarked = new ArrayList<>();
+        for (Path folder : packages()) {
+            Path info = folder.resolve("package-info.java");
+            if (!Files.exists(info) || !SourceFile.read(info).marksItsPackage()) {
+                unmarked.add(folder);
+            }
+        }
+        assertThat(unmarked).as("packages without @NullMarked").isEmpty();
+    }
+
+    @Test
+    void shouldSeeWhatIsMissing() {
+        SourceFile bare = SourceFile.parse("package-info.java", "package tori.x;\n");
+        SourceFile comment = SourceFile.parse("package-info.java", "/* No. */ package tori.x;\n");
+        SourceFile full =
+                SourceFile.parse(
+                        "package-info.java", "/** What it is. */\n@NullMarked\npackage tori.x;\n");
+        SourceFile types =
+                SourceFile.parse("A.java", "/** A. */ class A {}\n// no\nrecord B() {}\n");
+
+        assertThat(bare.documentsItsPackage()).isFalse();
+        assertThat(comment.documentsItsPackage()).isFalse();
+        assertThat(bare.marksItsPackage()).isFalse();
+        assertThat(full.documentsItsPackage()).isTrue();
+        assertThat(full.marksItsPackage()).isTrue();
+        assertThat(types.undocumentedTypes()).containsExactly("B");
+    }
+
+    private static List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path root : ROOTS) {
+            files.addAll(SourceFile.below(root));
+        }
+        assertThat(files).isNotEmpty();
+        return files;
+    }
+
+    private static Set<Path> packages() throws IOException {
+        Set<Path> packages = new TreeSet<>();
+        for (Path file : files()) {
+            packages.add(file.getParent());
+        }
+        return packages;
+    }
+}

@@ -1,0 +1,134 @@
+package tori.house;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.PackageTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.DocTrees;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreeScanner;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** What the compiler's parser sees in one Java file. */
+final class SourceFile {
+
+    /** A method, constructor included, and how many lines it takes from its name to its end. */
+    record Method(String name, long lines) {}
+
+    private final CompilationUnitTree unit;
+    private final DocTrees trees;
+
+    private SourceFile(CompilationUnitTree unit, DocTrees trees) {
+        this.unit = unit;
+        this.trees = trees;
+    }
+
+    /** Every Java file below {@code root}; none if there is no such folder. */
+    static List<Path> below(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        }
+    }
+
+    static SourceFile read(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static SourceFile parse(String name, String source) {
+        URI uri = URI.create("string:///" + name.replace('\\', '/'));
+        JavaFileObject file =
+                new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+        JavacTask task =
+                (JavacTask)
+                        compiler.getTask(new StringWriter(), null, null, null, null, List.of(file));
+        try {
+            return new SourceFile(task.parse().iterator().next(), DocTrees.instance(task));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Method> methods() {
+        List<Method> methods = new ArrayList<>();
+        new TreeScanner<Void, Void>() {
+            @Override
+            public Void visitMethod(MethodTree method, Void nothing) {
+                methods.add(new Method(method.getName().toString(), lines(method)));
+                return super.visitMethod(method, nothing);
+            }
+        }.scan(unit, null);
+        return methods;
+    }
+
+    private long lines(MethodTree method) {
+        // Annotations and modifiers may take lines of their own; what is read begins after them.
+        Tree first = method.getReturnType() == null ? method : method.getReturnType();
+        long from = trees.getSourcePositions().getStartPosition(unit, first);
+        long to = trees.getSourcePositions().getEndPosition(unit, method);
+        return unit.getLineMap().getLineNumber(to) - unit.getLineMap().getLineNumber(from) + 1;
+    }
+
+    /** Names of the top-level classes, records, enums and interfaces without Javadoc. */
+    List<String> undocumentedTypes() {
+        List<String> names = new ArrayList<>();
+        for (Tree type : unit.getTypeDecls()) {
+            if (type instanceof ClassTree declared && isBlank(docComment(type))) {
+                names.add(declared.getSimpleName().toString());
+            }
+        }
+        return names;
+    }
+
+    /** Whether this is a package-info with Javadoc. */
+    boolean documentsItsPackage() {
+        PackageTree declared = unit.getPackage();
+        return declared != null && !isBlank(docComment(declared));
+    }
+
+    /** Whether this is a package-info that says {@code @NullMarked}. */
+    boolean marksItsPackage() {
+        PackageTree declared = unit.getPackage();
+        return declared != null
+                && declared.getAnnotations().stream()
+                        .anyMatch(each -> each.getAnnotationType().toString().equals("NullMarked"));
+    }
+
+    private String docComment(Tree tree) {
+        String comment = trees.getDocComment(TreePath.getPath(unit, tree));
+        return comment == null ? "" : comment;
+    }
+
+    private static boolean isBlank(String comment) {
+        return comment.isBlank();
+    }
+}
