@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import java.io.BufferedReader;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class ParentWatchTest {
 
@@ -22,7 +24,7 @@ class ParentWatchTest {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                classPath(),
                                 "-D" + ParentWatch.PARENT_PROPERTY + "=" + parent.pid(),
                                 Watched.class.getName())
                         .redirectErrorStream(true)
@@ -37,5 +39,12 @@ class ParentWatchTest {
             parent.destroyForcibly();
             child.destroyForcibly();
         }
+    }
+
+    /** Nothing but our own classes, so that no library logs in between. */
+    private static String classPath() {
+        return Stream.of(Watched.class, ParentWatch.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }
