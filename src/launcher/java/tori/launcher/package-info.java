@@ -19,7 +19,4 @@
  * <p>All of it runs on the main thread, apart from the signal handlers and the thread of {@link
  * tori.launcher.ParentWatch}. It depends on nothing but the JDK.
  */
-@NullMarked
 package tori.launcher;
-
-import org.jspecify.annotations.NullMarked;

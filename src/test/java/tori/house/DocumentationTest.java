@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /** Every package and every class says what it is. */
 class DocumentationTest {
 
-    private static final List<Path> ROOTS =
-            List.of(Path.of("src/main/java"), Path.of("src/launcher/java"));
+    private static final Path MAIN = Path.of("src/main/java");
+    private static final List<Path> ROOTS = List.of(MAIN, Path.of("src/launcher/java"));
 
     @Test
     void shouldFindJavadocOnEveryClass() throws IOException {
@@ -44,8 +44,12 @@ class DocumentationTest {
     @Test
     void shouldFindEveryPackageNullMarked() throws IOException {
         List<Path> unmarked = new ArrayList<>();
+        // Not the launcher: for Java 8, where javac complains about what the annotation applies to.
         for (Path folder : packages()) {
             Path info = folder.resolve("package-info.java");
+            if (!folder.startsWith(MAIN)) {
+                continue;
+            }
             if (!Files.exists(info) || !SourceFile.read(info).marksItsPackage()) {
                 unmarked.add(folder);
             }
