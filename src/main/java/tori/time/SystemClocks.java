@@ -1,9 +1,10 @@
 package tori.time;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 
-/** The machine's clocks; the only place that reads them. Any thread. */
+/** The machine's clocks; the only place that reads them or sleeps. Any thread. */
 public final class SystemClocks {
 
     private SystemClocks() {}
@@ -16,5 +17,10 @@ public final class SystemClocks {
     /** The wall clock. */
     public static InstantSource wall() {
         return Clock.systemUTC();
+    }
+
+    /** Waiting for as long as the monotonic clock says. */
+    public static Sleeper sleeper() {
+        return nanos -> Thread.sleep(Duration.ofNanos(Math.max(0, nanos)));
     }
 }

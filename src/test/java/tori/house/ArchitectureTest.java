@@ -134,7 +134,8 @@ class ArchitectureTest {
                     .that()
                     .resideOutsideOfPackage("tori.time..")
                     .should()
-                    .callCodeUnitWhere(isOneOf("sleeps", SLEEPERS));
+                    .callCodeUnitWhere(isOneOf("sleeps", SLEEPERS))
+                    .because("a tori.time.Sleeper passed in lets tests advance time instead");
 
     @ArchTest
     static final ArchRule randomnessIsPassedIn =
