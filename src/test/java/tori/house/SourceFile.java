@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** What the compiler's parser sees in one Java file. */
@@ -31,6 +33,13 @@ final class SourceFile {
 
     /** A method, constructor included, and how many lines it takes from its name to its end. */
     record Method(String name, long lines) {}
+
+    private static final JavaCompiler COMPILER =
+            Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+
+    /** Shared, because to open the JDK's own classes takes longer than to parse a file. */
+    private static final StandardJavaFileManager FILES =
+            COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
 
     private final CompilationUnitTree unit;
     private final DocTrees trees;
@@ -67,10 +76,10 @@ final class SourceFile {
                         return source;
                     }
                 };
-        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
         JavacTask task =
                 (JavacTask)
-                        compiler.getTask(new StringWriter(), null, null, null, null, List.of(file));
+                        COMPILER.getTask(
+                                new StringWriter(), FILES, null, null, null, List.of(file));
         try {
             return new SourceFile(task.parse().iterator().next(), DocTrees.instance(task));
         } catch (IOException e) {
