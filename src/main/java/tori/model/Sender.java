@@ -33,6 +33,14 @@ public interface Sender extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * Who answers when a throttle binds everywhere; senders that share it are paused together.
+     * Empty: nobody else.
+     */
+    default String authority() {
+        return "";
+    }
+
     /** Releases what the sender holds; called once, when no send is under way. */
     @Override
     default void close() {}

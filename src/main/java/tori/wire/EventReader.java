@@ -1,0 +1,149 @@
+package tori.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.Before;
+import tori.model.CatalogData;
+import tori.model.Event;
+import tori.model.EventData;
+import tori.model.EventType;
+import tori.model.MonitorId;
+import tori.model.Notice;
+import tori.model.Product;
+import tori.model.Variant;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads an event from its parsed JSON; stateless, any thread. */
+final class EventReader {
+
+    private EventReader() {}
+
+    static Event read(JsonNode root) throws IOException {
+        if (!"1.0".equals(text(root, "specversion"))) {
+            throw new IOException("not an event: specversion must be \"1.0\"");
+        }
+        String typeName = neededText(root, "type");
+        EventType type = EventType.ofWireName(typeName);
+        if (type == null) {
+            throw new IOException("not an event: type " + typeName + " is not known");
+        }
+        JsonNode data = neededObject(root, "data");
+        return new Event(
+                id(neededText(root, "id")),
+                new MonitorId(neededText(data, "site"), neededText(data, "monitor")),
+                type,
+                neededText(root, "subject"),
+                time(neededText(root, "time")),
+                0,
+                data(data));
+    }
+
+    private static EventData data(JsonNode data) throws IOException {
+        String text = text(data, "text");
+        if (text != null) {
+            return new Notice(text);
+        }
+        List<Variant> variants = new ArrayList<>();
+        for (JsonNode variant : data.path("variants")) {
+            variants.add(variant(variant));
+        }
+        JsonNode variant = data.path("variant");
+        JsonNode before = data.path("before");
+        return new CatalogData(
+                neededText(data, "entity"),
+                neededNumber(data, "sequence"),
+                product(neededObject(data, "product")),
+                variant.isObject() ? variant(variant) : null,
+                variants,
+                before.isObject()
+                        ? new Before(flag(before, "available"), text(before, "price"))
+                        : null,
+                text(data, "label"));
+    }
+
+    private static Product product(JsonNode node) throws IOException {
+        return new Product(
+                neededNumber(node, "id"),
+                text(node, "title"),
+                text(node, "handle"),
+                text(node, "url"),
+                text(node, "vendor"),
+                text(node, "type"),
+                text(node, "image"));
+    }
+
+    private static Variant variant(JsonNode node) throws IOException {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> option : node.path("options").properties()) {
+            if (option.getValue().isTextual()) {
+                options.put(option.getKey(), option.getValue().textValue());
+            }
+        }
+        return new Variant(
+                neededNumber(node, "id"),
+                text(node, "title"),
+                options,
+                text(node, "price"),
+                flag(node, "available"),
+                text(node, "cart_url"));
+    }
+
+    private static UUID id(String text) throws IOException {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("not an event: id must be a UUID", e);
+        }
+    }
+
+    private static Instant time(String text) throws IOException {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IOException("not an event: time must be written after RFC 3339", e);
+        }
+    }
+
+    private static @Nullable String text(JsonNode node, String name) {
+        return node.path(name).textValue();
+    }
+
+    private static @Nullable Boolean flag(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        return value.isBoolean() ? value.booleanValue() : null;
+    }
+
+    private static String neededText(JsonNode node, String name) throws IOException {
+        String value = text(node, name);
+        if (value == null) {
+            throw new IOException("not an event: " + name + " is missing or no text");
+        }
+        return value;
+    }
+
+    private static long neededNumber(JsonNode node, String name) throws IOException {
+        JsonNode value = node.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new IOException("not an event: " + name + " is missing or no whole number");
+        }
+        return value.longValue();
+    }
+
+    private static JsonNode neededObject(JsonNode node, String name) throws IOException {
+        JsonNode value = node.path(name);
+        if (!value.isObject()) {
+            throw new IOException("not an event: " + name + " is missing or no object");
+        }
+        return value;
+    }
+}

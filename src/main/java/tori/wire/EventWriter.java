@@ -1,0 +1,112 @@
+package tori.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.Before;
+import tori.model.CatalogData;
+import tori.model.Event;
+import tori.model.Notice;
+import tori.model.Product;
+import tori.model.Variant;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** Writes one event as CloudEvents JSON; used by one thread and thrown away. */
+final class EventWriter {
+
+    private final JsonGenerator json;
+
+    EventWriter(JsonGenerator json) {
+        this.json = json;
+    }
+
+    void write(Event event) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("specversion", "1.0");
+        json.writeStringField("id", event.id().toString());
+        text("source", event.source().source());
+        json.writeStringField("type", event.type().wireName());
+        text("subject", event.subject());
+        json.writeStringField("time", event.time().toString());
+        json.writeStringField("datacontenttype", "application/json");
+        json.writeObjectFieldStart("data");
+        text("site", event.source().site());
+        text("monitor", event.source().monitor());
+        switch (event.data()) {
+            case CatalogData catalog -> catalog(catalog);
+            case Notice notice -> text("text", notice.text());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void catalog(CatalogData data) throws IOException {
+        text("entity", data.entity());
+        json.writeNumberField("sequence", data.sequence());
+        product(data.product());
+        if (data.variant() != null) {
+            json.writeFieldName("variant");
+            variant(data.variant());
+        }
+        if (!data.variants().isEmpty()) {
+            json.writeArrayFieldStart("variants");
+            for (Variant variant : data.variants()) {
+                variant(variant);
+            }
+            json.writeEndArray();
+        }
+        if (data.before() != null) {
+            before(data.before());
+        }
+        text("label", data.label());
+    }
+
+    private void product(Product product) throws IOException {
+        json.writeObjectFieldStart("product");
+        json.writeNumberField("id", product.id());
+        text("title", product.title());
+        text("handle", product.handle());
+        text("url", product.url());
+        text("vendor", product.vendor());
+        text("type", product.type());
+        text("image", product.image());
+        json.writeEndObject();
+    }
+
+    private void variant(Variant variant) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("id", variant.id());
+        text("title", variant.title());
+        json.writeObjectFieldStart("options");
+        for (Map.Entry<String, String> option : variant.options().entrySet()) {
+            text(WellFormed.text(option.getKey()), option.getValue());
+        }
+        json.writeEndObject();
+        text("price", variant.price());
+        flag("available", variant.available());
+        text("cart_url", variant.cartUrl());
+        json.writeEndObject();
+    }
+
+    private void before(Before before) throws IOException {
+        json.writeObjectFieldStart("before");
+        flag("available", before.available());
+        text("price", before.price());
+        json.writeEndObject();
+    }
+
+    private void text(String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, WellFormed.text(value));
+        }
+    }
+
+    private void flag(String name, @Nullable Boolean value) throws IOException {
+        if (value != null) {
+            json.writeBooleanField(name, value);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package tori.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import org.junit.jupiter.api.Test;
+
+import tori.model.Before;
+import tori.model.CatalogData;
+import tori.model.Event;
+import tori.model.EventData;
+import tori.model.MonitorId;
+import tori.model.Notice;
+import tori.model.Product;
+import tori.model.Variant;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+class EventJsonTest {
+
+    @Test
+    void shouldWriteTheShapeOfTheContract() {
+        assertThat(text(EventJson.encode(SampleEvents.restocked())))
+                .isEqualTo(
+                        """
+                        {"specversion":"1.0","id":"018f2f6e-0000-7000-8000-000000000001",\
+                        "source":"/gorilla/energy","type":"tori.variant.restocked",\
+                        "subject":"1/2","time":"2026-03-04T12:03:04.123Z",\
+                        "datacontenttype":"application/json",\
+                        "data":{"site":"gorilla","monitor":"energy","entity":"gorilla/1","sequence":7,\
+                        "product":{"id":1,"title":"Blue Hoodie","handle":"blue-hoodie",\
+                        "url":"https://gorilla.example/products/blue-hoodie","vendor":"Gorilla",\
+                        "type":"Hoodie","image":"https://cdn.example/blue.png"},\
+                        "variant":{"id":2,"title":"10","options":{"Size":"10"},"price":"49.99",\
+                        "available":true,"cart_url":"https://gorilla.example/cart/2:1"},\
+                        "before":{"available":false,"price":"59.99"}}}""");
+    }
+
+    @Test
+    void shouldWriteANotice() {
+        assertThat(text(EventJson.encode(SampleEvents.test())))
+                .endsWith(
+                        """
+                        "data":{"site":"gorilla","monitor":"energy",\
+                        "text":"tori can reach this destination."}}""");
+    }
+
+    @Property(tries = 500)
+    void shouldReadBackWhatItWrote(@ForAll("events") Event event) throws IOException {
+        byte[] json = EventJson.encode(event);
+
+        assertThat(EventJson.decode(json)).isEqualTo(wellFormed(event));
+        assertThat(text(json)).doesNotContain("\n", "\r");
+        assertThat(text(json).getBytes(StandardCharsets.UTF_8)).isEqualTo(json);
+    }
+
+    @Test
+    void shouldReadMembersInAnyOrderAndSkipUnknownOnes() throws IOException {
+        String json =
+                """
+                {"data":{"text":"hello","monitor":"energy","new":[{}],"site":"gorilla"},"subject":"1/2",
+                 "time":"2026-03-04T12:03:04.123Z","type":"tori.test","traceparent":"00-1",
+                 "id":"018f2f6e-0000-7000-8000-000000000001","specversion":"1.0"}""";
+
+        assertThat(EventJson.decode(json.getBytes(StandardCharsets.UTF_8)).data())
+                .isEqualTo(new Notice("hello"));
+    }
+
+    @Test
+    void shouldSayWhatIsWrong() {
+        assertRefused("", "object");
+        assertRefused("[]", "object");
+        assertRefused("{\"specversion\":\"1.0\"", "end-of-input");
+        assertRefused("{}", "specversion");
+        assertRefused("{\"specversion\":\"1.0\",\"type\":\"tori.unheard.of\"}", "tori.unheard.of");
+        String whole = text(EventJson.encode(SampleEvents.restocked()));
+        assertRefused(whole.replace("018f2f6e-", "x"), "UUID");
+        assertRefused(whole.replace("2026-03-04T", "yesterday "), "RFC 3339");
+        assertRefused(whole.replace("\"sequence\":7", "\"sequence\":\"7\""), "sequence");
+        assertRefused(whole.replace("\"product\"", "\"produce\""), "product");
+    }
+
+    @Provide
+    Arbitrary<Event> events() {
+        return SampleEvents.any();
+    }
+
+    private static void assertRefused(String json, String saying) {
+        assertThatThrownBy(() -> EventJson.decode(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(saying);
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /** The event as it must come back: encoding to UTF-16 and back replaces half pairs. */
+    private static Event wellFormed(Event e) {
+        EventData data =
+                switch (e.data()) {
+                    case Notice notice -> new Notice(repaired(notice.text()));
+                    case CatalogData c ->
+                            new CatalogData(
+                                    repaired(c.entity()),
+                                    c.sequence(),
+                                    product(c.product()),
+                                    c.variant() == null ? null : variant(c.variant()),
+                                    c.variants().stream().map(EventJsonTest::variant).toList(),
+                                    c.before() == null
+                                            ? null
+                                            : new Before(
+                                                    c.before().available(),
+                                                    repaired(c.before().price())),
+                                    repaired(c.label()));
+                };
+        MonitorId source =
+                new MonitorId(repaired(e.source().site()), repaired(e.source().monitor()));
+        return new Event(
+                e.id(), source, e.type(), repaired(e.subject()), e.time(), e.seenNanos(), data);
+    }
+
+    private static Product product(Product p) {
+        return new Product(
+                p.id(),
+                repaired(p.title()),
+                repaired(p.handle()),
+                repaired(p.url()),
+                repaired(p.vendor()),
+                repaired(p.type()),
+                repaired(p.image()));
+    }
+
+    private static Variant variant(Variant v) {
+        Map<String, String> options = new LinkedHashMap<>();
+        v.options().forEach((name, value) -> options.put(repaired(name), repaired(value)));
+        return new Variant(
+                v.id(), repaired(v.title()), options, repaired(v.price()), v.available(), repaired(v.cartUrl()));
+    }
+
+    /** By code point, another way than the code under test goes. */
+    private static String repaired(String text) {
+        if (text == null) {
+            return null;
+        }
+        return text.codePoints()
+                .map(c -> c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}
