@@ -1,0 +1,173 @@
+package tori.discord;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import okhttp3.Headers;
+import okhttp3.Response;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.SendResult;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * What Discord, or Cloudflare before it, answered to one request; immutable.
+ *
+ * @param status the HTTP status
+ * @param headers the HTTP headers
+ * @param json the body if it is a JSON object, else null
+ */
+record DiscordAnswer(int status, Headers headers, @Nullable JsonNode json) {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final int MAX_REASON = 400;
+
+    /** The longest pause believed: a longer one would look like a hang. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** The shortest pause after a 429: asking again at once only earns another. */
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+
+    /** Discord's code for a request that Cloudflare blocked. */
+    private static final int BLOCKED_BY_CLOUDFLARE = 40333;
+
+    private static final Duration UNNAMED = Duration.ofSeconds(1);
+    private static final Duration BANNED = Duration.ofMinutes(15);
+
+    /** Reads the answer, at most 64 KiB of its body. */
+    static DiscordAnswer of(Response response) {
+        return new DiscordAnswer(response.code(), response.headers(), json(response));
+    }
+
+    private static @Nullable JsonNode json(Response response) {
+        try {
+            byte[] body = response.peekBody(MAX_BODY_BYTES).bytes();
+            JsonNode json = MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
+            return json != null && json.isObject() ? json : null;
+        } catch (JsonProcessingException e) {
+            return null; // HTML, cut off or empty: the status alone has to do
+        } catch (IOException e) {
+            return null; // the status line had come: it decides
+        }
+    }
+
+    /**
+     * What the answer means for the events that were sent.
+     *
+     * @param url the webhook that was called, whose token must not show
+     */
+    SendResult result(DiscordWebhookUrl url) {
+        if (status >= 200 && status < 300) {
+            return new SendResult.Sent(pauseAfterSuccess());
+        }
+        return switch (status) {
+            case 429 -> throttled();
+            case 403 -> isBlocked() ? banned() : new SendResult.Gone(said(url));
+            case 401, 404 -> new SendResult.Gone(said(url));
+            case 408 -> new SendResult.Failed(said(url), false);
+            // The gateway gave up before Discord had the request.
+            case 503, 521, 522, 523, 525, 526 -> new SendResult.Failed(said(url), false);
+            default ->
+                    status >= 500
+                            ? new SendResult.Failed(said(url), true)
+                            : new SendResult.Refused(said(url));
+        };
+    }
+
+    /** Whether it counts towards the ban for invalid answers. */
+    boolean isInvalid() {
+        boolean shared = "shared".equalsIgnoreCase(headers.get("X-RateLimit-Scope"));
+        return status == 401 || status == 403 || (status == 429 && !shared);
+    }
+
+    private Duration pauseAfterSuccess() {
+        Duration reset = seconds(headers.get("X-RateLimit-Reset-After"));
+        boolean used = "0".equals(headers.get("X-RateLimit-Remaining"));
+        return used && reset != null ? reset : Duration.ZERO;
+    }
+
+    /** Whether Cloudflare turned the address away before Discord saw the request. */
+    private boolean isBlocked() {
+        return json == null
+                || json.path("cloudflare_error").asBoolean(false)
+                || json.path("code").asInt() == BLOCKED_BY_CLOUDFLARE;
+    }
+
+    private SendResult throttled() {
+        if (isBlocked()) {
+            return banned();
+        }
+        Duration asked = json == null ? null : seconds(json.path("retry_after").asText(""));
+        if (asked == null) {
+            asked = seconds(headers.get("X-RateLimit-Reset-After"));
+        }
+        if (asked == null) {
+            // Only Discord itself names a bucket. Without one, the address is banned.
+            return headers.get("X-RateLimit-Bucket") == null
+                    ? banned()
+                    : new SendResult.Throttled(atLeast(orElse(retryAfter(), UNNAMED)), false);
+        }
+        boolean global =
+                (json != null && json.path("global").asBoolean(false))
+                        || "true".equalsIgnoreCase(headers.get("X-RateLimit-Global"))
+                        || "global".equalsIgnoreCase(headers.get("X-RateLimit-Scope"));
+        return new SendResult.Throttled(atLeast(asked), global);
+    }
+
+    private SendResult banned() {
+        return new SendResult.Throttled(atLeast(orElse(retryAfter(), BANNED)), true);
+    }
+
+    private @Nullable Duration retryAfter() {
+        return seconds(headers.get("Retry-After"));
+    }
+
+    /** What was answered, in one bounded line. */
+    private String said(DiscordWebhookUrl url) {
+        StringBuilder reason = new StringBuilder("Discord answered ").append(status);
+        if (json != null) {
+            reason.append(": ").append(json.path("message").asText("no message"));
+            if (json.path("code").isIntegralNumber()) {
+                reason.append(" (code ").append(json.path("code").asText()).append(')');
+            }
+            if (json.path("errors").isObject()) {
+                reason.append(' ').append(json.path("errors"));
+            }
+        } else if (status >= 300 && status < 400) {
+            reason.append(": redirects are not followed");
+        }
+        return DiscordText.plain(url.masked(reason.toString()), MAX_REASON);
+    }
+
+    private static Duration atLeast(Duration asked) {
+        return asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked;
+    }
+
+    private static Duration orElse(@Nullable Duration asked, Duration other) {
+        return asked == null ? other : asked;
+    }
+
+    /** Seconds with a fraction, between zero and an hour; null if it is no number. */
+    private static @Nullable Duration seconds(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        double seconds;
+        try {
+            seconds = Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+        if (Double.isNaN(seconds)) {
+            return null;
+        }
+        double bounded = Math.clamp(seconds, 0.0, (double) LONGEST.toSeconds());
+        return Duration.ofMillis((long) Math.ceil(bounded * 1000));
+    }
+}

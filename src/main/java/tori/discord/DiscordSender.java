@@ -1,0 +1,184 @@
+package tori.discord;
+
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.model.Event;
+import tori.model.Rate;
+import tori.model.SendResult;
+import tori.model.Sender;
+import tori.model.SharedLimit;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends events to one Discord webhook. Blocks the virtual thread that calls it; one request in
+ * flight at a time.
+ *
+ * <p>Discord counts messages per webhook (5 in 2 s, told in headers) and per channel (30 in 60 s,
+ * told by nothing but a 429): {@link #limits} names both, the channel found by asking the webhook.
+ */
+public final class DiscordSender implements Sender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiscordSender.class);
+
+    /** The form Discord asks for; Cloudflare blocks some others. */
+    private static final String USER_AGENT = "DiscordBot (tori, 1)";
+
+    private static final int MAX_REASON = 300;
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Rate PER_WEBHOOK = new Rate(5, Duration.ofSeconds(2));
+    private static final Rate PER_CHANNEL = new Rate(30, Duration.ofSeconds(60));
+
+    private final OkHttpClient client;
+    private final DiscordWebhookUrl url;
+    private final DiscordMessage message;
+    private final InvalidBudget invalid;
+
+    /**
+     * @param client whose connections are used; its redirects and timeouts are overridden
+     * @param invalid shared by all Discord senders of the process
+     */
+    public DiscordSender(OkHttpClient client, DiscordSettings settings, InvalidBudget invalid) {
+        this.client =
+                client.newBuilder()
+                        .callTimeout(ATTEMPT_TIMEOUT)
+                        .readTimeout(ATTEMPT_TIMEOUT)
+                        .writeTimeout(ATTEMPT_TIMEOUT)
+                        .followRedirects(false)
+                        .followSslRedirects(false)
+                        .build();
+        this.url = settings.url();
+        this.message = new DiscordMessage(settings);
+        this.invalid = invalid;
+        String name = settings.username();
+        if (name != null && DiscordMessage.allowedName(name) == null) {
+            LOG.warn(
+                    "Discord does not allow the username \"{}\": the name of webhook {} is shown"
+                            + " instead",
+                    name,
+                    url.id());
+        }
+    }
+
+    @Override
+    public SendResult send(List<Event> events) throws InterruptedException {
+        Duration closed = invalid.closedFor();
+        if (!closed.isZero()) {
+            return new SendResult.Throttled(closed, true);
+        }
+        OneShotBody body = new OneShotBody(message.encode(events));
+        Request request = request(url.messages()).post(body).build();
+        try {
+            return call(request, ATTEMPT_TIMEOUT).result(url);
+        } catch (IOException e) {
+            return failed(e, body.isStarted());
+        }
+    }
+
+    @Override
+    public int maxBatch() {
+        return DiscordMessage.MAX_EMBEDS;
+    }
+
+    @Override
+    public String authority() {
+        return "discord";
+    }
+
+    /** The webhook's and the channel's limit; the channel is asked for, which takes up to 5 s. */
+    @Override
+    public List<SharedLimit> limits() throws InterruptedException {
+        return List.of(
+                new SharedLimit("discord webhook " + url.id(), PER_WEBHOOK),
+                new SharedLimit(channelScope(), PER_CHANNEL));
+    }
+
+    private String channelScope() throws InterruptedException {
+        String ownScope = "discord channel of webhook " + url.id();
+        if (!invalid.closedFor().isZero()) {
+            return ownScope;
+        }
+        Request request = request(url.resource()).get().build();
+        try {
+            DiscordAnswer answer = call(request, LOOKUP_TIMEOUT);
+            String channel =
+                    answer.json() == null ? "" : answer.json().path("channel_id").asText("");
+            if (answer.status() == 200 && !channel.isEmpty()) {
+                return "discord channel " + channel;
+            }
+            warnAbout(answer);
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while asking Discord");
+            }
+            LOG.warn(
+                    "cannot ask Discord which channel webhook {} writes to ({}): its limit is"
+                            + " counted for this webhook alone",
+                    url.id(),
+                    reason(e));
+        }
+        return ownScope;
+    }
+
+    private static Request.Builder request(HttpUrl address) {
+        return new Request.Builder().url(address).header("User-Agent", USER_AGENT);
+    }
+
+    private void warnAbout(DiscordAnswer answer) {
+        if (answer.result(url) instanceof SendResult.Gone) {
+            LOG.error(
+                    "Discord does not know webhook {} or its token (answer {}): nothing can be"
+                            + " sent there; create a new webhook in the channel's settings and put"
+                            + " its address into the configuration",
+                    url.id(),
+                    answer.status());
+        } else {
+            LOG.warn(
+                    "Discord answered {} when asked which channel webhook {} writes to: its limit"
+                            + " is counted for this webhook alone",
+                    answer.status(),
+                    url.id());
+        }
+    }
+
+    private DiscordAnswer call(Request request, Duration timeout) throws IOException {
+        Call call = client.newCall(request);
+        call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        try (Response response = call.execute()) {
+            DiscordAnswer answer = DiscordAnswer.of(response);
+            if (answer.isInvalid()) {
+                invalid.count();
+            }
+            return answer;
+        }
+    }
+
+    private SendResult failed(IOException e, boolean mayHaveBeenTaken)
+            throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while sending to Discord");
+        }
+        return new SendResult.Failed(reason(e), mayHaveBeenTaken);
+    }
+
+    private String reason(IOException e) {
+        String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return DiscordText.plain("cannot reach Discord: " + url.masked(what), MAX_REASON);
+    }
+
+    @Override
+    public String toString() {
+        return "DiscordSender[" + url + "]";
+    }
+}

@@ -1,0 +1,81 @@
+package tori.discord;
+
+import okhttp3.HttpUrl;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An embed under construction that never grows beyond its length: what does not fit is left out.
+ * Used by one thread.
+ */
+final class EmbedDraft {
+
+    private static final int MAX_FIELDS = 25;
+    private static final int DESCRIPTION_MAX = 4096;
+
+    private final List<Embed.Field> fields = new ArrayList<>();
+    private final StringBuilder description = new StringBuilder();
+    private String title = "";
+    private String footer = "";
+    private int room;
+
+    EmbedDraft(int maxLength) {
+        this.room = maxLength;
+    }
+
+    void title(String text) {
+        title = text;
+        room -= text.length();
+    }
+
+    void footer(String text) {
+        footer = text;
+        room -= text.length();
+    }
+
+    /** Adds a field if neither text is empty and both fit. */
+    void field(String name, String value, boolean inline) {
+        int length = name.length() + value.length();
+        if (!name.isEmpty() && !value.isEmpty() && length <= room && fields.size() < MAX_FIELDS) {
+            fields.add(new Embed.Field(name, value, inline));
+            room -= length;
+        }
+    }
+
+    /** Adds a field whose value is worthless unless whole. */
+    void link(String name, String value) {
+        if (value.length() <= Embed.VALUE_MAX) {
+            field(name, value, true);
+        }
+    }
+
+    /** Adds a line to the description if it is not empty and fits. */
+    void line(String text) {
+        lineIfRoom(text, 0);
+    }
+
+    /** Adds a line if it fits and leaves {@code reserved} units; true if it was added. */
+    boolean lineIfRoom(String text, int reserved) {
+        int length = text.length() + (description.isEmpty() ? 0 : 1);
+        int left = Math.min(room, DESCRIPTION_MAX - description.length());
+        if (text.isEmpty() || length + reserved > left) {
+            return false;
+        }
+        if (!description.isEmpty()) {
+            description.append('\n');
+        }
+        description.append(text);
+        room -= length;
+        return true;
+    }
+
+    Embed build(
+            @Nullable HttpUrl url, int color, @Nullable HttpUrl thumbnail, Instant timestamp) {
+        return new Embed(
+                title, description.toString(), url, color, fields, thumbnail, footer, timestamp);
+    }
+}

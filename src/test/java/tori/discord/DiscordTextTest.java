@@ -1,0 +1,62 @@
+package tori.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+import org.junit.jupiter.api.Test;
+
+import tori.wire.SampleEvents;
+
+class DiscordTextTest {
+
+    @Test
+    void shouldLeaveOrdinaryTitlesAlone() {
+        String title = "T-Shirt (Blue): size 10.5 – \"Größe\" 日本 👨‍👩‍👧 #1";
+        assertThat(DiscordText.escaped(title, 256)).isEqualTo(title);
+    }
+
+    @Test
+    void shouldEscapeWhatWouldBeFormatted() {
+        assertThat(DiscordText.escaped("**a** _b_ ~~c~~ ||d|| `e` \\", 256))
+                .isEqualTo("\\*\\*a\\*\\* \\_b\\_ \\~\\~c\\~\\~ \\|\\|d\\|\\| \\`e\\` \\\\");
+        assertThat(DiscordText.escaped("@everyone <@&12> [x](http://y.z) :smile:", 256))
+                .isEqualTo("\\@everyone \\<\\@&12> \\[x\\](http\\://y.z) \\:smile:");
+        assertThat(DiscordText.escaped("# big", 256)).isEqualTo("\\# big");
+        assertThat(DiscordText.escaped("> quote", 256)).isEqualTo("\\> quote");
+    }
+
+    @Test
+    void shouldRemoveWhatCannotBeSeen() {
+        assertThat(DiscordText.plain(" a\u0000\n\tb\u001b[31m \u202ec\uD83D \u200b "))
+                .isEqualTo("a b[31m c");
+        assertThat(DiscordText.plain(" \u3164\u200b\u200d\u0301 ")).isEmpty();
+    }
+
+    @Test
+    void shouldCutWithAnEllipsisAndNeverWithinACharacter() {
+        assertThat(DiscordText.plain("😀😀😀", 6)).isEqualTo("😀😀😀");
+        assertThat(DiscordText.plain("😀😀😀", 5)).isEqualTo("😀😀…");
+        assertThat(DiscordText.plain("😀😀😀", 4)).isEqualTo("😀…");
+        assertThat(DiscordText.escaped("ab**", 5)).isEqualTo("ab\\*…");
+        assertThat(DiscordText.escaped("ab**", 4)).isEqualTo("ab…");
+    }
+
+    @Property
+    void shouldStayWithinAnyLength(@ForAll("texts") String text, @ForAll @IntRange(max = 50) int max) {
+        String escaped = DiscordText.escaped(text, max);
+        assertThat(escaped.length()).isLessThanOrEqualTo(max);
+        // An odd run of backslashes at the end would escape what follows.
+        int slashes = escaped.length() - escaped.replaceAll("\\\\+$", "").length();
+        assertThat(slashes % 2).isZero();
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return SampleEvents.text();
+    }
+}
