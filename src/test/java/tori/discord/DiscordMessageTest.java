@@ -30,7 +30,7 @@ class DiscordMessageTest {
 
     private static final String URL = "https://discord.com/api/webhooks/1/token";
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void shouldRenderAnyEventsIntoAMessageDiscordTakes(
             @ForAll("batches") List<Event> events, @ForAll("texts") String name)
             throws IOException {
@@ -138,6 +138,23 @@ class DiscordMessageTest {
 
         assertThatThrownBy(() -> Mention.parse("@everyone and @here"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldShowNoMoreFieldsThanDiscordTakes() throws IOException {
+        CatalogData data = (CatalogData) SampleEvents.restocked().data();
+        java.util.Map<String, String> options = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < 40; i++) {
+            options.put("Option " + i, "x");
+        }
+        var variant = new tori.model.Variant(2, "10", options, "49.99", true, null);
+        Event event =
+                SampleEvents.of(
+                        EventType.RESTOCKED,
+                        new CatalogData(
+                                "gorilla/1", 1, data.product(), variant, List.of(), null, null));
+
+        assertThat(embed(event).path("fields")).hasSize(25);
     }
 
     @Test

@@ -116,7 +116,7 @@ public final class SampleEvents {
                         Arbitraries.longs(),
                         products(),
                         variants().injectNull(0.2),
-                        variants().list().ofMaxSize(40),
+                        variants().list().ofMaxSize(8),
                         befores.injectNull(0.3),
                         text().injectNull(0.5))
                 .as(CatalogData::new);
@@ -138,7 +138,7 @@ public final class SampleEvents {
         return Combinators.combine(
                         Arbitraries.longs(),
                         text().injectNull(0.1),
-                        Arbitraries.maps(text(), text()).ofMaxSize(30),
+                        Arbitraries.maps(text(), text()).ofMaxSize(4),
                         price().injectNull(0.1),
                         Arbitraries.of(true, false).injectNull(0.1),
                         url().injectNull(0.1))
@@ -188,7 +188,7 @@ public final class SampleEvents {
                 net.jqwik.api.Tuple.of(6, pieces.list().ofMaxSize(6).map(SampleEvents::join)),
                 net.jqwik.api.Tuple.of(
                         1,
-                        Combinators.combine(pieces, Arbitraries.integers().between(1, 400))
+                        Combinators.combine(pieces, Arbitraries.integers().between(1, 300))
                                 .as((piece, times) -> piece.repeat(times))));
     }
 

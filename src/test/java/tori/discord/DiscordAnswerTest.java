@@ -1,0 +1,145 @@
+package tori.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tori.model.SendResult;
+import tori.model.SendResult.Failed;
+import tori.model.SendResult.Gone;
+import tori.model.SendResult.Refused;
+import tori.model.SendResult.Sent;
+import tori.model.SendResult.Throttled;
+
+import java.time.Duration;
+
+class DiscordAnswerTest {
+
+    private static final DiscordWebhookUrl URL =
+            DiscordWebhookUrl.parse("https://discord.com/api/webhooks/1/s3cret");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.25|250",
+                "0|100",
+                "-3|100",
+                "1.0001|1001",
+                "86400|3600000",
+                "1e300|3600000",
+            })
+    void shouldBoundWhatItIsAskedToWait(String retryAfter, long millis) {
+        SendResult result =
+                answer(429, "{\"retry_after\":" + retryAfter + ",\"global\":false}").result(URL);
+
+        assertThat(result).isEqualTo(new Throttled(Duration.ofMillis(millis), false));
+    }
+
+    @Test
+    void shouldTakeTheHeadersWhereTheBodyIsSilent() {
+        assertThat(answer(429, "{}", "X-RateLimit-Reset-After", "1.5").result(URL))
+                .isEqualTo(new Throttled(Duration.ofMillis(1500), false));
+        assertThat(
+                        answer(429, "{}", "X-RateLimit-Bucket", "abc", "Retry-After", "3")
+                                .result(URL))
+                .isEqualTo(new Throttled(Duration.ofSeconds(3), false));
+        assertThat(
+                        answer(429, "{\"retry_after\":2}", "X-RateLimit-Scope", "global")
+                                .result(URL))
+                .isEqualTo(new Throttled(Duration.ofSeconds(2), true));
+    }
+
+    @Test
+    void shouldRecogniseABanHoweverItIsWorded() {
+        Duration unnamed = Duration.ofMinutes(15);
+        assertThat(answer(429, "error code: 1015").result(URL))
+                .isEqualTo(new Throttled(unnamed, true));
+        assertThat(answer(403, "<html>Access denied").result(URL))
+                .isEqualTo(new Throttled(unnamed, true));
+        assertThat(answer(429, "<html>", "Retry-After", "86400").result(URL))
+                .isEqualTo(new Throttled(Duration.ofHours(1), true));
+        assertThat(
+                        answer(
+                                        429,
+                                        "{\"code\":0,\"message\":\"You are being blocked from"
+                                                + " accessing our API temporarily\"}")
+                                .result(URL))
+                .isEqualTo(new Throttled(unnamed, true));
+        assertThat(answer(403, "{\"code\":40333,\"message\":\"internal network error\"}").result(URL))
+                .isEqualTo(new Throttled(unnamed, true));
+        assertThat(
+                        answer(
+                                        429,
+                                        "{\"cloudflare_error\":true,\"retry_after\":30}",
+                                        "Retry-After",
+                                        "30")
+                                .result(URL))
+                .isEqualTo(new Throttled(Duration.ofSeconds(30), true));
+    }
+
+    @Test
+    void shouldTellTheEndFromARefusalFromAFailure() {
+        assertThat(answer(401, "{\"message\":\"Invalid Webhook Token\",\"code\":50027}").result(URL))
+                .isInstanceOf(Gone.class);
+        assertThat(answer(403, "{\"message\":\"Missing\",\"code\":50013}").result(URL))
+                .isInstanceOf(Gone.class);
+        assertThat(answer(404, "").result(URL)).isEqualTo(new Gone("Discord answered 404"));
+        assertThat(answer(413, "too large").result(URL)).isInstanceOf(Refused.class);
+        assertThat(answer(301, "").result(URL))
+                .isEqualTo(new Refused("Discord answered 301: redirects are not followed"));
+        assertThat(answer(502, "<html>").result(URL)).isEqualTo(new Failed("Discord answered 502", true));
+        assertThat(answer(503, "").result(URL)).isEqualTo(new Failed("Discord answered 503", false));
+        assertThat(answer(204, "").result(URL)).isEqualTo(Sent.NOW);
+    }
+
+    @Test
+    void shouldRepeatDiscordsWordsBoundedAndWithoutTheToken() {
+        Refused refused =
+                (Refused)
+                        answer(
+                                        400,
+                                        "{\"message\":\"Invalid Form Body s3cret\",\"code\":50035,"
+                                            + "\"errors\":{\"embeds\":{\"0\":{\"title\":\""
+                                                + "s3cret ".repeat(500)
+                                                + "\"}}}}")
+                                .result(URL);
+
+        assertThat(refused.reason())
+                .startsWith("Discord answered 400: Invalid Form Body *** (code 50035) {\"embeds\"")
+                .doesNotContain("s3c")
+                .hasSizeLessThanOrEqualTo(400);
+    }
+
+    @Test
+    void shouldCountWhatLeadsToABan() {
+        assertThat(answer(401, "").isInvalid()).isTrue();
+        assertThat(answer(403, "").isInvalid()).isTrue();
+        assertThat(answer(429, "").isInvalid()).isTrue();
+        assertThat(answer(429, "", "X-RateLimit-Scope", "shared").isInvalid()).isFalse();
+        assertThat(answer(404, "").isInvalid()).isFalse();
+        assertThat(answer(200, "").isInvalid()).isFalse();
+    }
+
+    private static DiscordAnswer answer(int status, String body, String... headers) {
+        Response.Builder response =
+                new Response.Builder()
+                        .request(new Request.Builder().url("https://discord.com/").build())
+                        .protocol(Protocol.HTTP_2)
+                        .code(status)
+                        .message("")
+                        .body(ResponseBody.create(body, MediaType.get("text/plain")));
+        for (int i = 0; i < headers.length; i += 2) {
+            response.header(headers[i], headers[i + 1]);
+        }
+        return DiscordAnswer.of(response.build());
+    }
+}

@@ -1,0 +1,269 @@
+package tori.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import okhttp3.OkHttpClient;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import tori.discord.DiscordLookAlike.Trouble;
+import tori.model.Event;
+import tori.model.SendResult;
+import tori.model.SendResult.Failed;
+import tori.model.SendResult.Gone;
+import tori.model.SendResult.Sent;
+import tori.model.SendResult.Throttled;
+import tori.model.SharedLimit;
+import tori.time.SettableClock;
+import tori.wire.SampleEvents;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+class DiscordSenderTest {
+
+    private static final String TOKEN = "very-secret_token";
+    private static final List<Event> ONE = List.of(SampleEvents.restocked());
+
+    private final SettableClock clock = new SettableClock();
+    private final OkHttpClient client = new OkHttpClient();
+    private InvalidBudget invalid = new InvalidBudget(clock);
+    private DiscordLookAlike discord;
+    private String url;
+
+    @BeforeEach
+    void start() throws IOException {
+        discord = DiscordLookAlike.start(0, clock);
+        url = discord.addWebhook("7", TOKEN, "42");
+    }
+
+    @AfterEach
+    void stop() {
+        discord.close();
+        client.connectionPool().evictAll();
+    }
+
+    @Test
+    void shouldPostToVersion10AndWaitForTheAnswer() throws Exception {
+        SendResult result = sender(url + "?thread_id=99&wait=false").send(ONE);
+
+        assertThat(result).isEqualTo(Sent.NOW);
+        assertThat(discord.messages()).hasSize(1);
+        assertThat(discord.messages().getFirst().query()).isEqualTo("wait=true&thread_id=99");
+    }
+
+    @Test
+    void shouldSendTenEventsAsOneMessage() throws Exception {
+        sender(url).send(Collections.nCopies(10, SampleEvents.newProduct(300)));
+
+        assertThat(discord.messages().getFirst().body().path("embeds")).hasSize(10);
+    }
+
+    @Test
+    void shouldPauseWhenTheHeadersSayThatNothingIsLeft() throws Exception {
+        DiscordSender sender = sender(url);
+        for (int i = 0; i < 4; i++) {
+            assertThat(sender.send(ONE)).isEqualTo(Sent.NOW);
+        }
+        clock.advance(Duration.ofMillis(500));
+
+        assertThat(sender.send(ONE)).isEqualTo(new Sent(Duration.ofMillis(1500)));
+        assertThat(sender.send(ONE)).isEqualTo(new Throttled(Duration.ofMillis(1500), false));
+    }
+
+    @Test
+    void shouldReportTheChannelsLimitThatNoHeaderTellsOf() throws Exception {
+        DiscordSender sender = sender(url);
+        for (int i = 0; i < 30; i++) {
+            assertThat(sender.send(ONE)).isInstanceOf(Sent.class);
+            clock.advance(Duration.ofMillis(500));
+        }
+
+        assertThat(sender.send(ONE)).isEqualTo(new Throttled(Duration.ofSeconds(45), false));
+        assertThat(discord.mostWithin("42", Duration.ofSeconds(60))).isEqualTo(30);
+    }
+
+    @Test
+    void shouldTellAGlobalLimitAndABanFromItsOwnLimit() throws Exception {
+        DiscordSender sender = sender(url);
+        discord.trouble(Trouble.GLOBAL_LIMIT, 1);
+        discord.trouble(Trouble.CLOUDFLARE_BAN, 1);
+
+        assertThat(sender.send(ONE)).isEqualTo(new Throttled(Duration.ofMillis(500), true));
+        assertThat(sender.send(ONE)).isEqualTo(new Throttled(Duration.ofMinutes(10), true));
+    }
+
+    @Test
+    void shouldReportADeletedWebhookAsGoneWithoutItsToken() throws Exception {
+        discord.trouble(Trouble.NOT_FOUND, 1);
+        SendResult unknown = sender(url).send(ONE);
+        assertThat(unknown)
+                .isEqualTo(new Gone("Discord answered 404: Unknown Webhook (code 10015)"));
+
+        SendResult wrongToken = sender(url + "x").send(ONE);
+        assertThat(wrongToken).isInstanceOf(Gone.class);
+        assertThat(wrongToken.toString()).contains("401").doesNotContain(TOKEN);
+    }
+
+    @Test
+    void shouldCallAServerErrorAmbiguous() throws Exception {
+        discord.trouble(Trouble.SERVER_ERROR, 1);
+
+        assertThat(sender(url).send(ONE))
+                .isEqualTo(
+                        new Failed(
+                                "Discord answered 500: 500: Internal Server Error (code 0)", true));
+    }
+
+    @Test
+    void shouldNotRepeatAMessageWhoseConnectionBroke() throws Exception {
+        DiscordSender sender = sender(url);
+        sender.send(ONE); // so that the next one travels on a pooled connection
+        discord.trouble(Trouble.RESET_AFTER_ACCEPT, 1);
+
+        SendResult result = sender.send(ONE);
+
+        assertThat(result).isInstanceOfSatisfying(Failed.class, f -> assertThat(f.ambiguous()).isTrue());
+        assertThat(discord.messages()).hasSize(2);
+        assertThat(result.toString()).doesNotContain(TOKEN);
+    }
+
+    @Test
+    void shouldKnowThatARefusedConnectionTookNothing() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        SendResult result =
+                sender("http://127.0.0.1:" + port + "/api/webhooks/7/" + TOKEN).send(ONE);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> {
+                            assertThat(failed.ambiguous()).isFalse();
+                            assertThat(failed.reason()).startsWith("cannot reach Discord: ");
+                            assertThat(failed.reason()).doesNotContain(TOKEN);
+                        });
+    }
+
+    @Test
+    void shouldStopCallingWhenTheBudgetOfInvalidAnswersIsSpent() throws Exception {
+        invalid = new InvalidBudget(clock, 2, Duration.ofMinutes(10));
+        DiscordSender first = sender(url + "x");
+        DiscordSender second = sender(url);
+        first.send(ONE);
+        clock.advance(Duration.ofMinutes(1));
+        first.send(ONE);
+
+        assertThat(second.send(ONE)).isEqualTo(new Throttled(Duration.ofMinutes(9), true));
+        assertThat(second.limits()).hasSize(2);
+        assertThat(discord.answers()).isEqualTo(java.util.Map.of(401, 2));
+
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(second.send(ONE)).isInstanceOf(Sent.class);
+    }
+
+    @Test
+    void shouldLearnTheChannelFromTheWebhookItself() throws Exception {
+        String other = discord.addWebhook("8", "other", "42");
+
+        assertThat(sender(url).limits())
+                .extracting(SharedLimit::scope)
+                .containsExactly("discord webhook 7", "discord channel 42");
+        assertThat(sender(other).limits().getLast()).isEqualTo(sender(url).limits().getLast());
+        assertThat(sender(url).limits().getLast().rate().limit()).isEqualTo(30);
+    }
+
+    @Test
+    void shouldCountForItselfWhereTheChannelIsUnknown() throws Exception {
+        discord.trouble(Trouble.NOT_FOUND, 1);
+        discord.trouble(Trouble.SERVER_ERROR, 1);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(sender(url).limits().getLast().scope())
+                    .isEqualTo("discord channel of webhook 7");
+        }
+    }
+
+    @Test
+    void shouldEndAtOnceWhenInterrupted() throws Exception {
+        discord.latency(Duration.ofMinutes(1));
+        DiscordSender sender = sender(url);
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicReference<Object> outcome = new AtomicReference<>();
+        Thread sending =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    started.countDown();
+                                    try {
+                                        outcome.set(sender.send(ONE));
+                                    } catch (InterruptedException e) {
+                                        outcome.set(e);
+                                    }
+                                });
+        started.await();
+        sending.interrupt();
+
+        assertThat(sending.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void shouldNotShowTheTokenAnywhere() {
+        DiscordSettings settings = DiscordSettings.of(url, "Tori", null, null);
+
+        assertThat(settings.toString()).contains("/webhooks/7/***").doesNotContain(TOKEN);
+        assertThat(sender(url).toString()).doesNotContain(TOKEN);
+    }
+
+    @Test
+    void shouldAcceptDiscordsAddressesOnly() {
+        for (String good :
+                List.of(
+                        "https://discord.com/api/webhooks/1/a-B_9",
+                        "https://discord.com/api/v9/webhooks/1/a",
+                        "https://ptb.discord.com/api/v10/webhooks/1/a?thread_id=5",
+                        "https://canary.discord.com/api/webhooks/1/a/",
+                        "https://discordapp.com/api/webhooks/1/a",
+                        "http://localhost:8090/api/webhooks/1/a",
+                        "http://[::1]:8090/api/webhooks/1/a")) {
+            assertThat(DiscordWebhookUrl.parse(good).messages().toString())
+                    .contains("/api/v10/webhooks/1/a")
+                    .contains("wait=true");
+        }
+        for (String bad :
+                List.of(
+                        "",
+                        "discord.com/api/webhooks/1/secret",
+                        "http://discord.com/api/webhooks/1/secret",
+                        "https://discord.com:8443/api/webhooks/1/secret",
+                        "https://discord.com.evil.example/api/webhooks/1/secret",
+                        "https://user@discord.com/api/webhooks/1/secret",
+                        "https://discord.com/api/webhooks/one/secret",
+                        "https://discord.com/api/webhooks/1/secret/slack",
+                        "https://discord.com/api/webhooks/1",
+                        "https://discord.com/api/webhooks/1/secret?thread_id=x")) {
+            assertThatThrownBy(() -> DiscordWebhookUrl.parse(bad))
+                    .as(bad)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("not a Discord webhook")
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    private DiscordSender sender(String address) {
+        return new DiscordSender(
+                client, DiscordSettings.of(address, "Tori", null, null), invalid);
+    }
+}
