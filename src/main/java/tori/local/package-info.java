@@ -1,3 +1,13 @@
+/**
+ * Destinations on this machine: a file of JSON lines, and standard output.
+ *
+ * <pre>
+ *   events ──► FileSender ─────► EventJson, one line each ──► append
+ *   events ──► ConsoleSender ──► EventLine, one line each ──► print
+ * </pre>
+ *
+ * <p>No thread of its own: senders block the virtual thread that calls them, one at a time.
+ */
 @NullMarked
 package tori.local;
 

@@ -1,0 +1,127 @@
+package tori.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import org.junit.jupiter.api.Test;
+
+import tori.model.CatalogData;
+import tori.model.Event;
+import tori.model.EventType;
+import tori.model.SendResult.Gone;
+import tori.model.SendResult.Sent;
+import tori.wire.SampleEvents;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
+
+class ConsoleSenderTest {
+
+    @Test
+    void shouldPrintOneReadableLine() {
+        assertThat(printed(false, SampleEvents.restocked()))
+                .isEqualTo(
+                        "12:03:04.123  RESTOCKED        gorilla/energy  Blue Hoodie · Size 10"
+                                + "  59.99 → 49.99  https://gorilla.example/cart/2:1\n");
+        assertThat(printed(false, SampleEvents.newProduct(3)))
+                .isEqualTo(
+                        "12:03:04.123  PRODUCT NEW      gorilla/energy  Blue Hoodie"
+                                + "  3 variants, 3 available"
+                                + "  https://gorilla.example/products/blue-hoodie\n");
+        assertThat(printed(false, SampleEvents.test()))
+                .isEqualTo(
+                        "12:03:04.123  TEST             gorilla/energy"
+                                + "  tori can reach this destination.\n");
+    }
+
+    @Test
+    void shouldPrintTheOldestFirst() {
+        assertThat(printed(false, SampleEvents.restocked(), SampleEvents.test()).lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("TEST"),
+                        second -> assertThat(second).contains("RESTOCKED"));
+    }
+
+    @Test
+    void shouldColourOnlyWhenTold() {
+        assertThat(printed(true, SampleEvents.restocked())).contains("\u001b[1;32mRESTOCKED");
+        assertThat(ConsoleSender.wantsColours(true, null)).isTrue();
+        assertThat(ConsoleSender.wantsColours(true, "")).isTrue();
+        assertThat(ConsoleSender.wantsColours(true, "1")).isFalse();
+        assertThat(ConsoleSender.wantsColours(false, null)).isFalse();
+    }
+
+    @Test
+    void shouldOfferNoCartForWhatIsSoldOut() {
+        Event soldOut = SampleEvents.of(EventType.SOLD_OUT, SampleEvents.restocked().data());
+        assertThat(printed(false, soldOut)).endsWith("/products/blue-hoodie\n");
+    }
+
+    @Property(tries = 300)
+    void shouldPrintExactlyOneLineWithoutControlsWhateverAStoreWrites(
+            @ForAll("events") Event event) {
+        String printed = printed(false, event);
+
+        assertThat(printed).endsWith("\n");
+        assertThat(printed.substring(0, printed.length() - 1).codePoints())
+                .noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x202E);
+    }
+
+    @Test
+    void shouldNameAProductThatHasNoVisibleTitle() {
+        Event event =
+                SampleEvents.of(
+                        EventType.PRODUCT_REMOVED,
+                        new CatalogData(
+                                "gorilla/1",
+                                1,
+                                SampleEvents.product("\u001b\u0007"),
+                                null,
+                                List.of(),
+                                null,
+                                "mine"));
+        assertThat(printed(false, event)).contains("  product 1  (mine)  ");
+    }
+
+    @Test
+    void shouldReportAClosedOutput() {
+        OutputStream closed =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                };
+        ConsoleSender sender =
+                new ConsoleSender(
+                        new PrintStream(closed, false, StandardCharsets.UTF_8),
+                        false,
+                        ZoneOffset.UTC);
+        assertThat(sender.send(List.of(SampleEvents.test()))).isInstanceOf(Gone.class);
+    }
+
+    @Provide
+    Arbitrary<Event> events() {
+        return SampleEvents.any();
+    }
+
+    private static String printed(boolean colours, Event... newestFirst) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ConsoleSender sender =
+                new ConsoleSender(
+                        new PrintStream(bytes, false, StandardCharsets.UTF_8),
+                        colours,
+                        ZoneOffset.UTC);
+        assertThat(sender.send(List.of(newestFirst))).isEqualTo(Sent.NOW);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
