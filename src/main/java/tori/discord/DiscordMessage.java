@@ -23,9 +23,9 @@ import java.util.Set;
 /**
  * Writes the message that tells of up to ten events, one embed each; immutable, any thread.
  *
- * <p>Whatever the events' texts, Discord takes the message: lengths, empty values and addresses
- * are seen to. All embeds have different addresses, because Discord merges those that share one
- * and shows only the first one's text.
+ * <p>Whatever the events' texts, Discord takes the message: lengths, empty values and addresses are
+ * seen to. All embeds have different addresses, because Discord merges those that share one and
+ * shows only the first one's text.
  */
 final class DiscordMessage {
 

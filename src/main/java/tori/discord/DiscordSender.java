@@ -164,8 +164,7 @@ public final class DiscordSender implements Sender {
         }
     }
 
-    private SendResult failed(IOException e, boolean mayHaveBeenTaken)
-            throws InterruptedException {
+    private SendResult failed(IOException e, boolean mayHaveBeenTaken) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while sending to Discord");
         }

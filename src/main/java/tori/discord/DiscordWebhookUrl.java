@@ -62,8 +62,7 @@ public final class DiscordWebhookUrl {
         }
         String threadId = url.queryParameter("thread_id");
         if (threadId != null && !SNOWFLAKE.matcher(threadId).matches()) {
-            throw new IllegalArgumentException(
-                    "not a Discord webhook: thread_id must be a number");
+            throw new IllegalArgumentException("not a Discord webhook: thread_id must be a number");
         }
         String id = path.group(1);
         String token = path.group(2);

@@ -53,7 +53,6 @@ record Embed(
     }
 
     Embed withUrl(@Nullable HttpUrl other) {
-        return new Embed(
-                title, description, other, color, fields, thumbnail, footer, timestamp);
+        return new Embed(title, description, other, color, fields, thumbnail, footer, timestamp);
     }
 }

@@ -73,8 +73,7 @@ final class EmbedDraft {
         return true;
     }
 
-    Embed build(
-            @Nullable HttpUrl url, int color, @Nullable HttpUrl thumbnail, Instant timestamp) {
+    Embed build(@Nullable HttpUrl url, int color, @Nullable HttpUrl thumbnail, Instant timestamp) {
         return new Embed(
                 title, description.toString(), url, color, fields, thumbnail, footer, timestamp);
     }

@@ -38,9 +38,7 @@ final class Links {
     /** The address of one variant of a product. */
     static @Nullable HttpUrl ofVariant(HttpUrl product, long variantId) {
         HttpUrl url =
-                product.newBuilder()
-                        .setQueryParameter("variant", Long.toString(variantId))
-                        .build();
+                product.newBuilder().setQueryParameter("variant", Long.toString(variantId)).build();
         return isSound(url) ? url : null;
     }
 
@@ -64,7 +62,8 @@ final class Links {
         return dot > 0
                 && !host.endsWith(".")
                 && host.chars()
-                        .allMatch(c -> c == '.' || c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
+                        .allMatch(c ->
+                                c == '.' || c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
     }
 
     /** Whether the stricter old grammar of addresses allows it too. */

@@ -107,8 +107,7 @@ final class EventLine {
         return switch (type) {
             case SOLD_OUT, VARIANT_REMOVED, PRODUCT_REMOVED -> plain(product.url());
             case PRODUCT_NEW, VARIANT_NEW, RESTOCKED, PRICE_CHANGED, TEST -> {
-                boolean buyable =
-                        variant != null && !Boolean.FALSE.equals(variant.available());
+                boolean buyable = variant != null && !Boolean.FALSE.equals(variant.available());
                 String cart = variant == null ? "" : plain(variant.cartUrl());
                 yield buyable && !cart.isEmpty() ? cart : plain(product.url());
             }

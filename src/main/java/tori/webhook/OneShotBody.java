@@ -14,8 +14,7 @@ import java.io.IOException;
  */
 final class OneShotBody extends RequestBody {
 
-    private static final MediaType CLOUD_EVENT =
-            MediaType.get("application/cloudevents+json");
+    private static final MediaType CLOUD_EVENT = MediaType.get("application/cloudevents+json");
 
     private final byte[] content;
     private volatile boolean started;

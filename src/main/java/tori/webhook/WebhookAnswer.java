@@ -33,8 +33,8 @@ record WebhookAnswer(int status, @Nullable String retryAfter, Instant now) {
 
     /**
      * What the answer means for the event. A 404 refuses the event but does not end the
-     * destination: receivers answer so for a moment while they are deployed, and only 410 says
-     * that they want no more.
+     * destination: receivers answer so for a moment while they are deployed, and only 410 says that
+     * they want no more.
      */
     SendResult result() {
         if (status >= 200 && status < 300) {

@@ -31,8 +31,7 @@ public record WebhookSettings(HttpUrl url, @Nullable SigningKeys keys) {
 
     @Override
     public String toString() {
-        String port =
-                url.port() == HttpUrl.defaultPort(url.scheme()) ? "" : ":" + url.port();
+        String port = url.port() == HttpUrl.defaultPort(url.scheme()) ? "" : ":" + url.port();
         return url.scheme() + "://" + url.host() + port + "/***";
     }
 }

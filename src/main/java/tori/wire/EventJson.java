@@ -33,8 +33,7 @@ public final class EventJson {
      */
     public static byte[] encode(Event event) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
-        try (JsonGenerator json =
-                MAPPER.getFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
+        try (JsonGenerator json = MAPPER.getFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
             new EventWriter(json).write(event);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);

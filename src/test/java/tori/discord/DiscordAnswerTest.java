@@ -48,13 +48,9 @@ class DiscordAnswerTest {
     void shouldTakeTheHeadersWhereTheBodyIsSilent() {
         assertThat(answer(429, "{}", "X-RateLimit-Reset-After", "1.5").result(URL))
                 .isEqualTo(new Throttled(Duration.ofMillis(1500), false));
-        assertThat(
-                        answer(429, "{}", "X-RateLimit-Bucket", "abc", "Retry-After", "3")
-                                .result(URL))
+        assertThat(answer(429, "{}", "X-RateLimit-Bucket", "abc", "Retry-After", "3").result(URL))
                 .isEqualTo(new Throttled(Duration.ofSeconds(3), false));
-        assertThat(
-                        answer(429, "{\"retry_after\":2}", "X-RateLimit-Scope", "global")
-                                .result(URL))
+        assertThat(answer(429, "{\"retry_after\":2}", "X-RateLimit-Scope", "global").result(URL))
                 .isEqualTo(new Throttled(Duration.ofSeconds(2), true));
     }
 
@@ -74,7 +70,9 @@ class DiscordAnswerTest {
                                                 + " accessing our API temporarily\"}")
                                 .result(URL))
                 .isEqualTo(new Throttled(unnamed, true));
-        assertThat(answer(403, "{\"code\":40333,\"message\":\"internal network error\"}").result(URL))
+        assertThat(
+                        answer(403, "{\"code\":40333,\"message\":\"internal network error\"}")
+                                .result(URL))
                 .isEqualTo(new Throttled(unnamed, true));
         assertThat(
                         answer(
@@ -88,7 +86,9 @@ class DiscordAnswerTest {
 
     @Test
     void shouldTellTheEndFromARefusalFromAFailure() {
-        assertThat(answer(401, "{\"message\":\"Invalid Webhook Token\",\"code\":50027}").result(URL))
+        assertThat(
+                        answer(401, "{\"message\":\"Invalid Webhook Token\",\"code\":50027}")
+                                .result(URL))
                 .isInstanceOf(Gone.class);
         assertThat(answer(403, "{\"message\":\"Missing\",\"code\":50013}").result(URL))
                 .isInstanceOf(Gone.class);
@@ -96,8 +96,10 @@ class DiscordAnswerTest {
         assertThat(answer(413, "too large").result(URL)).isInstanceOf(Refused.class);
         assertThat(answer(301, "").result(URL))
                 .isEqualTo(new Refused("Discord answered 301: redirects are not followed"));
-        assertThat(answer(502, "<html>").result(URL)).isEqualTo(new Failed("Discord answered 502", true));
-        assertThat(answer(503, "").result(URL)).isEqualTo(new Failed("Discord answered 503", false));
+        assertThat(answer(502, "<html>").result(URL))
+                .isEqualTo(new Failed("Discord answered 502", true));
+        assertThat(answer(503, "").result(URL))
+                .isEqualTo(new Failed("Discord answered 503", false));
         assertThat(answer(204, "").result(URL)).isEqualTo(Sent.NOW);
     }
 
@@ -108,7 +110,7 @@ class DiscordAnswerTest {
                         answer(
                                         400,
                                         "{\"message\":\"Invalid Form Body s3cret\",\"code\":50035,"
-                                            + "\"errors\":{\"embeds\":{\"0\":{\"title\":\""
+                                                + "\"errors\":{\"embeds\":{\"0\":{\"title\":\""
                                                 + "s3cret ".repeat(500)
                                                 + "\"}}}}")
                                 .result(URL);

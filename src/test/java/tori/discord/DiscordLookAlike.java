@@ -101,8 +101,7 @@ public final class DiscordLookAlike implements AutoCloseable {
         // Without it, answers wait 40 ms for the other side's acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server =
-                HttpServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         DiscordLookAlike discord = new DiscordLookAlike(server, clock);
         server.createContext("/", discord::handle);
         server.setExecutor(discord.threads);

@@ -94,8 +94,7 @@ class DiscordMessageTest {
         assertThat(few.path("description").asText().lines())
                 .hasSize(3)
                 .first()
-                .isEqualTo(
-                        "Size 0 · 49.99 · [cart](https://gorilla.example/cart/100:1)");
+                .isEqualTo("Size 0 · 49.99 · [cart](https://gorilla.example/cart/100:1)");
 
         List<String> many =
                 embed(SampleEvents.newProduct(2000)).path("description").asText().lines().toList();

@@ -127,10 +127,7 @@ final class DiscordRules {
         if (!value.isTextual() || isBlank(text)) {
             add(at + name, "BASE_TYPE_REQUIRED", "This field is required");
         } else if (text.length() > max) {
-            add(
-                    at + name,
-                    "BASE_TYPE_MAX_LENGTH",
-                    "Must be " + max + " or fewer in length.");
+            add(at + name, "BASE_TYPE_MAX_LENGTH", "Must be " + max + " or fewer in length.");
         }
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))
@@ -143,12 +140,11 @@ final class DiscordRules {
 
     private static boolean isBlank(String text) {
         return text.codePoints()
-                .allMatch(
-                        c ->
-                                Character.isWhitespace(c)
-                                        || Character.isSpaceChar(c)
-                                        || Character.isISOControl(c)
-                                        || Character.getType(c) == Character.FORMAT);
+                .allMatch(c ->
+                        Character.isWhitespace(c)
+                                || Character.isSpaceChar(c)
+                                || Character.isISOControl(c)
+                                || Character.getType(c) == Character.FORMAT);
     }
 
     private void url(JsonNode node, String name, String at) {

@@ -132,7 +132,8 @@ class DiscordSenderTest {
 
         SendResult result = sender.send(ONE);
 
-        assertThat(result).isInstanceOfSatisfying(Failed.class, f -> assertThat(f.ambiguous()).isTrue());
+        assertThat(result)
+                .isInstanceOfSatisfying(Failed.class, f -> assertThat(f.ambiguous()).isTrue());
         assertThat(discord.messages()).hasSize(2);
         assertThat(result.toString()).doesNotContain(TOKEN);
     }
@@ -203,15 +204,14 @@ class DiscordSenderTest {
         AtomicReference<Object> outcome = new AtomicReference<>();
         Thread sending =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    started.countDown();
-                                    try {
-                                        outcome.set(sender.send(ONE));
-                                    } catch (InterruptedException e) {
-                                        outcome.set(e);
-                                    }
-                                });
+                        .start(() -> {
+                            started.countDown();
+                            try {
+                                outcome.set(sender.send(ONE));
+                            } catch (InterruptedException e) {
+                                outcome.set(e);
+                            }
+                        });
         started.await();
         sending.interrupt();
 
@@ -263,7 +263,6 @@ class DiscordSenderTest {
     }
 
     private DiscordSender sender(String address) {
-        return new DiscordSender(
-                client, DiscordSettings.of(address, "Tori", null, null), invalid);
+        return new DiscordSender(client, DiscordSettings.of(address, "Tori", null, null), invalid);
     }
 }

@@ -47,7 +47,8 @@ class DiscordTextTest {
     }
 
     @Property
-    void shouldStayWithinAnyLength(@ForAll("texts") String text, @ForAll @IntRange(max = 50) int max) {
+    void shouldStayWithinAnyLength(
+            @ForAll("texts") String text, @ForAll @IntRange(max = 50) int max) {
         String escaped = DiscordText.escaped(text, max);
         assertThat(escaped.length()).isLessThanOrEqualTo(max);
         // An odd run of backslashes at the end would escape what follows.

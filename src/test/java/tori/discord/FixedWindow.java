@@ -2,9 +2,7 @@ package tori.discord;
 
 import java.time.Duration;
 
-/**
- * Discord's way of counting: so many from the first request on, then all anew. Not thread-safe.
- */
+/** Discord's way of counting: so many from the first request on, then all anew. Not thread-safe. */
 final class FixedWindow {
 
     private final int limit;

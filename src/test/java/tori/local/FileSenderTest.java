@@ -71,7 +71,10 @@ class FileSenderTest {
         sender.send(List.of(OLD));
         assertLines(OLD);
 
-        Files.move(folder.resolve("events.1"), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                folder.resolve("events.1"),
+                file,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         sender.send(List.of(NEW));
         assertLines(OLD, NEW);
     }

@@ -104,7 +104,10 @@ class WebhookSenderTest {
         byte[] body = EventJson.encode(EVENT);
         assertThat(onlyRequest().getHeader("webhook-signature"))
                 .isEqualTo(
-                        "v1," + signature(SECRET, head, body) + " v1," + signature(OTHER, head, body));
+                        "v1,"
+                                + signature(SECRET, head, body)
+                                + " v1,"
+                                + signature(OTHER, head, body));
     }
 
     @Test
@@ -122,8 +125,7 @@ class WebhookSenderTest {
         assertThat(resultOf(aResponse().withStatus(404))).isInstanceOf(Refused.class);
         assertThat(resultOf(aResponse().withStatus(400))).isInstanceOf(Refused.class);
         assertThat(resultOf(aResponse().withStatus(307).withHeader("Location", "/other")))
-                .isEqualTo(
-                        new Refused("the receiver answered 307: redirects are not followed"));
+                .isEqualTo(new Refused("the receiver answered 307: redirects are not followed"));
         assertThat(resultOf(aResponse().withStatus(500)))
                 .isEqualTo(new Failed("the receiver answered 500", true));
         assertThat(resultOf(aResponse().withStatus(503)))
@@ -174,8 +176,7 @@ class WebhookSenderTest {
         closed.stop();
 
         assertThat(
-                        new WebhookSender(
-                                        new OkHttpClient(), WebhookSettings.of(url, null), clock)
+                        new WebhookSender(new OkHttpClient(), WebhookSettings.of(url, null), clock)
                                 .send(List.of(EVENT)))
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.ambiguous()).isFalse());

@@ -41,7 +41,8 @@ class EventJsonTest {
                         "type":"Hoodie","image":"https://cdn.example/blue.png"},\
                         "variant":{"id":2,"title":"10","options":{"Size":"10"},"price":"49.99",\
                         "available":true,"cart_url":"https://gorilla.example/cart/2:1"},\
-                        "before":{"available":false,"price":"59.99"}}}""");
+                        "before":{"available":false,"price":"59.99"}}}\
+                        """);
     }
 
     @Test
@@ -50,7 +51,8 @@ class EventJsonTest {
                 .endsWith(
                         """
                         "data":{"site":"gorilla","monitor":"energy",\
-                        "text":"tori can reach this destination."}}""");
+                        "text":"tori can reach this destination."}}\
+                        """);
     }
 
     @Property(tries = 500)
@@ -68,7 +70,8 @@ class EventJsonTest {
                 """
                 {"data":{"text":"hello","monitor":"energy","new":[{}],"site":"gorilla"},"subject":"1/2",
                  "time":"2026-03-04T12:03:04.123Z","type":"tori.test","traceparent":"00-1",
-                 "id":"018f2f6e-0000-7000-8000-000000000001","specversion":"1.0"}""";
+                 "id":"018f2f6e-0000-7000-8000-000000000001","specversion":"1.0"}\
+                """;
 
         assertThat(EventJson.decode(json.getBytes(StandardCharsets.UTF_8)).data())
                 .isEqualTo(new Notice("hello"));
@@ -143,7 +146,12 @@ class EventJsonTest {
         Map<String, String> options = new LinkedHashMap<>();
         v.options().forEach((name, value) -> options.put(repaired(name), repaired(value)));
         return new Variant(
-                v.id(), repaired(v.title()), options, repaired(v.price()), v.available(), repaired(v.cartUrl()));
+                v.id(),
+                repaired(v.title()),
+                options,
+                repaired(v.price()),
+                v.available(),
+                repaired(v.cartUrl()));
     }
 
     /** By code point, another way than the code under test goes. */

@@ -109,7 +109,8 @@ public final class SampleEvents {
     private static Arbitrary<EventData> catalog() {
         Arbitrary<Before> befores =
                 Combinators.combine(
-                                Arbitraries.of(true, false).injectNull(0.3), price().injectNull(0.3))
+                                Arbitraries.of(true, false).injectNull(0.3),
+                                price().injectNull(0.3))
                         .as(Before::new);
         return Combinators.combine(
                         text(),
@@ -179,9 +180,33 @@ public final class SampleEvents {
         Arbitrary<String> pieces =
                 Arbitraries.oneOf(
                         Arbitraries.of(
-                                "**bold**", "@everyone", "<@&1234>", "`", "```", "||", "~~", "[x](http://y.z)",
-                                "\\", "\u0000", "\u001b[31m", "\u202e", "\u200b", " ", "\t", "\n", "\u3164",
-                                "😀", "👨‍👩‍👧", "\uD83D", "\uDE00", "é", "ß", "日本語", "# ", "> ", "- "),
+                                "**bold**",
+                                "@everyone",
+                                "<@&1234>",
+                                "`",
+                                "```",
+                                "||",
+                                "~~",
+                                "[x](http://y.z)",
+                                "\\",
+                                "\u0000",
+                                "\u001b[31m",
+                                "\u202e",
+                                "\u200b",
+                                " ",
+                                "\t",
+                                "\n",
+                                "\u3164",
+                                "😀",
+                                "👨‍👩‍👧",
+                                "\uD83D",
+                                "\uDE00",
+                                "é",
+                                "ß",
+                                "日本語",
+                                "# ",
+                                "> ",
+                                "- "),
                         Arbitraries.strings().all().ofMaxLength(20),
                         Arbitraries.strings().ascii().ofMaxLength(40));
         return Arbitraries.frequencyOf(
