@@ -1,0 +1,35 @@
+package tori.config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A valid configuration with all inheritance applied; immutable, any thread. Two of them are equal
+ * when they mean the same, however they are written.
+ *
+ * @param http the gate in front of all polls
+ * @param destinations by name, in the file's order
+ * @param store where state is kept
+ * @param server the HTTP server; null for none
+ * @param profiling where captures go
+ * @param log how the log is written
+ * @param monitors of all sites, in the file's order, disabled ones included
+ */
+public record Config(
+        HttpConfig http,
+        Map<String, DestinationConfig> destinations,
+        StoreConfig store,
+        @Nullable ServerConfig server,
+        ProfilingConfig profiling,
+        LogConfig log,
+        List<MonitorConfig> monitors) {
+
+    public Config {
+        destinations = Collections.unmodifiableMap(new LinkedHashMap<>(destinations));
+        monitors = List.copyOf(monitors);
+    }
+}

@@ -1,0 +1,9 @@
+package tori.config;
+
+/** Which lane a destination's events take. */
+public enum DeliveryMode {
+    /** By the type of the event; catalogue events go the freshest lane. */
+    AUTO,
+    /** Bounded, newest first. */
+    FRESHEST
+}

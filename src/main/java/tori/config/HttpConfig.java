@@ -1,0 +1,23 @@
+package tori.config;
+
+/**
+ * The gate in front of all outbound polls.
+ *
+ * @param userAgentTemplate sent as {@code User-Agent}; {@code {version}} stands for tori's version
+ * @param maxConnections connections open at once, to all hosts together; at least 1
+ * @param perHost what one host name is spared
+ * @param perIp what one address is spared
+ * @param maxBodyBytes the most bytes a decoded page may have
+ */
+public record HttpConfig(
+        String userAgentTemplate,
+        int maxConnections,
+        GateConfig perHost,
+        GateConfig perIp,
+        long maxBodyBytes) {
+
+    /** The {@code User-Agent} to send. */
+    public String userAgent(String version) {
+        return userAgentTemplate.replace("{version}", version);
+    }
+}

@@ -1,0 +1,4 @@
+package tori.config;
+
+/** What depends on the kind of monitor. */
+public sealed interface KindConfig permits ShopifyConfig {}

@@ -1,0 +1,30 @@
+package tori.config;
+
+import java.util.List;
+
+/** What came of reading a configuration file. */
+public sealed interface LoadResult {
+
+    /**
+     * It is valid.
+     *
+     * @param config with all inheritance applied
+     * @param warnings in the file's order
+     */
+    record Loaded(Config config, List<Warning> warnings) implements LoadResult {
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * It is not valid.
+     *
+     * @param problems all of them, in the file's order; at least one
+     */
+    record Invalid(List<Problem> problems) implements LoadResult {
+        public Invalid {
+            problems = List.copyOf(problems);
+        }
+    }
+}
