@@ -49,6 +49,11 @@ public record MatchConfig(
         types = inOrder(types);
     }
 
+    /** The same for other variants. */
+    MatchConfig withVariants(Set<Long> others) {
+        return new MatchConfig(keywords, others, options, priceMin, priceMax, vendors, types);
+    }
+
     private static Set<String> inOrder(Set<String> values) {
         return Collections.unmodifiableSet(new LinkedHashSet<>(values));
     }

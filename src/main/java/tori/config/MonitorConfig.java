@@ -12,7 +12,7 @@ import java.util.List;
  * @param siteUrl {@code http}, {@code https} or {@code demo}; without a trailing slash
  * @param enabled whether both the site and the monitor are
  * @param schedule when it polls
- * @param notify names of destinations, each defined; without duplicates
+ * @param destinations names of those that are told, each defined; without duplicates
  * @param kind what it watches
  */
 public record MonitorConfig(
@@ -20,10 +20,10 @@ public record MonitorConfig(
         URI siteUrl,
         boolean enabled,
         Schedule schedule,
-        List<String> notify,
+        List<String> destinations,
         KindConfig kind) {
 
     public MonitorConfig {
-        notify = List.copyOf(notify);
+        destinations = List.copyOf(destinations);
     }
 }

@@ -1,0 +1,103 @@
+package tori.config;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.Rate;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Makes values of sections, checking how their keys go together; stateless, any thread. */
+final class Conversions {
+
+    private Conversions() {}
+
+    static @Nullable OptionalDouble guard(Values values, Report report) {
+        Located<Double> written = values.find(Keys.SHRINK);
+        double shrink = values.getOrDefault(Keys.SHRINK);
+        if (written != null && (shrink == 0 || shrink == 1)) {
+            report.problem(
+                    written.place(),
+                    shrink == 0
+                            ? "would doubt every feed; give a share above 0%, or write 'guard: off'"
+                            : "would doubt no feed; give a share below 100%, or write"
+                                    + " 'guard: off'");
+            return null;
+        }
+        return OptionalDouble.of(shrink);
+    }
+
+    static GateConfig gate(Values values, Key<Integer> connections) {
+        return new GateConfig(values.getOrDefault(connections), values.getOrDefault(Keys.GAP));
+    }
+
+    static HttpConfig http(Values values, Report report) {
+        return new HttpConfig(
+                values.getOrDefault(Keys.USER_AGENT),
+                values.getOrDefault(Keys.MAX_CONNECTIONS),
+                values.getOrDefault(Keys.PER_HOST),
+                values.getOrDefault(Keys.PER_IP),
+                values.getOrDefault(Keys.MAX_BODY));
+    }
+
+    static @Nullable Rate rate(Values values, Report report) {
+        Integer limit = values.get(Keys.LIMIT);
+        Duration per = values.get(Keys.PER);
+        return limit == null || per == null ? null : new Rate(limit, per);
+    }
+
+    static Legacy.@Nullable LabelledVariant labelledVariant(Values values, Report report) {
+        Long id = values.get(Keys.PRODUCT_ID);
+        return id == null ? null : new Legacy.LabelledVariant(id, values.get(Keys.PRODUCT_LABEL));
+    }
+
+    static MatchConfig match(Values values, Report report) {
+        Values price = values.get(Keys.PRICE);
+        BigDecimal min = price == null ? null : price.get(Keys.PRICE_MIN);
+        Located<BigDecimal> max = price == null ? null : price.find(Keys.PRICE_MAX);
+        if (min != null && max != null && min.compareTo(max.value()) > 0) {
+            report.problem(
+                    max.place(),
+                    "is less than 'min'; no price can match, give at least " + min.toPlainString());
+        }
+        return new MatchConfig(
+                List.copyOf(set(values.get(Keys.KEYWORDS))),
+                set(values.get(Keys.VARIANTS)),
+                options(values.get(Keys.OPTIONS), report),
+                min,
+                max == null ? null : max.value(),
+                set(values.get(Keys.VENDORS)),
+                set(values.get(Keys.TYPES)));
+    }
+
+    private static Map<String, Set<String>> options(
+            @Nullable Map<String, Located<List<Located<String>>>> written, Report report) {
+        Map<String, Set<String>> options = new LinkedHashMap<>();
+        if (written != null) {
+            written.forEach((name, values) -> {
+                if (values.value().isEmpty()) {
+                    report.problem(
+                            values.place(),
+                            "accepts no value; list at least one, or remove the option");
+                }
+                options.put(name, set(values.value()));
+            });
+        }
+        return options;
+    }
+
+    /** The values without places and duplicates, in the file's order. */
+    static <T> Set<T> set(@Nullable List<Located<T>> written) {
+        Set<T> values = new LinkedHashSet<>();
+        if (written != null) {
+            written.forEach(element -> values.add(element.value()));
+        }
+        return values;
+    }
+}

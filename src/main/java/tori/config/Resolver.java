@@ -1,0 +1,239 @@
+package tori.config;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.MonitorId;
+import tori.time.Backoff;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes a {@link Config} of a file's values: applies inheritance and checks what no key can know by
+ * itself. Used by the loading thread, once per file.
+ */
+final class Resolver {
+
+    /** Polling a real store faster helps nobody: it answers with a block. */
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
+
+    private final Report report;
+    private final Map<String, Located<Values>> written;
+    private final Set<String> told = new LinkedHashSet<>();
+    private final Values root;
+
+    /**
+     * @param root in today's keys
+     */
+    Resolver(Values root, Report report) {
+        this.report = report;
+        this.root = root;
+        Map<String, Located<Values>> destinations = root.get(Keys.DESTINATIONS);
+        this.written = destinations == null ? Map.of() : destinations;
+    }
+
+    /** The configuration; of no use if the report has problems afterwards. */
+    Config resolve() {
+        List<MonitorConfig> monitors = monitors();
+        Map<String, DestinationConfig> destinations = new LinkedHashMap<>();
+        written.forEach((name, values) -> {
+            DestinationConfig destination = Destinations.resolve(values.value());
+            if (destination != null) {
+                destinations.put(name, destination);
+            }
+            if (!told.contains(name)) {
+                report.warning(
+                        values.place(), "is told nothing; name it in a 'notify', or remove it");
+            }
+        });
+        return new Config(
+                root.getOrDefault(Keys.HTTP),
+                destinations,
+                root.getOrDefault(Keys.STORE),
+                root.get(Keys.SERVER),
+                root.getOrDefault(Keys.PROFILING),
+                root.getOrDefault(Keys.LOG),
+                monitors);
+    }
+
+    private List<MonitorConfig> monitors() {
+        Values written = root.get(Keys.DEFAULTS);
+        Values defaults = written == null ? Values.none(root.place()) : written;
+        checkNotify(defaults);
+        Located<List<Located<Values>>> sites = root.find(Keys.SITES);
+        List<MonitorConfig> resolved = new ArrayList<>();
+        if (sites == null) {
+            return resolved;
+        }
+        if (sites.value().isEmpty() && !report.hasProblems()) {
+            report.warning(sites.place(), "no site is given; nothing is watched");
+        }
+        Map<String, Place> names = new HashMap<>();
+        for (Located<Values> site : sites.value()) {
+            checkName(site.value().find(Keys.SITE_NAME), "site", names);
+            checkNotify(site.value());
+            resolved.addAll(monitorsOf(site.value(), defaults));
+        }
+        return resolved;
+    }
+
+    private List<MonitorConfig> monitorsOf(Values site, Values defaults) {
+        List<MonitorConfig> resolved = new ArrayList<>();
+        List<Located<Values>> monitors = site.get(Keys.MONITORS);
+        if (monitors == null || monitors.isEmpty()) {
+            if (!site.mentions(Keys.MONITORS) || monitors != null) {
+                report.warning(site.place(), "has no monitors; nothing is watched there");
+            }
+            return resolved;
+        }
+        Map<String, Place> names = new HashMap<>();
+        for (Located<Values> monitor : monitors) {
+            checkName(monitor.value().find(Keys.MONITOR_NAME), "monitor of this site", names);
+            checkNotify(monitor.value());
+            MonitorConfig config = monitor(monitor.value(), site, defaults);
+            if (config != null) {
+                resolved.add(config);
+            }
+        }
+        return resolved;
+    }
+
+    private @Nullable MonitorConfig monitor(Values monitor, Values site, Values defaults) {
+        Levels levels = new Levels(List.of(defaults, site, monitor));
+        String siteName = site.get(Keys.SITE_NAME);
+        String name = monitor.get(Keys.MONITOR_NAME);
+        URI ownUrl = monitor.get(Legacy.MONITOR_URL);
+        URI url = ownUrl == null ? site.get(Keys.URL) : ownUrl;
+        Schedule schedule = schedule(levels, url);
+        ShopifyConfig kind = shopify(monitor, levels);
+        if (siteName == null || name == null || url == null || schedule == null || kind == null) {
+            return null;
+        }
+        Located<List<Located<String>>> notify = levels.find(Keys.NOTIFY);
+        Set<String> destinations = Conversions.set(notify == null ? null : notify.value());
+        told.addAll(destinations);
+        boolean enabled = site.getOrDefault(Keys.ENABLED) && monitor.getOrDefault(Keys.ENABLED);
+        if (destinations.isEmpty() && enabled) {
+            report.warning(
+                    monitor.place(),
+                    "tells nobody; name destinations in 'notify' here, at the site or in"
+                            + " 'defaults'");
+        }
+        return new MonitorConfig(
+                new MonitorId(siteName, name),
+                url,
+                enabled,
+                schedule,
+                List.copyOf(destinations),
+                kind);
+    }
+
+    private @Nullable Schedule schedule(Levels levels, @Nullable URI url) {
+        Located<Duration> interval = levels.find(Keys.INTERVAL);
+        boolean real = url != null && !"demo".equals(url.getScheme());
+        if (interval != null && real && interval.value().compareTo(LEAST_INTERVAL) < 0) {
+            report.problem(
+                    interval.place(),
+                    "is too short for a real store, which would block us; give at least 100ms");
+        }
+        Levels retry = levels.section(Keys.RETRY);
+        Duration initial = retry.get(Keys.INITIAL);
+        Duration max = retry.get(Keys.MAX);
+        if (initial.compareTo(max) > 0) {
+            Located<Duration> culprit = retry.find(Keys.INITIAL);
+            culprit = culprit == null ? retry.find(Keys.MAX) : culprit;
+            if (culprit != null) {
+                report.problem(
+                        culprit.place(),
+                        "the first wait, "
+                                + DurationText.format(initial)
+                                + ", is longer than the longest, "
+                                + DurationText.format(max)
+                                + "; give 'initial' and 'max' so that the first is not longer");
+            }
+            return null;
+        }
+        return new Schedule(
+                levels.get(Keys.INTERVAL),
+                levels.get(Keys.JITTER),
+                levels.get(Keys.TIMEOUT),
+                retry.get(Keys.MAX_ATTEMPTS),
+                new Backoff(
+                        initial,
+                        max,
+                        retry.get(Keys.MULTIPLIER).doubleValue(),
+                        retry.get(Keys.RETRY_JITTER)));
+    }
+
+    private @Nullable ShopifyConfig shopify(Values monitor, Levels levels) {
+        if (monitor.get(Keys.MONITOR_TYPE) == null) {
+            return null;
+        }
+        Located<List<Located<EventSelection>>> written = monitor.find(Keys.EVENTS);
+        Set<EventSelection> events = EnumSet.allOf(EventSelection.class);
+        if (written != null) {
+            events = Conversions.set(written.value());
+            if (events.isEmpty()) {
+                report.problem(
+                        written.place(), "selects nothing; name an event, or remove the key");
+                return null;
+            }
+        }
+        Map<Long, String> labels = new HashMap<>();
+        Map<Long, Located<String>> writtenLabels = monitor.get(Keys.LABELS);
+        if (writtenLabels != null) {
+            writtenLabels.forEach((id, label) -> labels.put(id, label.value()));
+        }
+        return new ShopifyConfig(
+                monitor.get(Keys.COLLECTION),
+                events,
+                monitor.getOrDefault(Keys.MATCH),
+                levels.get(Keys.ALERT_ON_FIRST),
+                levels.get(Keys.GUARD),
+                levels.get(Keys.COOLDOWN),
+                labels);
+    }
+
+    private void checkName(@Nullable Located<String> name, String what, Map<String, Place> names) {
+        if (name == null) {
+            return;
+        }
+        Place first = names.putIfAbsent(name.value(), name.place());
+        if (first != null) {
+            report.problem(
+                    name.place(),
+                    Masking.quoted(name.value())
+                            + " is the name of another "
+                            + what
+                            + " in line "
+                            + first.line()
+                            + "; give each its own");
+        }
+    }
+
+    private void checkNotify(Values level) {
+        List<Located<String>> names = level.get(Keys.NOTIFY);
+        if (names == null) {
+            return;
+        }
+        for (Located<String> name : names) {
+            if (!written.containsKey(name.value())) {
+                report.problem(
+                        name.place(),
+                        Masking.quoted(name.value())
+                                + " is no destination; "
+                                + (written.isEmpty()
+                                        ? "define it under 'destinations'"
+                                        : "defined: " + String.join(", ", written.keySet())));
+            }
+        }
+    }
+}
