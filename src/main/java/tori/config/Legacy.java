@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -234,7 +235,7 @@ final class Legacy {
                     monitor.mentions(Keys.LABELS) ? "labels" : "match.variants");
             return monitor;
         }
-        Set<Long> variants = new HashSet<>();
+        Set<Long> variants = new LinkedHashSet<>();
         Map<Long, Located<String>> labels = new LinkedHashMap<>();
         for (Located<LabelledVariant> variant : ids.value()) {
             variants.add(variant.value().id());

@@ -39,7 +39,7 @@ public record MatchConfig(
 
     public MatchConfig {
         keywords = List.copyOf(keywords);
-        variants = Set.copyOf(variants);
+        variants = inOrder(variants);
         Map<String, Set<String>> copies = new LinkedHashMap<>();
         options.forEach((name, values) -> copies.put(name, inOrder(values)));
         options = Collections.unmodifiableMap(copies);
@@ -54,7 +54,7 @@ public record MatchConfig(
         return new MatchConfig(keywords, others, options, priceMin, priceMax, vendors, types);
     }
 
-    private static Set<String> inOrder(Set<String> values) {
+    private static <T> Set<T> inOrder(Set<T> values) {
         return Collections.unmodifiableSet(new LinkedHashSet<>(values));
     }
 }

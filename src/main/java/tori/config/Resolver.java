@@ -187,7 +187,7 @@ final class Resolver {
                 return null;
             }
         }
-        Map<Long, String> labels = new HashMap<>();
+        Map<Long, String> labels = new LinkedHashMap<>();
         Map<Long, Located<String>> writtenLabels = monitor.get(Keys.LABELS);
         if (writtenLabels != null) {
             writtenLabels.forEach((id, label) -> labels.put(id, label.value()));
