@@ -1,0 +1,27 @@
+package tori.dispatch;
+
+import tori.telemetry.Meters;
+import tori.time.Backoff;
+import tori.time.NanoClock;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * What all lanes of a dispatcher share.
+ *
+ * @param clock read by the threads that send, and by the dispatcher
+ * @param random spreads the backoff; used by the dispatcher thread only
+ * @param meters counts what happens to events
+ * @param threads starts what may block
+ * @param inbox leads back to the dispatcher thread
+ * @param windows the limits that lanes share; dispatcher thread only
+ * @param backoff the waits after failed attempts
+ */
+record LaneContext(
+        NanoClock clock,
+        RandomGenerator random,
+        Meters meters,
+        SendThreads threads,
+        Inbox inbox,
+        SharedWindows windows,
+        Backoff backoff) {}

@@ -1,0 +1,25 @@
+package tori.dispatch;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.Rate;
+import tori.ring.PowerOfTwo;
+
+import java.time.Duration;
+
+/**
+ * What the user configured for a destination's freshest lane.
+ *
+ * @param rate the user's own limit, beside those that the sender knows; null for none
+ * @param queueCapacity how many events may wait, at least 1; rounded up to a power of two
+ * @param maxAge how long after it was seen an event may still be sent; null for ever
+ */
+public record LaneSettings(@Nullable Rate rate, int queueCapacity, @Nullable Duration maxAge) {
+
+    public LaneSettings {
+        if (queueCapacity < 1 || queueCapacity > PowerOfTwo.MAX) {
+            throw new IllegalArgumentException(
+                    "queue must be 1 to " + PowerOfTwo.MAX + ": " + queueCapacity);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package tori.dispatch;
+
+import org.agrona.collections.Long2LongHashMap;
+
+import tori.model.Event;
+import tori.model.EventType;
+import tori.ring.PendingRing;
+import tori.telemetry.Meters;
+
+import java.util.List;
+
+/**
+ * The events that wait for one destination, in the order they were seen. Thread-confined to the
+ * dispatcher; adding, cancelling, evicting and expiring allocate nothing.
+ *
+ * <p>Events leave newest first. One that its opposite about the same subject has overtaken is
+ * cancelled, whichever of the two comes here first; without room, the oldest is evicted. To find
+ * opposites, events are indexed by a 64-bit hash of source, subject and type; events of one hash
+ * are chained, and compared themselves before anything is dropped, so that a collision costs time
+ * only.
+ */
+final class PendingEvents {
+
+    private static final long NOBODY = -1;
+    private static final float LOAD_FACTOR = 0.55f;
+
+    private final String destination;
+    private final Meters meters;
+    private final PendingRing<Event> ring;
+    private final Long2LongHashMap slotByKey;
+
+    // What is known of the event in a slot of the ring.
+    private final long[] keys;
+    private final int[] sameKey;
+    private final int[] failures;
+    private final int[] maxBatches;
+
+    PendingEvents(String destination, int capacity, Meters meters) {
+        this.destination = destination;
+        this.meters = meters;
+        this.ring = new PendingRing<>(capacity);
+        int slots = ring.capacity();
+        this.slotByKey = new Long2LongHashMap(2 * slots, LOAD_FACTOR, NOBODY);
+        this.keys = new long[slots];
+        this.sameKey = new int[slots];
+        this.failures = new int[slots];
+        this.maxBatches = new int[slots];
+    }
+
+    int size() {
+        return ring.size();
+    }
+
+    int capacity() {
+        return ring.capacity();
+    }
+
+    boolean isEmpty() {
+        return ring.isEmpty();
+    }
+
+    /** Takes an event that was not here before. */
+    void add(Event event) {
+        place(event, 0, Integer.MAX_VALUE, false);
+    }
+
+    /** Takes back an event that could not be sent. */
+    void putBack(Attempt attempt) {
+        place(attempt.event(), attempt.failures(), attempt.maxBatch(), true);
+    }
+
+    /** Drops what is older than {@code maxAgeNanos}. */
+    void expire(long nowNanos, long maxAgeNanos) {
+        int oldest = ring.oldest();
+        while (oldest != PendingRing.NONE && ageNanos(oldest, nowNanos) > maxAgeNanos) {
+            remove(oldest);
+            meters.expired(destination);
+            oldest = ring.oldest();
+        }
+    }
+
+    /** How long until the oldest event is too old; {@link SlidingWindow#NEVER} without one. */
+    long nanosUntilExpiry(long nowNanos, long maxAgeNanos) {
+        int oldest = ring.oldest();
+        if (oldest == PendingRing.NONE || maxAgeNanos == Nanos.MAX) {
+            return SlidingWindow.NEVER;
+        }
+        return maxAgeNanos - ageNanos(oldest, nowNanos) + 1;
+    }
+
+    /**
+     * Moves the newest events to {@code batch}: at most {@code size}, and no more than any of them
+     * may travel with.
+     */
+    void popNewest(int size, List<Attempt> batch) {
+        int most = size;
+        int newest = ring.newest();
+        while (newest != PendingRing.NONE) {
+            most = Math.min(most, maxBatches[newest]);
+            if (batch.size() >= most) {
+                return;
+            }
+            batch.add(new Attempt(ring.get(newest), failures[newest], maxBatches[newest]));
+            remove(newest);
+            newest = ring.newest();
+        }
+    }
+
+    /** Moves every event to {@code other}, which evicts what it has no room for. */
+    void moveTo(PendingEvents other) {
+        int oldest = ring.oldest();
+        while (oldest != PendingRing.NONE) {
+            other.putBack(new Attempt(ring.get(oldest), failures[oldest], maxBatches[oldest]));
+            remove(oldest);
+            oldest = ring.oldest();
+        }
+    }
+
+    void clear() {
+        ring.clear();
+        slotByKey.clear();
+    }
+
+    private void place(Event event, int failed, int maxBatch, boolean returned) {
+        long subject = subjectHash(event);
+        EventType opposite = event.type().opposite();
+        if (opposite != null && isOvertaken(event, opposite, key(subject, opposite), returned)) {
+            meters.cancelled(destination);
+            return;
+        }
+        if (ring.isFull()) {
+            meters.evicted(destination);
+            int oldest = ring.oldest();
+            if (event.seenNanos() - ring.get(oldest).seenNanos() < 0) {
+                return;
+            }
+            remove(oldest);
+        }
+        int before = ring.newest();
+        while (before != PendingRing.NONE
+                && ring.get(before).seenNanos() - event.seenNanos() > 0) {
+            before = ring.olderThan(before);
+        }
+        int slot = ring.insertNewerThan(before, event);
+        failures[slot] = failed;
+        maxBatches[slot] = maxBatch;
+        long key = key(subject, event.type());
+        keys[slot] = key;
+        sameKey[slot] = (int) slotByKey.put(key, slot);
+    }
+
+    /**
+     * Whether an opposite that was seen later waits here; those seen earlier are dropped. Of two
+     * seen at the same instant the one that came here later counts as the later.
+     */
+    private boolean isOvertaken(Event event, EventType opposite, long key, boolean returned) {
+        boolean overtaken = false;
+        int slot = (int) slotByKey.get(key);
+        while (slot != NOBODY) {
+            int next = sameKey[slot];
+            Event waiting = ring.get(slot);
+            if (waiting.type() == opposite
+                    && waiting.subject().equals(event.subject())
+                    && waiting.source().equals(event.source())) {
+                long laterNanos = waiting.seenNanos() - event.seenNanos();
+                if (laterNanos > 0 || (returned && laterNanos == 0)) {
+                    overtaken = true;
+                } else {
+                    remove(slot);
+                    meters.cancelled(destination);
+                }
+            }
+            slot = next;
+        }
+        return overtaken;
+    }
+
+    private void remove(int slot) {
+        long key = keys[slot];
+        int next = sameKey[slot];
+        int at = (int) slotByKey.get(key);
+        if (at != slot) {
+            while (sameKey[at] != slot) {
+                at = sameKey[at];
+            }
+            sameKey[at] = next;
+        } else if (next == NOBODY) {
+            slotByKey.remove(key);
+        } else {
+            slotByKey.put(key, next);
+        }
+        ring.remove(slot);
+    }
+
+    private long ageNanos(int slot, long nowNanos) {
+        return nowNanos - ring.get(slot).seenNanos();
+    }
+
+    private static long key(long subjectHash, EventType type) {
+        return mix(subjectHash + type.wireName().hashCode());
+    }
+
+    private static long subjectHash(Event event) {
+        String subject = event.subject();
+        long hash = mix(event.source().site().hashCode());
+        hash = mix(hash + event.source().monitor().hashCode());
+        for (int i = 0; i < subject.length(); i++) {
+            hash = hash * 0x100000001B3L + subject.charAt(i);
+        }
+        return mix(hash);
+    }
+
+    /** The finalizer of MurmurHash3: every bit of the input reaches every bit of the result. */
+    private static long mix(long bits) {
+        long hash = bits;
+        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return hash ^ (hash >>> 33);
+    }
+}

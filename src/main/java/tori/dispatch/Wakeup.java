@@ -1,0 +1,47 @@
+package tori.dispatch;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets one thread sleep until there is work, without missing any. {@link #sleep} is called by the
+ * sleeper only, {@link #wake} by any thread after it has made its work visible.
+ *
+ * <p>The sleeper announces that it will sleep, then looks for work a last time; a waker makes its
+ * work visible, then looks for the announcement. A full fence stands between the two steps on both
+ * sides, so at least one of them sees the other: either the sleeper finds the work or the waker
+ * finds the sleeper. A thread that is awake costs a waker a fence and a read.
+ */
+final class Wakeup {
+
+    private volatile boolean asleep;
+    private volatile Thread sleeper = Thread.currentThread();
+
+    /** Wakes the sleeper if it sleeps or is about to. */
+    void wake() {
+        VarHandle.fullFence();
+        if (asleep) {
+            asleep = false;
+            LockSupport.unpark(sleeper);
+        }
+    }
+
+    /**
+     * Sleeps for at most {@code nanos}, or not at all if there is work. May return early.
+     *
+     * @param idle whether there is no work
+     */
+    void sleep(long nanos, BooleanSupplier idle) {
+        if (nanos <= 0) {
+            return;
+        }
+        sleeper = Thread.currentThread();
+        asleep = true;
+        VarHandle.fullFence();
+        if (idle.getAsBoolean()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        asleep = false;
+    }
+}

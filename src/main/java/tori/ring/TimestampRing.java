@@ -1,0 +1,69 @@
+package tori.ring;
+
+/**
+ * Instants in the order they came, the oldest of which are forgotten first: a first-in first-out
+ * ring of primitive longs. Thread-confined to its owner.
+ */
+public final class TimestampRing {
+
+    private final long[] instants;
+    private final int mask;
+    private int first;
+    private int size;
+
+    /**
+     * @param capacity how many instants there must be room for, at least 1; rounded up to a power
+     *     of two
+     */
+    public TimestampRing(int capacity) {
+        this.instants = new long[PowerOfTwo.atLeast(capacity)];
+        this.mask = instants.length - 1;
+    }
+
+    /** How many instants there is room for. */
+    public int capacity() {
+        return instants.length;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /**
+     * Appends an instant.
+     *
+     * @throws IllegalStateException if the ring is full
+     */
+    public void add(long instant) {
+        if (size == instants.length) {
+            throw new IllegalStateException("full: " + size);
+        }
+        instants[(first + size) & mask] = instant;
+        size++;
+    }
+
+    /**
+     * The instant with this many older ones before it.
+     *
+     * @param index 0 (the oldest) to {@code size - 1}
+     */
+    public long get(int index) {
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException(index);
+        }
+        return instants[(first + index) & mask];
+    }
+
+    /** Forgets the oldest instant, which must exist. */
+    public void removeOldest() {
+        if (size == 0) {
+            throw new IllegalStateException("empty");
+        }
+        first = (first + 1) & mask;
+        size--;
+    }
+}

@@ -1,0 +1,33 @@
+package tori.dispatch;
+
+import tori.model.Event;
+import tori.model.EventType;
+import tori.model.MonitorId;
+import tori.model.Notice;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** Makes events for tests. */
+final class Events {
+
+    static final MonitorId MONITOR = new MonitorId("shop", "all");
+
+    private Events() {}
+
+    static Event event(EventType type, String subject, long seenNanos) {
+        return new Event(
+                new UUID(0x7000L, seenNanos),
+                MONITOR,
+                type,
+                subject,
+                Instant.EPOCH.plusNanos(seenNanos),
+                seenNanos,
+                new Notice(type + " " + subject));
+    }
+
+    /** An event that nothing cancels. */
+    static Event price(int number, long seenNanos) {
+        return event(EventType.PRICE_CHANGED, Integer.toString(number), seenNanos);
+    }
+}

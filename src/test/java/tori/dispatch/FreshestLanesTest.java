@@ -1,0 +1,147 @@
+package tori.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import tori.model.Event;
+import tori.model.SendResult;
+import tori.model.Sender;
+import tori.telemetry.CountingMeters;
+import tori.time.NanoClock;
+import tori.time.SystemClocks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The lanes with real threads and the real clock. */
+@Timeout(60)
+class FreshestLanesTest {
+
+    private static final int PRODUCERS = 4;
+    private static final int EVENTS_EACH = 20_000;
+
+    private final NanoClock clock = SystemClocks.monotonic();
+    private final CountingMeters meters = new CountingMeters();
+    private final FreshestLanes lanes = new FreshestLanes(clock, new Random(), meters);
+
+    @Test
+    void shouldAccountForEveryEventUnderAFloodOfProducers() throws InterruptedException {
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        Sender sender =
+                new Sender() {
+                    @Override
+                    public SendResult send(List<Event> events) {
+                        events.forEach(event -> received.add(event.subject()));
+                        return SendResult.Sent.NOW;
+                    }
+                };
+        lanes.start();
+        DispatchQueue queue = lanes.add("main", sender, new LaneSettings(null, 64, null));
+        List<Thread> producers = new ArrayList<>();
+        for (int p = 0; p < PRODUCERS; p++) {
+            int from = p * EVENTS_EACH;
+            producers.add(
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        for (int i = 0; i < EVENTS_EACH; i++) {
+                                            queue.accept(
+                                                    Events.price(from + i, clock.nanoTime()));
+                                        }
+                                    }));
+        }
+        producers.getFirst().join();
+        Map<String, Integer> left = lanes.drainAndStop(Duration.ofSeconds(20));
+        for (Thread producer : producers) {
+            producer.join();
+        }
+        Set<String> distinct = new HashSet<>(received);
+        assertThat(distinct).as("nothing twice").hasSameSizeAs(received);
+        assertThat(left).isEmpty();
+        assertThat(meters.count("delivered:main:delivered")).isEqualTo(received.size());
+        assertThat(
+                        received.size()
+                                + meters.count("evicted:main")
+                                + meters.count("delivered:main:abandoned"))
+                .isEqualTo((long) PRODUCERS * EVENTS_EACH);
+    }
+
+    @Test
+    void shouldSendOnVirtualThreadsNamedAfterTheDestination() throws InterruptedException {
+        AtomicReference<Thread> seen = new AtomicReference<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        Sender sender =
+                new Sender() {
+                    @Override
+                    public SendResult send(List<Event> events) {
+                        seen.set(Thread.currentThread());
+                        return SendResult.Sent.NOW;
+                    }
+
+                    @Override
+                    public void close() {
+                        closed.countDown();
+                    }
+                };
+        lanes.start();
+        DispatchQueue queue = lanes.add("main", sender, new LaneSettings(null, 64, null));
+        queue.accept(Events.price(1, clock.nanoTime()));
+        await().until(() -> seen.get() != null);
+        assertThat(seen.get().isVirtual()).isTrue();
+        assertThat(seen.get().getName()).isEqualTo("send main");
+        assertThat(lanes.drainAndStop(Duration.ofSeconds(5))).isEmpty();
+        assertThat(closed.getCount()).isZero();
+    }
+
+    @Test
+    void shouldInterruptASendThatOutlastsTheBound() throws InterruptedException {
+        CountDownLatch sending = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        Sender sender =
+                new Sender() {
+                    @Override
+                    public SendResult send(List<Event> events) throws InterruptedException {
+                        sending.countDown();
+                        new CountDownLatch(1).await();
+                        return SendResult.Sent.NOW;
+                    }
+
+                    @Override
+                    public void close() {
+                        closed.countDown();
+                    }
+                };
+        lanes.start();
+        DispatchQueue queue = lanes.add("main", sender, new LaneSettings(null, 64, null));
+        queue.accept(Events.price(1, clock.nanoTime()));
+        queue.accept(Events.price(2, clock.nanoTime()));
+        sending.await();
+        assertThat(lanes.drainAndStop(Duration.ofMillis(50))).isEqualTo(Map.of("main", 2));
+        assertThat(closed.getCount()).isZero();
+        assertThat(meters.count("delivered:main:abandoned")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRefuseNamesTakenAndUnknown() {
+        LaneSettings settings = new LaneSettings(null, 64, null);
+        lanes.add("main", new ScriptedSender(), settings);
+        assertThatThrownBy(() -> lanes.add("main", new ScriptedSender(), settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("main");
+        assertThatThrownBy(() -> lanes.replace("other", new ScriptedSender(), settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other");
+    }
+}

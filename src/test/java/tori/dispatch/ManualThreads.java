@@ -1,0 +1,34 @@
+package tori.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** Runs the dispatcher's threads on the test's own, when the test says so. */
+final class ManualThreads implements SendThreads {
+
+    private record Started(String name, Runnable task) {}
+
+    private final Queue<Started> started = new ArrayDeque<>();
+
+    @Override
+    public Thread start(String name, Runnable task) {
+        started.add(new Started(name, task));
+        return Thread.ofVirtual().unstarted(() -> {});
+    }
+
+    /** The names of threads started and not run yet. */
+    List<String> names() {
+        return new ArrayList<>(started.stream().map(Started::name).toList());
+    }
+
+    /** Takes over the next task that waits to be run. */
+    Runnable next() {
+        return started.remove().task();
+    }
+
+    boolean isEmpty() {
+        return started.isEmpty();
+    }
+}

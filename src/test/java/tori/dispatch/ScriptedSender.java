@@ -1,0 +1,68 @@
+package tori.dispatch;
+
+import tori.model.Event;
+import tori.model.SendResult;
+import tori.model.Sender;
+import tori.model.SharedLimit;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** Remembers what it was given and answers what it was told to; {@code Sent} unless told. */
+final class ScriptedSender implements Sender {
+
+    final List<List<String>> sent = new ArrayList<>();
+    final Queue<SendResult> answers = new ArrayDeque<>();
+    List<SharedLimit> limits = List.of();
+    int maxBatch = 1;
+    int maxInFlight = 1;
+    String authority = "";
+    String poison = "";
+    boolean limitsFail;
+    boolean broken;
+    int closed;
+
+    @Override
+    public SendResult send(List<Event> events) {
+        List<String> subjects = events.stream().map(Event::subject).toList();
+        sent.add(subjects);
+        if (broken) {
+            throw new IllegalStateException("a bug");
+        }
+        if (subjects.contains(poison)) {
+            return new SendResult.Refused("poison");
+        }
+        SendResult answer = answers.poll();
+        return answer == null ? SendResult.Sent.NOW : answer;
+    }
+
+    @Override
+    public int maxBatch() {
+        return maxBatch;
+    }
+
+    @Override
+    public int maxInFlight() {
+        return maxInFlight;
+    }
+
+    @Override
+    public List<SharedLimit> limits() {
+        if (limitsFail) {
+            throw new IllegalStateException("no limits");
+        }
+        return limits;
+    }
+
+    @Override
+    public String authority() {
+        return authority;
+    }
+
+    @Override
+    public void close() {
+        closed++;
+    }
+}

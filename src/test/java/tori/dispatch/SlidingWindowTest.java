@@ -1,0 +1,144 @@
+package tori.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+import org.junit.jupiter.api.Test;
+
+import tori.model.Rate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+class SlidingWindowTest {
+
+    private static final int STEPS = 400;
+
+    /**
+     * A server that counts each request at a random instant between its begin and its completion
+     * never counts more than the limit in any window, and a permit is refused only when granting it
+     * could break that.
+     */
+    @Property(tries = 500)
+    void shouldHoldInEveryWindowAndGrantAsSoonAsAllowed(
+            @ForAll @IntRange(min = 1, max = 6) int limit,
+            @ForAll @IntRange(min = 1, max = 50) int perNanos,
+            @ForAll @LongRange(min = Long.MAX_VALUE - 500, max = Long.MAX_VALUE) long start,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        SlidingWindow window = new SlidingWindow(new Rate(limit, Duration.ofNanos(perNanos)));
+        List<Integer> begunAt = new ArrayList<>();
+        List<Integer> completedAt = new ArrayList<>();
+        List<Integer> countedAt = new ArrayList<>();
+        int now = 0;
+        for (int step = 0; step < STEPS; step++) {
+            now += random.nextInt(4) == 0 ? random.nextInt(perNanos + 2) : random.nextInt(2);
+            if (!begunAt.isEmpty() && random.nextInt(3) == 0) {
+                int begun = begunAt.remove(random.nextInt(begunAt.size()));
+                countedAt.add(begun + random.nextInt(now - begun + 1));
+                completedAt.add(now);
+                window.complete(start + now);
+            } else {
+                int instant = now;
+                long held =
+                        begunAt.size()
+                                + completedAt.stream()
+                                        .filter(completed -> instant - completed <= perNanos)
+                                        .count();
+                assertThat(window.tryAcquirePermit(start + now)).isEqualTo(held < limit);
+                if (held < limit) {
+                    begunAt.add(now);
+                }
+            }
+        }
+        for (int begun : begunAt) {
+            countedAt.add(begun + random.nextInt(now - begun + 1));
+        }
+        assertNoWindowHoldsMore(countedAt, limit, perNanos);
+    }
+
+    /** Windows include both their ends. */
+    private static void assertNoWindowHoldsMore(List<Integer> instants, int limit, int per) {
+        Collections.sort(instants);
+        for (int i = 0; i + limit < instants.size(); i++) {
+            assertThat(instants.get(i + limit) - instants.get(i)).isGreaterThan(per);
+        }
+    }
+
+    @Property
+    void shouldGrantAtTheInstantItNamedAndNotBefore(
+            @ForAll @IntRange(min = 1, max = 5) int limit,
+            @ForAll @IntRange(min = 2, max = 100) int perNanos,
+            @ForAll long start,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        SlidingWindow window = new SlidingWindow(new Rate(limit, Duration.ofNanos(perNanos)));
+        long now = start;
+        for (int step = 0; step < STEPS; step++) {
+            long wait = window.nanosUntilPermit(now);
+            assertThat(wait).isNotEqualTo(SlidingWindow.NEVER);
+            if (wait > 0) {
+                assertThat(window.permits(now + wait - 1)).isZero();
+                now += wait;
+            }
+            assertThat(window.tryAcquirePermit(now)).isTrue();
+            now += random.nextInt(perNanos);
+            window.complete(now);
+        }
+    }
+
+    @Test
+    void shouldWaitForACompletionWhileAllPermitsAreUnderWay() {
+        SlidingWindow window = new SlidingWindow(new Rate(2, Duration.ofNanos(10)));
+        assertThat(window.tryAcquirePermit(0)).isTrue();
+        assertThat(window.tryAcquirePermit(0)).isTrue();
+        assertThat(window.nanosUntilPermit(1_000)).isEqualTo(SlidingWindow.NEVER);
+        window.complete(1_000);
+        assertThat(window.nanosUntilPermit(1_000)).isEqualTo(11);
+        assertThat(window.permits(1_010)).isZero();
+        assertThat(window.permits(1_011)).isOne();
+    }
+
+    @Test
+    void shouldTakeLateReportsAsTheLatestKnownInstant() {
+        SlidingWindow window = new SlidingWindow(new Rate(2, Duration.ofNanos(10)));
+        window.tryAcquirePermit(0);
+        window.tryAcquirePermit(0);
+        window.complete(8);
+        window.complete(5);
+        assertThat(window.permits(16)).isZero();
+        assertThat(window.permits(19)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldKeepCountingWhatItHoldsWhenTheRateChanges() {
+        SlidingWindow window = new SlidingWindow(new Rate(4, Duration.ofNanos(10)));
+        for (int i = 0; i < 4; i++) {
+            window.tryAcquirePermit(0);
+        }
+        window.complete(1);
+        window.complete(2);
+        window.changeRate(new Rate(2, Duration.ofNanos(20)));
+        window.complete(3);
+        assertThat(window.nanosUntilPermit(5)).isEqualTo(3 + 20 + 1 - 5);
+        window.complete(5);
+        assertThat(window.permits(20)).isZero();
+        assertThat(window.nanosUntilPermit(20)).isEqualTo(3 + 20 + 1 - 20);
+        window.changeRate(new Rate(5, Duration.ofNanos(20)));
+        assertThat(window.permits(20)).isOne();
+    }
+
+    @Test
+    void shouldRefuseCompletionsOfNothing() {
+        SlidingWindow window = new SlidingWindow(new Rate(1, Duration.ofSeconds(1)));
+        assertThatThrownBy(() -> window.complete(0)).isInstanceOf(IllegalStateException.class);
+    }
+}

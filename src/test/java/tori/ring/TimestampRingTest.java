@@ -1,0 +1,50 @@
+package tori.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+class TimestampRingTest {
+
+    @Property
+    void shouldBehaveAsAListCutAtTheFront(
+            @ForAll @IntRange(min = 1, max = 9) int capacity,
+            @ForAll @Size(max = 200) List<Boolean> adds) {
+        TimestampRing ring = new TimestampRing(capacity);
+        List<Long> model = new ArrayList<>();
+        long instant = Long.MAX_VALUE - 50;
+        for (boolean add : adds) {
+            if (add && model.size() < ring.capacity()) {
+                ring.add(instant);
+                model.add(instant++);
+            } else if (!model.isEmpty()) {
+                ring.removeOldest();
+                model.removeFirst();
+            }
+            assertThat(ring.size()).isEqualTo(model.size());
+            assertThat(ring.isEmpty()).isEqualTo(model.isEmpty());
+            for (int i = 0; i < model.size(); i++) {
+                assertThat(ring.get(i)).isEqualTo(model.get(i));
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotHold() {
+        TimestampRing ring = new TimestampRing(2);
+        assertThatThrownBy(ring::removeOldest).isInstanceOf(IllegalStateException.class);
+        ring.add(1);
+        ring.add(2);
+        assertThatThrownBy(() -> ring.add(3)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> ring.get(2)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+}
