@@ -1,5 +1,7 @@
 package tori.dispatch;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -16,7 +18,7 @@ import java.util.function.BooleanSupplier;
 final class Wakeup {
 
     private volatile boolean asleep;
-    private volatile Thread sleeper = Thread.currentThread();
+    private volatile @Nullable Thread sleeper;
 
     /** Wakes the sleeper if it sleeps or is about to. */
     void wake() {

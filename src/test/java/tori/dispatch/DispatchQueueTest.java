@@ -1,0 +1,96 @@
+package tori.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import tori.model.Event;
+import tori.telemetry.CountingMeters;
+
+import java.util.ArrayList;
+import java.util.List;
+
+class DispatchQueueTest {
+
+    private final CountingMeters meters = new CountingMeters();
+    private final DispatchQueue queue = new DispatchQueue("main", 3, meters, new Wakeup());
+    private final List<String> drained = new ArrayList<>();
+
+    private void offer(int... numbers) {
+        for (int number : numbers) {
+            queue.accept(Events.price(number, number));
+        }
+    }
+
+    private void drained(Event event) {
+        drained.add(event.subject());
+    }
+
+    @Test
+    void shouldHandOverInOrder() {
+        offer(1, 2, 3);
+        assertThat(queue.hasWork()).isTrue();
+        assertThat(queue.depth()).isEqualTo(3);
+        assertThat(queue.drain(this::drained)).isEqualTo(3);
+        assertThat(drained).containsExactly("1", "2", "3");
+        assertThat(queue.hasWork()).isFalse();
+    }
+
+    @Test
+    void shouldGiveUpTheOldestWhenFull() {
+        offer(1, 2, 3, 4, 5, 6);
+        queue.drain(this::drained);
+        assertThat(drained).containsExactly("3", "4", "5", "6");
+        assertThat(meters.count("evicted:main")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountWhatItCannotTakeWhileTheRingIsFullAndBeingDrained() {
+        offer(1, 2, 3, 4);
+        queue.drain(
+                event -> {
+                    drained(event);
+                    if (event.subject().equals("1")) {
+                        offer(5, 6, 7);
+                    }
+                });
+        queue.drain(this::drained);
+        assertThat(drained).containsExactly("1", "2", "3", "4", "5");
+        assertThat(meters.count("evicted:main")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldDrainNoMoreThanARingfulAtOnce() {
+        offer(1);
+        int moved =
+                queue.drain(
+                        event -> {
+                            drained(event);
+                            offer(drained.size() + 1);
+                        });
+        assertThat(moved).isEqualTo(4);
+        assertThat(queue.hasWork()).isTrue();
+    }
+
+    @Test
+    void shouldCountWhatComesAfterItClosed() {
+        offer(1, 2);
+        queue.close("gone", this::drained);
+        assertThat(drained).containsExactly("1", "2");
+        offer(3);
+        assertThat(meters.count("delivered:main:gone")).isOne();
+        assertThat(queue.depth()).isZero();
+
+        queue.reopen();
+        offer(4);
+        queue.drain(this::drained);
+        assertThat(drained).containsExactly("1", "2", "4");
+    }
+
+    @Test
+    void shouldShowWhatWaitsBehindItAsWell() {
+        offer(1, 2);
+        queue.pending(5);
+        assertThat(queue.depth()).isEqualTo(7);
+    }
+}
