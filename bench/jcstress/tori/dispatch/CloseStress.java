@@ -9,42 +9,99 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIZ_Result;
 
 /**
- * Two producers while the queue closes, one of them onto a full ring: every event is handed to the
- * dispatcher or counted, and none stays behind.
+ * Producers at a full ring while the queue closes: every event is handed to the dispatcher or
+ * counted, and none stays behind.
+ *
+ * <p>With two processors, those of three actors are left out; the others run anywhere.
  */
-@JCStressTest
-@Outcome(id = "4, 0, false", expect = Expect.ACCEPTABLE, desc = "Handed over or counted.")
-@Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost, doubled, or left in the ring.")
-@State
 public class CloseStress {
 
-    private final Tally tally = new Tally();
-    private final DispatchQueue queue = new DispatchQueue("main", 2, tally, new Wakeup());
+    /** A queue whose ring is full. */
+    abstract static class Fixture {
+        final Tally tally = new Tally();
+        final DispatchQueue queue = new DispatchQueue("main", 2, tally, new Wakeup());
 
-    public CloseStress() {
-        queue.accept(Tally.event(0));
-        queue.accept(Tally.event(1));
+        Fixture() {
+            queue.accept(Tally.event(0));
+            queue.accept(Tally.event(1));
+        }
     }
 
-    @Actor
-    public void produce() {
-        queue.accept(Tally.event(2));
+    /** A producer while the dispatcher closes the queue. */
+    @JCStressTest
+    @Outcome(id = "3, 0, false", expect = Expect.ACCEPTABLE, desc = "Handed over or counted.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost, doubled, or left behind.")
+    @State
+    public static class ProducerAndClose extends Fixture {
+        @Actor
+        public void produce() {
+            queue.accept(Tally.event(2));
+        }
+
+        @Actor
+        public void close() {
+            queue.close("abandoned", tally::take);
+        }
+
+        @Arbiter
+        public void arbitrate(IIZ_Result result) {
+            result.r1 = tally.accountedFor();
+            result.r2 = queue.depth();
+            result.r3 = tally.anyTwice();
+        }
     }
 
-    @Actor
-    public void produceToo() {
-        queue.accept(Tally.event(3));
+    /** A producer that comes twice, and so meets the ring full or closed. */
+    @JCStressTest
+    @Outcome(id = "4, 0, false", expect = Expect.ACCEPTABLE, desc = "Handed over or counted.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost, doubled, or left behind.")
+    @State
+    public static class EvictingProducerAndClose extends Fixture {
+        @Actor
+        public void produce() {
+            queue.accept(Tally.event(2));
+            queue.accept(Tally.event(3));
+        }
+
+        @Actor
+        public void close() {
+            queue.close("abandoned", tally::take);
+        }
+
+        @Arbiter
+        public void arbitrate(IIZ_Result result) {
+            result.r1 = tally.accountedFor();
+            result.r2 = queue.depth();
+            result.r3 = tally.anyTwice();
+        }
     }
 
-    @Actor
-    public void close() {
-        queue.close("abandoned", tally::take);
-    }
+    /** All of them. */
+    @JCStressTest
+    @Outcome(id = "4, 0, false", expect = Expect.ACCEPTABLE, desc = "Handed over or counted.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost, doubled, or left behind.")
+    @State
+    public static class TwoProducersAndClose extends Fixture {
+        @Actor
+        public void produce() {
+            queue.accept(Tally.event(2));
+        }
 
-    @Arbiter
-    public void arbitrate(IIZ_Result result) {
-        result.r1 = tally.accountedFor();
-        result.r2 = queue.depth();
-        result.r3 = tally.anyTwice();
+        @Actor
+        public void produceToo() {
+            queue.accept(Tally.event(3));
+        }
+
+        @Actor
+        public void close() {
+            queue.close("abandoned", tally::take);
+        }
+
+        @Arbiter
+        public void arbitrate(IIZ_Result result) {
+            result.r1 = tally.accountedFor();
+            result.r2 = queue.depth();
+            result.r3 = tally.anyTwice();
+        }
     }
 }

@@ -8,35 +8,94 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Two producers and the dispatcher: each event is handed over once. */
-@JCStressTest
-@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each event was handed over once.")
-@Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost or handed over twice.")
-@State
+/**
+ * Producers and the dispatcher at a ring with room: each event is handed over once.
+ *
+ * <p>With two processors, those of three actors are left out; the others run anywhere.
+ */
 public class HandoffStress {
 
-    private final Tally tally = new Tally();
-    private final DispatchQueue queue = new DispatchQueue("main", 4, tally, new Wakeup());
-
-    @Actor
-    public void produce() {
-        queue.accept(Tally.event(0));
+    /** An empty queue with room for all. */
+    abstract static class Fixture {
+        final Tally tally = new Tally();
+        final DispatchQueue queue = new DispatchQueue("main", 4, tally, new Wakeup());
     }
 
-    @Actor
-    public void produceToo() {
-        queue.accept(Tally.event(1));
+    /** Two producers at once, drained afterwards. */
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each was handed over once.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost or handed over twice.")
+    @State
+    public static class TwoProducers extends Fixture {
+        @Actor
+        public void produce() {
+            queue.accept(Tally.event(0));
+        }
+
+        @Actor
+        public void produceToo() {
+            queue.accept(Tally.event(1));
+        }
+
+        @Arbiter
+        public void arbitrate(II_Result result) {
+            queue.drain(tally::take);
+            result.r1 = tally.handedOver(0);
+            result.r2 = tally.handedOver(1);
+        }
     }
 
-    @Actor
-    public void dispatch() {
-        queue.drain(tally::take);
+    /** A producer while the dispatcher drains. */
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each was handed over once.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost or handed over twice.")
+    @State
+    public static class ProducerAndDispatcher extends Fixture {
+        @Actor
+        public void produce() {
+            queue.accept(Tally.event(0));
+            queue.accept(Tally.event(1));
+        }
+
+        @Actor
+        public void dispatch() {
+            queue.drain(tally::take);
+        }
+
+        @Arbiter
+        public void arbitrate(II_Result result) {
+            queue.drain(tally::take);
+            result.r1 = tally.handedOver(0);
+            result.r2 = tally.handedOver(1);
+        }
     }
 
-    @Arbiter
-    public void arbitrate(II_Result result) {
-        queue.drain(tally::take);
-        result.r1 = tally.handedOver(0);
-        result.r2 = tally.handedOver(1);
+    /** All of them. */
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each was handed over once.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost or handed over twice.")
+    @State
+    public static class TwoProducersAndDispatcher extends Fixture {
+        @Actor
+        public void produce() {
+            queue.accept(Tally.event(0));
+        }
+
+        @Actor
+        public void produceToo() {
+            queue.accept(Tally.event(1));
+        }
+
+        @Actor
+        public void dispatch() {
+            queue.drain(tally::take);
+        }
+
+        @Arbiter
+        public void arbitrate(II_Result result) {
+            queue.drain(tally::take);
+            result.r1 = tally.handedOver(0);
+            result.r2 = tally.handedOver(1);
+        }
     }
 }

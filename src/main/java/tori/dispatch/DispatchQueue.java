@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * hold, in front of a ring with many producers and one consumer. {@link #accept} is for any thread;
  * {@link #drain} and {@link #close} are the dispatcher's.
  *
- * <p><b>Full means the oldest goes.</b> Only the ring's consumer may take elements out, and evicting
- * is taking out. The right to consume is therefore a token: the dispatcher holds it while it
- * drains, and a producer that meets a full ring takes it for as long as it takes to remove one
+ * <p><b>Full means the oldest goes.</b> Only the ring's consumer may take elements out, and
+ * evicting is taking out. The right to consume is therefore a token: the dispatcher holds it while
+ * it drains, and a producer that meets a full ring takes it for as long as it takes to remove one
  * element. Nobody waits for the token. A producer that cannot have it knows that its holder is
  * making room at this moment, so it offers again, a bounded number of times; the element is given
  * up, and counted as evicted, only if the holder lost its processor meanwhile. A dispatcher that

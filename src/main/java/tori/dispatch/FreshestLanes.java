@@ -76,11 +76,7 @@ public final class FreshestLanes {
                         destination, settings.queueCapacity(), meters, dispatcher.wakeup());
         Lane lane =
                 new Lane(
-                        queue,
-                        sender,
-                        settings,
-                        dispatcher.context(),
-                        dispatcher::pauseEverywhere);
+                        queue, sender, settings, dispatcher.context(), dispatcher::pauseEverywhere);
         synchronized (lock) {
             if (lanes.putIfAbsent(destination, lane) != null) {
                 throw new IllegalArgumentException("there is a lane of this name: " + destination);

@@ -44,6 +44,7 @@ final class Lane {
     private Outlet outlet;
     private PendingEvents pending;
     private long maxAgeNanos;
+    private long throttledUntilNanos;
 
     /** As what events are counted that come here now; null while the lane is open. */
     private @Nullable String closedAs;
@@ -61,6 +62,7 @@ final class Lane {
         this.context = context;
         this.everywhere = everywhere;
         this.intoPending = event -> this.pending.add(event);
+        this.throttledUntilNanos = context.clock().nanoTime();
         this.outlet = new Outlet(queue.destination(), sender, context);
         this.pending =
                 new PendingEvents(queue.destination(), settings.queueCapacity(), context.meters());
@@ -118,7 +120,16 @@ final class Lane {
 
     /** Nobody is asked before the senders of earlier configurations have come to their end. */
     private boolean isReady(long nowNanos) {
-        return outlet.isReady(nowNanos) && retired.stream().noneMatch(Outlet::isBusy);
+        return outlet.isReady(nowNanos) && !isAnyRetiredBusy();
+    }
+
+    private boolean isAnyRetiredBusy() {
+        for (int i = 0; i < retired.size(); i++) {
+            if (retired.get(i).isBusy()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int permits(long nowNanos) {
@@ -158,9 +169,11 @@ final class Lane {
         outlet.send(new Sending(outlet, batch, windows, context, this::finished));
     }
 
-    /** How long until a send may become possible; never, unless somebody reports, if nothing waits. */
+    /**
+     * How long until a send may become possible; never, unless somebody reports, if nothing waits.
+     */
     private long nanosUntilSend(long nowNanos) {
-        if (closedAs != null || pending.isEmpty() || retired.stream().anyMatch(Outlet::isBusy)) {
+        if (closedAs != null || pending.isEmpty() || isAnyRetiredBusy()) {
             return SlidingWindow.NEVER;
         }
         long wait = outlet.nanosUntilReady(nowNanos);
@@ -205,6 +218,7 @@ final class Lane {
                 throttled.everywhere() ? " everywhere" : "",
                 events);
         long untilNanos = completedNanos + Nanos.of(throttled.retryAfter());
+        throttledUntilNanos = untilNanos;
         outlet.pauseUntil(untilNanos);
         String authority = sending.outlet().sender().authority();
         if (throttled.everywhere() && !authority.isEmpty()) {
@@ -299,11 +313,15 @@ final class Lane {
         }
     }
 
-    /** Goes on with another sender and other settings; what waits stays. */
+    /**
+     * Goes on with another sender and other settings. What waits stays, and so does a wait that the
+     * destination has asked for.
+     */
     void replace(Sender sender, LaneSettings settings) {
         retired.add(outlet);
         outlet.retire();
         outlet = new Outlet(destination(), sender, context);
+        outlet.pauseUntil(throttledUntilNanos);
         PendingEvents before = pending;
         pending = new PendingEvents(destination(), settings.queueCapacity(), context.meters());
         before.moveTo(pending);
@@ -356,7 +374,7 @@ final class Lane {
 
     /** Whether a thread works for this lane now. */
     boolean isBusy() {
-        return outlet.isBusy() || retired.stream().anyMatch(Outlet::isBusy);
+        return outlet.isBusy() || isAnyRetiredBusy();
     }
 
     /** Whether nothing is under way and nothing will be sent within that time. */
@@ -366,9 +384,7 @@ final class Lane {
 
     /** Whether the lane and all its senders are closed. */
     boolean hasEnded() {
-        return closedAs != null
-                && outlet.isClosed()
-                && retired.stream().allMatch(Outlet::isClosed);
+        return closedAs != null && outlet.isClosed() && retired.stream().allMatch(Outlet::isClosed);
     }
 
     /** Interrupts what is under way. */

@@ -137,8 +137,7 @@ final class PendingEvents {
             remove(oldest);
         }
         int before = ring.newest();
-        while (before != PendingRing.NONE
-                && ring.get(before).seenNanos() - event.seenNanos() > 0) {
+        while (before != PendingRing.NONE && ring.get(before).seenNanos() - event.seenNanos() > 0) {
             before = ring.olderThan(before);
         }
         int slot = ring.insertNewerThan(before, event);

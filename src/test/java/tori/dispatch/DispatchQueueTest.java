@@ -47,13 +47,12 @@ class DispatchQueueTest {
     @Test
     void shouldCountWhatItCannotTakeWhileTheRingIsFullAndBeingDrained() {
         offer(1, 2, 3, 4);
-        queue.drain(
-                event -> {
-                    drained(event);
-                    if (event.subject().equals("1")) {
-                        offer(5, 6, 7);
-                    }
-                });
+        queue.drain(event -> {
+            drained(event);
+            if (event.subject().equals("1")) {
+                offer(5, 6, 7);
+            }
+        });
         queue.drain(this::drained);
         assertThat(drained).containsExactly("1", "2", "3", "4", "5");
         assertThat(meters.count("evicted:main")).isEqualTo(2);
@@ -63,11 +62,10 @@ class DispatchQueueTest {
     void shouldDrainNoMoreThanARingfulAtOnce() {
         offer(1);
         int moved =
-                queue.drain(
-                        event -> {
-                            drained(event);
-                            offer(drained.size() + 1);
-                        });
+                queue.drain(event -> {
+                    drained(event);
+                    offer(drained.size() + 1);
+                });
         assertThat(moved).isEqualTo(4);
         assertThat(queue.hasWork()).isTrue();
     }

@@ -105,8 +105,7 @@ class DispatcherTest {
         offer(one, 1, 2, 3);
         offer(two, 1, 2, 3);
         dispatcher.runOnce();
-        assertThat(threads.names())
-                .containsExactlyInAnyOrder("send one", "send two", "send two");
+        assertThat(threads.names()).containsExactlyInAnyOrder("send one", "send two", "send two");
     }
 
     @Test
@@ -353,6 +352,19 @@ class DispatcherTest {
     }
 
     @Test
+    void shouldKeepAWaitTheDestinationAskedForWhenTheSenderIsReplaced() {
+        sender.answers.add(new SendResult.Throttled(Duration.ofSeconds(30), false));
+        offer(lanes.add("main", sender, UNLIMITED), 1);
+        settle();
+        ScriptedSender next = new ScriptedSender();
+        lanes.replace("main", next, UNLIMITED);
+        settle();
+        assertThat(next.sent).isEmpty();
+        advance(Duration.ofSeconds(30));
+        assertThat(next.sent).containsExactly(List.of("1"));
+    }
+
+    @Test
     void shouldAbandonWhatWaitsWhenALaneIsRemoved() {
         DispatchQueue queue = lanes.add("main", sender, UNLIMITED);
         settle();
@@ -390,7 +402,11 @@ class DispatcherTest {
         assertThat(dispatcher.isStopped()).isTrue();
         assertThat(sender.sent)
                 .containsExactly(
-                        List.of("7"), List.of("6"), List.of("5"), List.of("4"), List.of("3"),
+                        List.of("7"),
+                        List.of("6"),
+                        List.of("5"),
+                        List.of("4"),
+                        List.of("3"),
                         List.of("2"));
         assertThat(sender.closed).isOne();
         assertThat(meters.count("delivered:main:abandoned")).isEqualTo(2);

@@ -54,13 +54,11 @@ class FreshestLanesTest {
             int from = p * EVENTS_EACH;
             producers.add(
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        for (int i = 0; i < EVENTS_EACH; i++) {
-                                            queue.accept(
-                                                    Events.price(from + i, clock.nanoTime()));
-                                        }
-                                    }));
+                            .start(() -> {
+                                for (int i = 0; i < EVENTS_EACH; i++) {
+                                    queue.accept(Events.price(from + i, clock.nanoTime()));
+                                }
+                            }));
         }
         producers.getFirst().join();
         Map<String, Integer> left = lanes.drainAndStop(Duration.ofSeconds(20));

@@ -112,8 +112,7 @@ class OverloadTest {
     }
 
     private static boolean within(List<Long> counts, Rate rate, long now) {
-        long held =
-                counts.stream().filter(at -> now - at <= rate.per().toNanos()).count();
+        long held = counts.stream().filter(at -> now - at <= rate.per().toNanos()).count();
         return held < rate.limit();
     }
 
@@ -139,8 +138,7 @@ class OverloadTest {
 
     private void simulate(long seed, boolean knowLimits) {
         random = new Random(seed);
-        FreshestLanes lanes =
-                new FreshestLanes(clock, new Random(seed), meters, this::startThread);
+        FreshestLanes lanes = new FreshestLanes(clock, new Random(seed), meters, this::startThread);
         LaneSettings settings = new LaneSettings(null, 1024, Duration.ofSeconds(30));
         for (String name : List.of("one", "two")) {
             Webhook webhook = new Webhook(name, knowLimits);

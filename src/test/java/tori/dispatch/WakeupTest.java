@@ -50,13 +50,12 @@ class WakeupTest {
         AtomicBoolean work = new AtomicBoolean();
         Thread sleeper =
                 Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    while (!work.get()) {
-                                        goesToSleep.countDown();
-                                        wakeup.sleep(HOUR, () -> !work.get());
-                                    }
-                                });
+                        .start(() -> {
+                            while (!work.get()) {
+                                goesToSleep.countDown();
+                                wakeup.sleep(HOUR, () -> !work.get());
+                            }
+                        });
         goesToSleep.await();
         work.set(true);
         wakeup.wake();

@@ -1,0 +1,165 @@
+package tori.dispatch;
+
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.YieldingWaitStrategy;
+
+import tori.model.Event;
+import tori.ring.PendingRing;
+import tori.telemetry.SilentMeters;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.LinkedTransferQueue;
+
+/**
+ * A bounded way from many producers to one consumer that takes the newest first: ours and what
+ * could stand in its place. Full means the oldest goes, except where a peer cannot do that.
+ */
+interface Handoff {
+
+    int CAPACITY = 1024;
+
+    /** Any thread. */
+    void offer(Event event);
+
+    /** Takes over what was offered. The consumer only. */
+    void drain();
+
+    /** The newest of what was taken over, or null. The consumer only. */
+    Event popNewest();
+
+    static Handoff named(String name) {
+        return switch (name) {
+            case "tori" -> new Tori();
+            case "ArrayBlockingQueue" -> new ThroughQueue(new ArrayBlockingQueue<>(CAPACITY));
+            case "LinkedTransferQueue" -> new ThroughQueue(new LinkedTransferQueue<>());
+            case "LinkedBlockingDeque" -> new ThroughDeque();
+            case "Disruptor" -> new ThroughDisruptor();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** DispatchQueue and PendingRing. */
+    final class Tori implements Handoff {
+        private final DispatchQueue queue =
+                new DispatchQueue("main", CAPACITY, new SilentMeters(), new Wakeup());
+        private final PendingRing<Event> pending = new PendingRing<>(CAPACITY);
+
+        @Override
+        public void offer(Event event) {
+            queue.accept(event);
+        }
+
+        @Override
+        public void drain() {
+            queue.drain(pending::push);
+        }
+
+        @Override
+        public Event popNewest() {
+            return pending.popNewest();
+        }
+    }
+
+    /** A queue of java.util.concurrent and an ArrayDeque. An unbounded queue evicts nothing. */
+    final class ThroughQueue implements Handoff {
+        private final Queue<Event> queue;
+        private final ArrayDeque<Event> pending = new ArrayDeque<>(CAPACITY);
+
+        ThroughQueue(Queue<Event> queue) {
+            this.queue = queue;
+        }
+
+        @Override
+        public void offer(Event event) {
+            while (!queue.offer(event)) {
+                queue.poll();
+            }
+        }
+
+        @Override
+        public void drain() {
+            Event event = queue.poll();
+            while (event != null) {
+                if (pending.size() == CAPACITY) {
+                    pending.pollFirst();
+                }
+                pending.addLast(event);
+                event = queue.poll();
+            }
+        }
+
+        @Override
+        public Event popNewest() {
+            return pending.pollLast();
+        }
+    }
+
+    /** One deque does it all, under its lock. */
+    final class ThroughDeque implements Handoff {
+        private final LinkedBlockingDeque<Event> deque = new LinkedBlockingDeque<>(CAPACITY);
+
+        @Override
+        public void offer(Event event) {
+            while (!deque.offerLast(event)) {
+                deque.pollFirst();
+            }
+        }
+
+        @Override
+        public void drain() {}
+
+        @Override
+        public Event popNewest() {
+            return deque.pollLast();
+        }
+    }
+
+    /** The Disruptor's ring and an ArrayDeque. A full ring drops the newest: it cannot evict. */
+    final class ThroughDisruptor implements Handoff {
+
+        /** What a slot of the ring holds. */
+        static final class Slot {
+            Event event;
+        }
+
+        private final RingBuffer<Slot> ring =
+                RingBuffer.createMultiProducer(Slot::new, CAPACITY, new YieldingWaitStrategy());
+        private final EventPoller<Slot> poller = ring.newPoller();
+        private final ArrayDeque<Event> pending = new ArrayDeque<>(CAPACITY);
+        private final EventPoller.Handler<Slot> handler =
+                (slot, sequence, endOfBatch) -> {
+                    if (pending.size() == CAPACITY) {
+                        pending.pollFirst();
+                    }
+                    pending.addLast(slot.event);
+                    return true;
+                };
+
+        ThroughDisruptor() {
+            ring.addGatingSequences(poller.getSequence());
+        }
+
+        @Override
+        public void offer(Event event) {
+            ring.tryPublishEvent((slot, sequence, published) -> slot.event = published, event);
+        }
+
+        @Override
+        public void drain() {
+            try {
+                poller.poll(handler);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Event popNewest() {
+            return pending.pollLast();
+        }
+    }
+}
