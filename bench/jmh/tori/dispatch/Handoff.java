@@ -4,6 +4,8 @@ import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.YieldingWaitStrategy;
 
+import org.jctools.queues.MessagePassingQueue;
+
 import tori.model.Event;
 import tori.ring.PendingRing;
 import tori.telemetry.SilentMeters;
@@ -47,6 +49,7 @@ interface Handoff {
         private final DispatchQueue queue =
                 new DispatchQueue("main", CAPACITY, new SilentMeters(), new Wakeup());
         private final PendingRing<Event> pending = new PendingRing<>(CAPACITY);
+        private final MessagePassingQueue.Consumer<Event> intoPending = pending::push;
 
         @Override
         public void offer(Event event) {
@@ -55,7 +58,7 @@ interface Handoff {
 
         @Override
         public void drain() {
-            queue.drain(pending::push);
+            queue.drain(intoPending);
         }
 
         @Override

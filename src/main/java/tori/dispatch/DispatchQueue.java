@@ -92,10 +92,8 @@ public final class DispatchQueue implements EventSink {
     private boolean offerEvicting(Event event) {
         for (int i = 0; i < MAX_OFFERS; i++) {
             if (tryTakeToken()) {
-                Event oldest = ring.relaxedPoll();
-                giveTokenBack();
-                if (oldest != null) {
-                    meters.evicted(destination);
+                if (offerOrEvict(event)) {
+                    return true;
                 }
             } else {
                 Thread.onSpinWait();
@@ -105,6 +103,27 @@ public final class DispatchQueue implements EventSink {
             }
         }
         return false;
+    }
+
+    /**
+     * Offers once more before it evicts: the dispatcher may have made room since the ring was found
+     * full, and while the token is held here nobody else does.
+     */
+    private boolean offerOrEvict(Event event) {
+        Event oldest = null;
+        boolean offered;
+        try {
+            offered = ring.offer(event);
+            if (!offered) {
+                oldest = ring.relaxedPoll();
+            }
+        } finally {
+            giveTokenBack();
+        }
+        if (oldest != null) {
+            meters.evicted(destination);
+        }
+        return offered;
     }
 
     /**

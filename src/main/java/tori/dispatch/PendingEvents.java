@@ -199,14 +199,11 @@ final class PendingEvents {
         return mix(subjectHash + type.wireName().hashCode());
     }
 
+    /** Made of the hash codes that strings keep once they are computed. */
     private static long subjectHash(Event event) {
-        String subject = event.subject();
-        long hash = mix(event.source().site().hashCode());
-        hash = mix(hash + event.source().monitor().hashCode());
-        for (int i = 0; i < subject.length(); i++) {
-            hash = hash * 0x100000001B3L + subject.charAt(i);
-        }
-        return mix(hash);
+        return event.source().site().hashCode() * 0x9e3779b97f4a7c15L
+                + event.source().monitor().hashCode() * 0xc2b2ae3d27d4eb4fL
+                + event.subject().hashCode() * 0x165667b19e3779f9L;
     }
 
     /** The finalizer of MurmurHash3: every bit of the input reaches every bit of the result. */
