@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A bounded way from many producers to one consumer that takes the newest first: ours and what
@@ -37,7 +38,7 @@ interface Handoff {
         return switch (name) {
             case "tori" -> new Tori();
             case "ArrayBlockingQueue" -> new ThroughQueue(new ArrayBlockingQueue<>(CAPACITY));
-            case "LinkedTransferQueue" -> new ThroughQueue(new LinkedTransferQueue<>());
+            case "LinkedTransferQueue" -> new ThroughTransfer();
             case "LinkedBlockingDeque" -> new ThroughDeque();
             case "Disruptor" -> new ThroughDisruptor();
             default -> throw new IllegalArgumentException(name);
@@ -67,9 +68,9 @@ interface Handoff {
         }
     }
 
-    /** A queue of java.util.concurrent and an ArrayDeque. An unbounded queue evicts nothing. */
-    final class ThroughQueue implements Handoff {
-        private final Queue<Event> queue;
+    /** A queue of java.util.concurrent and an ArrayDeque. */
+    class ThroughQueue implements Handoff {
+        final Queue<Event> queue;
         private final ArrayDeque<Event> pending = new ArrayDeque<>(CAPACITY);
 
         ThroughQueue(Queue<Event> queue) {
@@ -85,19 +86,51 @@ interface Handoff {
 
         @Override
         public void drain() {
-            Event event = queue.poll();
-            while (event != null) {
+            for (int i = 0; i < CAPACITY; i++) {
+                Event event = poll();
+                if (event == null) {
+                    return;
+                }
                 if (pending.size() == CAPACITY) {
                     pending.pollFirst();
                 }
                 pending.addLast(event);
-                event = queue.poll();
             }
+        }
+
+        Event poll() {
+            return queue.poll();
         }
 
         @Override
         public Event popNewest() {
             return pending.pollLast();
+        }
+    }
+
+    /** An unbounded queue, bounded by a counter beside it, and an ArrayDeque. */
+    final class ThroughTransfer extends ThroughQueue {
+        private final AtomicInteger size = new AtomicInteger();
+
+        ThroughTransfer() {
+            super(new LinkedTransferQueue<>());
+        }
+
+        @Override
+        public void offer(Event event) {
+            if (size.incrementAndGet() > CAPACITY) {
+                poll();
+            }
+            queue.offer(event);
+        }
+
+        @Override
+        Event poll() {
+            Event event = super.poll();
+            if (event != null) {
+                size.decrementAndGet();
+            }
+            return event;
         }
     }
 

@@ -189,14 +189,18 @@ final class Lane {
     private void finished(Sending sending, SendResult result, long completedNanos) {
         sending.complete(completedNanos);
         Outlet from = sending.outlet();
-        switch (result) {
-            case SendResult.Sent sent -> delivered(sending, sent, completedNanos);
-            case SendResult.Throttled throttled -> throttled(sending, throttled, completedNanos);
-            case SendResult.Refused refused -> refused(sending.batch(), refused.reason());
-            case SendResult.Gone gone -> gone(sending, gone.reason());
-            case SendResult.Failed failed -> failed(sending, failed, completedNanos);
+        try {
+            switch (result) {
+                case SendResult.Sent sent -> delivered(sending, sent, completedNanos);
+                case SendResult.Throttled throttled ->
+                        throttled(sending, throttled, completedNanos);
+                case SendResult.Refused refused -> refused(sending.batch(), refused.reason());
+                case SendResult.Gone gone -> gone(sending, gone.reason());
+                case SendResult.Failed failed -> failed(sending, failed, completedNanos);
+            }
+        } finally {
+            from.completed(sending);
         }
-        from.completed(sending);
         queue.pending(pending.size());
     }
 
