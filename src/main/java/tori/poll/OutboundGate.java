@@ -1,0 +1,182 @@
+package tori.poll;
+
+import tori.poll.PollResult.Cause;
+import tori.time.NanoClock;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one gate before all outbound fetches: so many at once overall, per host and per address, and
+ * with a gap between starts. Thread-safe; waiting blocks the (virtual) thread that asks, no longer
+ * than it is willing to, and in the order of asking.
+ *
+ * <p>A fetch passes host, address and the whole, in this order, and waits for what is narrow before
+ * it holds what is shared. So one who waits for a crowded host holds nothing that another host
+ * needs; one who waits for a crowded address, only what his own host needs. Since all take them in
+ * the same order they cannot wait for each other in a circle.
+ */
+public final class OutboundGate {
+
+    /** Puts the current thread to sleep. */
+    @FunctionalInterface
+    interface Sleeper {
+        void sleep(long nanos) throws InterruptedException;
+    }
+
+    private final NanoClock clock;
+    private final AddressBook addresses;
+    private final Sleeper sleeper;
+    private final Semaphore overall;
+    private final GateLanes hosts;
+    private final GateLanes ips;
+
+    public OutboundGate(GateLimits limits, AddressBook addresses, NanoClock clock) {
+        this(limits, addresses, clock, nanos -> Thread.sleep(Duration.ofNanos(nanos)));
+    }
+
+    OutboundGate(GateLimits limits, AddressBook addresses, NanoClock clock, Sleeper sleeper) {
+        this.clock = clock;
+        this.addresses = addresses;
+        this.sleeper = sleeper;
+        this.overall = new Semaphore(limits.maxConnections(), true);
+        this.hosts = new GateLanes(limits.perHost(), clock);
+        this.ips = new GateLanes(limits.perAddress(), clock);
+    }
+
+    /**
+     * Waits for the right to fetch from a host now.
+     *
+     * @param maxWait the longest to wait, the look-up of the address not included
+     * @throws FetchException {@code TIMEOUT} if that was not long enough, {@code RATE_LIMITED} if
+     *     the host asked to be left alone for longer than that, {@code DNS} if it has no address
+     */
+    Permit acquire(String host, Duration maxWait) throws IOException, InterruptedException {
+        String name = host.toLowerCase(Locale.ROOT);
+        Permit permit = new Permit(name, clock.nanoTime() + maxWait.toNanos());
+        try {
+            refuseIfPenalised(permit);
+            String address = addresses.addressOf(name);
+            // A slow look-up is the resolver's to bound; it takes nothing from the wait.
+            permit.deadlineNanos = clock.nanoTime() + maxWait.toNanos();
+            permit.passHost();
+            permit.passAddress(address);
+            permit.passOverall();
+            return permit;
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            permit.release();
+            throw e;
+        }
+    }
+
+    /**
+     * Lets no fetch to this host start before then; those who would wait too long fail at once.
+     *
+     * @param untilNanos by the gate's clock
+     */
+    public void penalise(String host, long untilNanos) {
+        String name = host.toLowerCase(Locale.ROOT);
+        hosts.enter(name).penalise(untilNanos);
+        hosts.leave(name);
+    }
+
+    /** Hosts and addresses remembered now. */
+    int remembered() {
+        return hosts.size() + ips.size();
+    }
+
+    private void refuseIfPenalised(Permit permit) throws FetchException {
+        long now = clock.nanoTime();
+        long penalty = permit.hostLane.penaltyNanos(now);
+        if (penalty > 0 && now + penalty - permit.deadlineNanos > 0) {
+            throw FetchException.leftAlone(
+                    permit.host
+                            + " asked to be left alone for another "
+                            + Words.duration(penalty)
+                            + "; not asked before then",
+                    Duration.ofNanos(penalty));
+        }
+    }
+
+    /**
+     * The right to fetch, or part of it while it is being acquired. Used by one thread; released
+     * once, by whichever thread.
+     */
+    final class Permit {
+
+        private final String host;
+        private final GateLane hostLane;
+        private long deadlineNanos;
+        private String address = "";
+        private Semaphore[] held = new Semaphore[3];
+        private int heldCount;
+
+        Permit(String host, long deadlineNanos) {
+            this.host = host;
+            this.deadlineNanos = deadlineNanos;
+            this.hostLane = hosts.enter(host);
+        }
+
+        private void passHost() throws IOException, InterruptedException {
+            take(hostLane.permits(), "to " + host);
+            refuseIfPenalised(this);
+            awaitStart(hostLane, host);
+        }
+
+        private void passAddress(String address) throws IOException, InterruptedException {
+            GateLane lane = ips.enter(address);
+            this.address = address;
+            take(lane.permits(), "to the address " + address + " of " + host);
+            awaitStart(lane, "the address " + address + " of " + host);
+        }
+
+        private void passOverall() throws IOException, InterruptedException {
+            take(overall, "of http.max_connections for " + host);
+        }
+
+        private void take(Semaphore permits, String which)
+                throws IOException, InterruptedException {
+            long wait = deadlineNanos - clock.nanoTime();
+            if (!permits.tryAcquire(Math.max(wait, 0), TimeUnit.NANOSECONDS)) {
+                throw new FetchException(
+                        Cause.TIMEOUT, "waited for a free connection " + which + " in vain", null);
+            }
+            held[heldCount++] = permits;
+        }
+
+        private void awaitStart(GateLane lane, String which)
+                throws IOException, InterruptedException {
+            long wait = lane.reserveStart(clock.nanoTime(), deadlineNanos);
+            if (wait < 0) {
+                throw new FetchException(
+                        Cause.TIMEOUT,
+                        "waited for a free connection in vain: the gap between fetches to "
+                                + which
+                                + " leaves no room in time",
+                        null);
+            }
+            if (wait > 0) {
+                sleeper.sleep(wait);
+            }
+        }
+
+        /** Gives everything back; further calls do nothing. */
+        synchronized void release() {
+            Semaphore[] mine = held;
+            if (mine.length == 0) {
+                return;
+            }
+            held = new Semaphore[0];
+            while (heldCount > 0) {
+                mine[--heldCount].release();
+            }
+            if (!address.isEmpty()) {
+                ips.leave(address);
+            }
+            hosts.leave(host);
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package tori.poll;
+
+import org.agrona.DeadlineTimerWheel;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.model.MonitorId;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Holds parked pollers in a timer wheel, starts each when it is due, and sees to it that none gets
+ * lost. Confined to one thread, "tori-wheel", except for {@link #command}; others use {@link
+ * PollSchedule}.
+ *
+ * <p>Neither queue needs a bound of its own: a poller is in the queue of the finished at most once,
+ * and commands are two at most for each monitor of a configuration that is being applied.
+ */
+final class PollWheel {
+
+    /** 4.2 ms: finer than anybody can tell, coarse enough to sleep between ticks. */
+    static final long TICK_NANOS = 1 << 22;
+
+    /** One revolution takes 34 s; a tick holds some 120 of a million monitors. */
+    private static final int TICKS = 1 << 13;
+
+    private static final int FIRST_TICK_ALLOCATION = 16;
+
+    /** So that a burst of due monitors does not keep those that finish from being parked. */
+    private static final int MAX_STARTS_PER_TURN = 4096;
+
+    /** Supervision sees every poller once in this many turns: about 4 s. */
+    private static final int TURNS_PER_SWEEP = 1024;
+
+    /** Multiples of the golden ratio, modulo 1, lie evenly however many there are. */
+    private static final double GOLDEN = 0.6180339887498949;
+
+    /** A newcomer sees something at once; further first polls follow this close. */
+    private static final long EARLY_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final Logger log = LoggerFactory.getLogger(PollWheel.class);
+
+    /** What other threads ask of the wheel. */
+    sealed interface Command {}
+
+    /** Begins to poll. */
+    record Add(Poller poller) implements Command {}
+
+    /** Ends polling, an attempt that runs included. */
+    record Remove(Poller poller) implements Command {}
+
+    private final PollServices services;
+    private final RandomGenerator random;
+    private final PollThreads threads;
+    private final int maxRunning;
+    private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
+    private final Queue<Poller> finished;
+    private final DeadlineTimerWheel wheel;
+    private final Long2ObjectHashMap<Poller> parked = new Long2ObjectHashMap<>();
+    private final List<Poller> pollers = new ArrayList<>();
+
+    /** Removed ones that still run; one that takes their place waits for them. */
+    private final Map<MonitorId, Poller> leaving = new HashMap<>();
+
+    private int running;
+    private int sweepPosition;
+    private long added;
+    private long earlyNanos;
+    private boolean stopping;
+
+    /**
+     * @param finished where pollers put themselves when they are done
+     * @param maxRunning polls that may run at once; further ones are late
+     */
+    PollWheel(
+            PollServices services,
+            RandomGenerator random,
+            PollThreads threads,
+            Queue<Poller> finished,
+            int maxRunning) {
+        this.services = services;
+        this.random = random;
+        this.threads = threads;
+        this.finished = finished;
+        this.maxRunning = maxRunning;
+        long now = services.clock().nanoTime();
+        this.earlyNanos = now;
+        this.wheel =
+                new DeadlineTimerWheel(
+                        TimeUnit.NANOSECONDS, now, TICK_NANOS, TICKS, FIRST_TICK_ALLOCATION);
+    }
+
+    /** Asks for something; any thread. Done at the next turn. */
+    void command(Command command) {
+        commands.add(command);
+    }
+
+    /**
+     * One turn: takes commands and finished pollers, starts what is due, supervises a few.
+     *
+     * @return whether more is due than one turn may start
+     */
+    boolean runOnce(long nowNanos) {
+        takeCommands(nowNanos);
+        takeFinished(nowNanos);
+        boolean more = !stopping && startDue(nowNanos);
+        supervise(nowNanos);
+        return more;
+    }
+
+    /** Starts nothing any more and interrupts what runs. */
+    void stop() {
+        stopping = true;
+        for (Poller poller : pollers) {
+            if (poller.phase == Poller.Phase.RUNNING) {
+                cancel(poller);
+            }
+        }
+    }
+
+    /** How many polls run. */
+    int running() {
+        return running;
+    }
+
+    private void takeCommands(long nowNanos) {
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            switch (command) {
+                case Add add -> add(add.poller(), nowNanos);
+                case Remove remove -> remove(remove.poller());
+            }
+        }
+    }
+
+    private void add(Poller poller, long nowNanos) {
+        Poller predecessor = leaving.get(poller.id());
+        if (predecessor != null) {
+            predecessor.successor = poller;
+            return;
+        }
+        poller.position = pollers.size();
+        pollers.add(poller);
+        long interval = poller.spec.cadence().interval().toNanos();
+        double place = (added++ * GOLDEN) % 1.0;
+        long offset = (long) (place * interval);
+        long early = Math.max(0, earlyNanos - nowNanos);
+        if (early < offset || offset == 0) {
+            earlyNanos = nowNanos + early + EARLY_GAP_NANOS;
+        }
+        park(poller, poller.timetable.first(nowNanos, offset, early));
+    }
+
+    private void remove(Poller poller) {
+        switch (poller.phase) {
+            case WAITING -> {
+                Poller predecessor = leaving.get(poller.id());
+                if (predecessor != null && predecessor.successor == poller) {
+                    predecessor.successor = null;
+                }
+            }
+            case PARKED -> {
+                wheel.cancelTimer(poller.timerId);
+                parked.remove(poller.timerId);
+                unlist(poller);
+                services.meters().forget(poller.id());
+            }
+            case RUNNING -> {
+                unlist(poller);
+                leaving.put(poller.id(), poller);
+                cancel(poller);
+                return;
+            }
+            case GONE -> {}
+        }
+        poller.phase = Poller.Phase.GONE;
+    }
+
+    /** Takes it off the list by putting the last one into its place. */
+    private void unlist(Poller poller) {
+        Poller last = pollers.removeLast();
+        if (last != poller) {
+            pollers.set(poller.position, last);
+            last.position = poller.position;
+        }
+    }
+
+    private void takeFinished(long nowNanos) {
+        for (Poller poller = finished.poll(); poller != null; poller = finished.poll()) {
+            if (poller.phase == Poller.Phase.RUNNING) {
+                finish(poller, nowNanos);
+            }
+        }
+    }
+
+    private void finish(Poller poller, long nowNanos) {
+        if (leaving.get(poller.id()) == poller) {
+            running--;
+            depart(poller, nowNanos);
+            return;
+        }
+        // If this throws, the poller is still listed as running and supervision finds it.
+        long due = poller.nextDue(nowNanos, random);
+        running--;
+        poller.thread = null;
+        park(poller, due);
+    }
+
+    private void depart(Poller poller, long nowNanos) {
+        leaving.remove(poller.id());
+        poller.phase = Poller.Phase.GONE;
+        poller.thread = null;
+        Poller successor = poller.successor;
+        poller.successor = null;
+        if (successor == null) {
+            services.meters().forget(poller.id());
+        } else {
+            add(successor, nowNanos);
+        }
+    }
+
+    private void park(Poller poller, long dueNanos) {
+        poller.due(dueNanos);
+        poller.suspect = false;
+        poller.timerId = wheel.scheduleTimer(dueNanos);
+        parked.put(poller.timerId, poller);
+        poller.phase = Poller.Phase.PARKED;
+    }
+
+    private boolean startDue(long nowNanos) {
+        int room = Math.min(MAX_STARTS_PER_TURN, maxRunning - running);
+        while (room > 0) {
+            room -= wheel.poll(nowNanos, this::expired, room);
+            if (nowNanos - wheel.currentTickTime() < 0) {
+                return false;
+            }
+        }
+        return running < maxRunning;
+    }
+
+    private boolean expired(TimeUnit unit, long nowNanos, long timerId) {
+        Poller poller = parked.remove(timerId);
+        if (poller != null) {
+            launch(poller, nowNanos);
+        }
+        return true;
+    }
+
+    private void launch(Poller poller, long nowNanos) {
+        poller.phase = Poller.Phase.RUNNING;
+        poller.overdueNanos = nowNanos + poller.boundNanos();
+        running++;
+        try {
+            poller.thread = threads.start("poll " + poller.id(), poller);
+        } catch (RuntimeException e) {
+            // Without a thread it is lost; supervision finds it.
+            services.meters().loopFailed("poller");
+            log.error("{}: its thread could not be started", poller.id(), e);
+        }
+    }
+
+    /** Looks at the next few pollers, so that none is without attention for long. */
+    private void supervise(long nowNanos) {
+        int count = pollers.size() / TURNS_PER_SWEEP + 1;
+        for (int i = 0; i < count && !pollers.isEmpty(); i++) {
+            sweepPosition = sweepPosition + 1 < pollers.size() ? sweepPosition + 1 : 0;
+            superviseOne(pollers.get(sweepPosition), nowNanos);
+        }
+        if (!leaving.isEmpty()) {
+            for (Poller poller : List.copyOf(leaving.values())) {
+                superviseOne(poller, nowNanos);
+            }
+        }
+    }
+
+    private void superviseOne(Poller poller, long nowNanos) {
+        switch (poller.phase) {
+            case RUNNING -> superviseRunning(poller, nowNanos);
+            case PARKED -> {
+                if (wheel.deadline(poller.timerId) == DeadlineTimerWheel.NULL_DEADLINE
+                        || parked.get(poller.timerId) != poller) {
+                    recover(poller, nowNanos);
+                }
+            }
+            case WAITING, GONE -> {}
+        }
+    }
+
+    private void superviseRunning(Poller poller, long nowNanos) {
+        Thread thread = poller.thread;
+        if (thread == null || thread.getState() == Thread.State.TERMINATED) {
+            // It may have put itself into the queue just after that was emptied: look again.
+            if (poller.suspect) {
+                running--;
+                recover(poller, nowNanos);
+            }
+            poller.suspect = true;
+        } else if (nowNanos - poller.overdueNanos >= 0) {
+            services.meters().loopFailed("poller");
+            log.error(
+                    "{}: a poll has been running for more than {}; interrupting it",
+                    poller.id(),
+                    Words.duration(poller.boundNanos()));
+            poller.overdueNanos = nowNanos + poller.boundNanos();
+            thread.interrupt();
+        }
+    }
+
+    private void recover(Poller poller, long nowNanos) {
+        services.meters().loopFailed("poller");
+        log.error("{}: was neither parked nor running; scheduling it again", poller.id());
+        if (leaving.get(poller.id()) == poller) {
+            depart(poller, nowNanos);
+        } else {
+            poller.thread = null;
+            park(poller, nowNanos + poller.spec.cadence().interval().toNanos());
+        }
+    }
+
+    private static void cancel(Poller poller) {
+        poller.cancel();
+        Thread thread = poller.thread;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}

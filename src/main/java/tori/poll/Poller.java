@@ -1,0 +1,294 @@
+package tori.poll;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.model.Event;
+import tori.model.MonitorId;
+import tori.poll.PollResult.Cause;
+import tori.poll.PollResult.Doubted;
+import tori.poll.PollResult.Failed;
+import tori.poll.PollResult.Observed;
+import tori.poll.PollResult.Unchanged;
+import tori.telemetry.JfrPoll;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+
+/**
+ * One site × monitor. While parked it belongs to the wheel's thread; while running, to its virtual
+ * thread, which makes one attempt and hands it back.
+ *
+ * <p>Why that is safe without a lock: starting a thread makes all that the wheel wrote visible to
+ * it, and putting the poller into the queue of the finished, its last act, makes all that it wrote
+ * visible to the wheel, which takes it out. Between the two, neither touches what the other owns.
+ * The volatile fields are written by the owner of the moment and read by anybody.
+ */
+final class Poller implements Runnable {
+
+    /** Where a poller is; written and read by the wheel only. */
+    enum Phase {
+        /** Its predecessor is still running. */
+        WAITING,
+        /** In the timer wheel. */
+        PARKED,
+        /** Handed to its virtual thread. */
+        RUNNING,
+        /** Never to run again. */
+        GONE
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Poller.class);
+
+    /** A monitor may fetch many pages in one poll, each with the timeout of one fetch. */
+    private static final int TIMEOUTS_PER_POLL = 10;
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    final PollerSpec spec;
+    private final PollServices services;
+    private final Queue<Poller> finished;
+
+    // The wheel's own, also while the poller runs.
+    final Timetable timetable;
+    Phase phase = Phase.WAITING;
+    long timerId;
+    int position;
+    long overdueNanos;
+    boolean suspect;
+    @Nullable Thread thread;
+    @Nullable Poller successor;
+
+    // Passed back and forth; see above.
+    private @Nullable Cause cause;
+    private @Nullable Duration retryAfter;
+    private int failedPolls;
+    private long failingSinceNanos;
+
+    // Written by the owner of the moment, read by anybody.
+    private volatile long dueNanos;
+    private volatile long lagNanos;
+    private volatile long lastGoodMillis = Long.MIN_VALUE;
+    private volatile boolean running;
+    private volatile boolean cancelled;
+    private volatile @Nullable String lastResult;
+    private volatile @Nullable String trouble;
+
+    Poller(PollerSpec spec, PollServices services, Queue<Poller> finished) {
+        this.spec = spec;
+        this.services = services;
+        this.finished = finished;
+        this.timetable = new Timetable(spec.cadence());
+    }
+
+    MonitorId id() {
+        return spec.id();
+    }
+
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    /** By the wheel, before it parks the poller. */
+    void due(long nanos) {
+        dueNanos = nanos;
+    }
+
+    /** By the wheel: whatever a running attempt still finds counts, how it ends does not. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** By the wheel, when the attempt has ended: when the next is due. */
+    long nextDue(long nowNanos, RandomGenerator random) {
+        Cause failure = cause;
+        return failure == null
+                ? timetable.afterGood(nowNanos, random)
+                : timetable.afterFailure(failure, retryAfter, nowNanos, random);
+    }
+
+    /** How long one attempt may run before something must be wrong with it. */
+    long boundNanos() {
+        return spec.cadence().timeout().multipliedBy(TIMEOUTS_PER_POLL).plus(GRACE).toNanos();
+    }
+
+    /** Any thread. */
+    PollStatus status() {
+        long good = lastGoodMillis;
+        Instant nextDue =
+                services.wall().instant().plusNanos(dueNanos - services.clock().nanoTime());
+        return new PollStatus(
+                id(),
+                good == Long.MIN_VALUE ? null : Instant.ofEpochMilli(good),
+                lastResult,
+                trouble,
+                nextDue,
+                Duration.ofNanos(lagNanos),
+                running);
+    }
+
+    /** One attempt, on the virtual thread. */
+    @Override
+    public void run() {
+        // What the wheel is told should this end in a way nobody thought of.
+        cause = Cause.INTERNAL;
+        retryAfter = null;
+        running = true;
+        try {
+            attempt();
+        } catch (RuntimeException e) {
+            services.meters().loopFailed("poller");
+            log.error("{}: a poll could not be accounted for", id(), e);
+        } catch (Error e) {
+            services.meters().loopFailed("poller");
+            trouble = "the Java machine itself failed: " + e;
+            lastResult = "internal";
+            log.error("{}: {}", id(), trouble, e);
+            throw e;
+        } finally {
+            running = false;
+            finished.add(this);
+        }
+    }
+
+    private void attempt() {
+        long startNanos = services.clock().nanoTime();
+        lagNanos = Math.max(0, startNanos - dueNanos);
+        services.meters().lagged(id(), lagNanos);
+        JfrPoll jfr = new JfrPoll();
+        jfr.begin();
+        PollResult result = look();
+        String name = nameOf(result);
+        jfr.end();
+        if (result instanceof Observed observed) {
+            deliver(observed);
+        }
+        if (jfr.shouldCommit()) {
+            jfr.monitor = id().toString();
+            jfr.result = name;
+            jfr.lagNanos = lagNanos;
+            jfr.commit();
+        }
+        if (!cancelled) {
+            account(result, name, startNanos);
+        }
+    }
+
+    private PollResult look() {
+        try {
+            return spec.monitor().poll();
+        } catch (FetchException e) {
+            return new Failed(e.kind(), String.valueOf(e.getMessage()), e.retryAfter());
+        } catch (InterruptedException e) {
+            return new Failed(Cause.TIMEOUT, "the poll took far too long and was interrupted");
+        } catch (IOException e) {
+            return Thread.currentThread().isInterrupted()
+                    ? new Failed(Cause.TIMEOUT, "the poll took far too long and was interrupted")
+                    : new Failed(Cause.CONNECTION, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return bug(e);
+        }
+    }
+
+    private Failed bug(RuntimeException e) {
+        services.meters().loopFailed("poller");
+        String words = "a bug in tori: " + e;
+        if (words.equals(trouble)) {
+            log.debug("{}: {}", id(), words, e);
+        } else {
+            log.error("{}: {}", id(), words, e);
+        }
+        return new Failed(Cause.INTERNAL, words);
+    }
+
+    /** Alerts first: they do not wait for a disk. */
+    private void deliver(Observed observed) {
+        for (Event event : observed.events()) {
+            try {
+                services.meters().raised(event.type());
+                spec.sink().accept(event);
+            } catch (RuntimeException e) {
+                services.meters().loopFailed("poller");
+                log.error("{}: event {} was not taken over", id(), event.id(), e);
+            }
+        }
+        try {
+            services.store().record(id(), observed.change(), observed.events());
+        } catch (RuntimeException e) {
+            services.meters().loopFailed("poller");
+            log.error("{}: what was seen could not be recorded", id(), e);
+        }
+    }
+
+    private void account(PollResult result, String name, long startNanos) {
+        long endNanos = services.clock().nanoTime();
+        services.meters().polled(id(), name, endNanos - startNanos);
+        services.meters().up(id(), !(result instanceof Failed));
+        switch (result) {
+            case Observed observed -> good();
+            case Unchanged unchanged -> good();
+            case Doubted doubted -> {
+                if (!name.equals(lastResult)) {
+                    log.info("{}: not believed until seen again: {}", id(), doubted.reason());
+                }
+                answered(endNanos);
+            }
+            case Failed failed -> failed(failed, startNanos);
+        }
+        lastResult = name;
+    }
+
+    private void good() {
+        lastGoodMillis = services.wall().millis();
+        answered(services.clock().nanoTime());
+    }
+
+    private void answered(long nowNanos) {
+        if (failedPolls > 0) {
+            log.info(
+                    "{}: answers again, after {} and {} failed attempts",
+                    id(),
+                    Words.duration(nowNanos - failingSinceNanos),
+                    failedPolls);
+        }
+        failedPolls = 0;
+        cause = null;
+        trouble = null;
+    }
+
+    /** Says a state once in words, not every failed attempt. */
+    private void failed(Failed failed, long startNanos) {
+        String before = lastResult;
+        String name = nameOf(failed);
+        if (failedPolls == 0) {
+            failingSinceNanos = startNanos;
+        }
+        if (failed.cause() == Cause.INTERNAL) {
+            log.debug("{}: no usable answer: {}", id(), failed.detail());
+        } else if (failedPolls == 0) {
+            log.warn("{}: no usable answer: {}", id(), failed.detail());
+        } else if (!name.equals(before)) {
+            log.warn("{}: still no usable answer, now: {}", id(), failed.detail());
+        } else {
+            log.debug("{}: still no usable answer: {}", id(), failed.detail());
+        }
+        failedPolls++;
+        cause = failed.cause();
+        retryAfter = failed.retryAfter();
+        trouble = failed.detail();
+    }
+
+    private static String nameOf(PollResult result) {
+        return switch (result) {
+            case Observed observed -> "ok";
+            case Unchanged unchanged -> "unchanged";
+            case Doubted doubted -> "doubted";
+            case Failed failed -> failed.cause().name().toLowerCase(Locale.ROOT);
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package tori.poll;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.time.Jitter;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * When one monitor polls next. Regular polls lie on a grid, one interval apart and each spread by
+ * jitter around its grid point, so that neither slow polls nor jitter make the rate drift; grid
+ * points that have passed are skipped. Retries fill the time up to the next regular poll and never
+ * go beyond it. A site that says "too many" stretches the interval, a good answer relaxes it again.
+ *
+ * <p>Run by the wheel's thread only. All times are readings of one monotonic clock.
+ */
+final class Timetable {
+
+    /** The longest a site may have itself left alone: it might ask for a year by mistake. */
+    static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
+    /** Being throttled stretches an interval no further than this, or than it was anyway. */
+    private static final Duration MAX_STRETCHED = Duration.ofMinutes(15);
+
+    /** At most this many doublings: 16 times the interval. */
+    private static final int MAX_THROTTLE_LEVEL = 4;
+
+    private final Cadence cadence;
+
+    /** The grid point of the next regular poll, or of the one that runs. */
+    private long gridNanos;
+
+    /** The grid point spread by jitter. */
+    private long regularNanos;
+
+    /** Failed attempts since the last regular poll was due. */
+    private int failedAttempts;
+
+    private int throttleLevel;
+
+    Timetable(Cadence cadence) {
+        this.cadence = cadence;
+    }
+
+    /**
+     * Places the grid and returns when the first poll is due.
+     *
+     * @param offsetNanos the grid's place within the interval, counted from now
+     * @param earlyNanos the first poll need not wait longer than this, wherever the grid lies
+     */
+    long first(long nowNanos, long offsetNanos, long earlyNanos) {
+        long interval = cadence.interval().toNanos();
+        gridNanos = nowNanos + offsetNanos;
+        if (earlyNanos >= offsetNanos) {
+            return gridNanos;
+        }
+        // The early poll stands for the grid point before the first, unless that is long gone.
+        if (offsetNanos - earlyNanos >= interval / 2) {
+            gridNanos -= interval;
+        }
+        return nowNanos + earlyNanos;
+    }
+
+    /** When to poll next after a usable answer. */
+    long afterGood(long nowNanos, RandomGenerator random) {
+        boolean wasRetry = failedAttempts > 0;
+        failedAttempts = 0;
+        throttleLevel = Math.max(0, throttleLevel - 1);
+        if (!wasRetry || regularNanos - nowNanos <= 0) {
+            advance(nowNanos, random);
+        }
+        return regularNanos;
+    }
+
+    /** When to poll next after none. */
+    long afterFailure(
+            PollResult.Cause cause,
+            @Nullable Duration retryAfter,
+            long nowNanos,
+            RandomGenerator random) {
+        failedAttempts++;
+        if (cause == PollResult.Cause.RATE_LIMITED || cause == PollResult.Cause.BLOCKED) {
+            throttleLevel = Math.min(throttleLevel + 1, MAX_THROTTLE_LEVEL);
+        }
+        if (failedAttempts == 1 || regularNanos - nowNanos <= 0) {
+            advance(nowNanos, random);
+        }
+        long notBefore = nowNanos + pauseNanos(retryAfter, random);
+        long regular = Math.max(regularNanos - notBefore, 0) + notBefore;
+        if (failedAttempts < cadence.maxAttempts() && mayRetry(cause, retryAfter)) {
+            long backoff = nowNanos + cadence.retry().waitNanos(failedAttempts, random);
+            long retry = Math.max(backoff - notBefore, 0) + notBefore;
+            if (retry - regular < 0) {
+                return retry;
+            }
+        }
+        failedAttempts = 0;
+        return regular;
+    }
+
+    /** Moves on to the first grid point after now. */
+    private void advance(long nowNanos, RandomGenerator random) {
+        long interval = stretchedNanos();
+        long missed = Math.max(0, Math.floorDiv(nowNanos - gridNanos, interval));
+        gridNanos += (missed + 1) * interval;
+        long spread = gridNanos - interval + Jitter.spread(interval, cadence.jitter(), random);
+        regularNanos = Math.max(spread - nowNanos, 0) + nowNanos;
+    }
+
+    private long stretchedNanos() {
+        long interval = cadence.interval().toNanos();
+        long bound = Math.max(interval, MAX_STRETCHED.toNanos());
+        return interval > bound >> throttleLevel ? bound : interval << throttleLevel;
+    }
+
+    /** Spread upwards only: never earlier than asked, and not everybody at the same moment. */
+    private long pauseNanos(@Nullable Duration retryAfter, RandomGenerator random) {
+        if (retryAfter == null || retryAfter.isNegative()) {
+            return 0;
+        }
+        Duration bounded =
+                retryAfter.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : retryAfter;
+        return (long) (bounded.toNanos() * (1 + cadence.jitter() * random.nextDouble()));
+    }
+
+    /** Whether another attempt soon may help and does no harm. */
+    private static boolean mayRetry(PollResult.Cause cause, @Nullable Duration retryAfter) {
+        return switch (cause) {
+            case SERVER_ERROR, TIMEOUT, DNS, CONNECTION -> true;
+            case RATE_LIMITED, BLOCKED -> retryAfter != null;
+            case UNAUTHORISED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    UNEXPECTED_STATUS,
+                    NOT_JSON,
+                    TOO_LARGE,
+                    REDIRECTED,
+                    TLS,
+                    INTERNAL ->
+                    false;
+        };
+    }
+}
