@@ -1,0 +1,111 @@
+package tori.http;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.poll.FetchException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.Objects;
+
+/**
+ * The plain bytes of a body: decompressed, bounded, and failing in words. Used by the thread that
+ * fetched.
+ */
+final class DecodedBody extends InputStream {
+
+    /** Compressing what cannot be compressed makes it this much larger at most, and headers. */
+    private static final long COMPRESSED_SLACK_BYTES = 64 * 1024;
+
+    private final InputStream raw;
+    private final long maxBytes;
+    private final Exchange exchange;
+    private final @Nullable DecompressorPool pool;
+    private @Nullable Decompressor decompressor;
+    private long count;
+    private boolean closed;
+
+    private DecodedBody(
+            InputStream raw, long maxBytes, Exchange exchange, @Nullable DecompressorPool pool) {
+        this.raw = raw;
+        this.maxBytes = maxBytes;
+        this.exchange = exchange;
+        this.pool = pool;
+    }
+
+    /**
+     * @param pool of what decompresses it; null if it is plain
+     * @param maxBytes bound of the plain bytes; it bounds the compressed ones as well
+     */
+    static DecodedBody of(
+            InputStream compressed,
+            @Nullable DecompressorPool pool,
+            long maxBytes,
+            Exchange exchange)
+            throws IOException {
+        long slack = pool == null ? 0 : COMPRESSED_SLACK_BYTES;
+        long maxCompressed = maxBytes > Long.MAX_VALUE - slack ? maxBytes : maxBytes + slack;
+        InputStream raw = new BoundedInput(compressed, maxCompressed);
+        DecodedBody body = new DecodedBody(raw, maxBytes, exchange, pool);
+        if (pool != null) {
+            Decompressor decompressor = pool.take();
+            body.decompressor = decompressor;
+            decompressor.start(raw);
+        }
+        return body;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (closed) {
+            throw new IOException("the body is closed");
+        }
+        if (length == 0) {
+            return 0;
+        }
+        try {
+            Decompressor decoding = decompressor;
+            int read =
+                    decoding == null
+                            ? raw.read(target, offset, length)
+                            : decoding.read(target, offset, length);
+            if (read > 0) {
+                count += read;
+                if (count > maxBytes) {
+                    throw new TooLargeException(maxBytes);
+                }
+            }
+            return read;
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private IOException failure(IOException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+            interrupted.initCause(e);
+            return interrupted;
+        }
+        return e instanceof FetchException ? e : exchange.failure(e);
+    }
+
+    /** Gives the decompressor back; the connection is the reply's to close. */
+    @Override
+    public void close() {
+        closed = true;
+        Decompressor mine = decompressor;
+        decompressor = null;
+        if (mine != null && pool != null) {
+            pool.giveBack(mine);
+        }
+    }
+}

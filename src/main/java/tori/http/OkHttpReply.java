@@ -1,0 +1,40 @@
+package tori.http;
+
+import okhttp3.Response;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.poll.Reply;
+
+import java.io.InputStream;
+import java.net.URI;
+
+/** OkHttp's answer. Used by the thread that fetched. */
+record OkHttpReply(Response response, DecodedBody decoded) implements Reply {
+
+    @Override
+    public int status() {
+        return response.code();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return response.headers().get(name);
+    }
+
+    @Override
+    public URI uri() {
+        return response.request().url().uri();
+    }
+
+    @Override
+    public InputStream body() {
+        return decoded;
+    }
+
+    @Override
+    public void close() {
+        decoded.close();
+        response.close();
+    }
+}

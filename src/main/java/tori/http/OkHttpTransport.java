@@ -1,0 +1,171 @@
+package tori.http;
+
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.poll.Fetch;
+import tori.poll.FetchException;
+import tori.poll.PollResult.Cause;
+import tori.poll.Reply;
+import tori.poll.Transport;
+import tori.time.NanoClock;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fetches over HTTP/1.1 and HTTP/2 by OkHttp, on the thread that asks. Thread-safe; interrupting
+ * that thread ends the fetch if it is a virtual one. To be closed after its last reply.
+ */
+public final class OkHttpTransport implements Transport, AutoCloseable {
+
+    /** Longer than most intervals, as a handshake costs as much as 150 polls without one. */
+    private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
+
+    /** Of several addresses that do not answer, each gets this long. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final OkHttpClient client;
+    private final String userAgent;
+    private final NanoClock clock;
+    private final Decompressors decompressors = Decompressors.all();
+
+    /**
+     * @param maxIdleConnections kept open for the next poll
+     */
+    public OkHttpTransport(
+            String userAgent, int maxIdleConnections, Resolver resolver, NanoClock clock) {
+        this(new OkHttpClient.Builder(), userAgent, maxIdleConnections, resolver, clock);
+    }
+
+    OkHttpTransport(
+            OkHttpClient.Builder builder,
+            String userAgent,
+            int maxIdleConnections,
+            Resolver resolver,
+            NanoClock clock) {
+        this.userAgent = userAgent;
+        this.clock = clock;
+        this.client =
+                builder.dns(resolver)
+                        .connectionPool(
+                                new ConnectionPool(
+                                        maxIdleConnections,
+                                        KEEP_ALIVE.toMillis(),
+                                        TimeUnit.MILLISECONDS))
+                        .followRedirects(false)
+                        .followSslRedirects(false)
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        // The timeout of the whole call covers these.
+                        .readTimeout(Duration.ZERO)
+                        .writeTimeout(Duration.ZERO)
+                        .build();
+    }
+
+    @Override
+    public Reply fetch(Fetch fetch) throws IOException, InterruptedException {
+        HttpUrl given = HttpUrl.get(fetch.uri());
+        if (given == null) {
+            throw new FetchException(
+                    Cause.CONNECTION, "only http and https addresses can be fetched", null);
+        }
+        HttpUrl url = Redirects.withoutCredentials(given);
+        Redirects redirects = new Redirects(url);
+        Exchange exchange =
+                new Exchange(
+                        url.host(),
+                        fetch.timeout(),
+                        clock.nanoTime() + fetch.timeout().toNanos(),
+                        clock);
+        while (true) {
+            Response response = send(url, fetch, exchange);
+            String location = response.headers().get("Location");
+            if (!Redirects.isRedirect(response.code()) || location == null) {
+                return reply(response, fetch, exchange);
+            }
+            response.close();
+            url = redirects.next(url, location);
+            exchange = exchange.withHost(url.host());
+        }
+    }
+
+    private Response send(HttpUrl url, Fetch fetch, Exchange exchange)
+            throws IOException, InterruptedException {
+        Call call = client.newCall(new Request.Builder().url(url).headers(headers(fetch)).build());
+        call.timeout().timeout(exchange.remainingNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return call.execute();
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                InterruptedException interrupted = new InterruptedException("interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+            throw exchange.failure(e);
+        }
+    }
+
+    private Headers headers(Fetch fetch) {
+        Headers.Builder headers =
+                new Headers.Builder()
+                        .add("User-Agent", userAgent)
+                        .add("Accept", fetch.accept())
+                        // Set by hand, so OkHttp leaves decompressing to us.
+                        .add("Accept-Encoding", decompressors.accepted());
+        String etag = fetch.etag();
+        if (etag != null) {
+            // It goes back as it came, whatever characters the site put into it.
+            headers.addUnsafeNonAscii("If-None-Match", etag);
+        }
+        return headers.build();
+    }
+
+    private Reply reply(Response response, Fetch fetch, Exchange exchange) throws IOException {
+        boolean handedOver = false;
+        try {
+            DecompressorPool pool = poolFor(response, exchange);
+            DecodedBody body =
+                    DecodedBody.of(
+                            response.body().byteStream(), pool, fetch.maxBytes(), exchange);
+            handedOver = true;
+            return new OkHttpReply(response, body);
+        } finally {
+            if (!handedOver) {
+                response.close();
+            }
+        }
+    }
+
+    private @Nullable DecompressorPool poolFor(Response response, Exchange exchange)
+            throws FetchException {
+        String encoding = response.headers().get("Content-Encoding");
+        if (encoding == null || Decompressors.identity(encoding)) {
+            return null;
+        }
+        DecompressorPool pool = decompressors.of(encoding);
+        if (pool == null) {
+            throw new FetchException(
+                    Cause.NOT_JSON,
+                    exchange.host()
+                            + " answered in the content encoding \""
+                            + encoding
+                            + "\", which it was not asked for and tori cannot read",
+                    null);
+        }
+        return pool;
+    }
+
+    /** Closes idle connections. */
+    @Override
+    public void close() {
+        client.connectionPool().evictAll();
+    }
+}
