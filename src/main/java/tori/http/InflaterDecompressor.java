@@ -95,28 +95,31 @@ final class InflaterDecompressor implements Decompressor {
 
     private int inflate(byte[] target, int offset, int length) throws IOException {
         try {
-            if (inflater.needsInput() && !inflater.finished()) {
-                if (!input.fill()) {
-                    throw new EOFException("deflated data ends too early");
-                }
-                inflater.setInput(input.bytes(), input.position(), input.remaining());
-                input.skip(input.remaining());
-            }
             int count = inflater.inflate(target, offset, length);
             switch (wrapping) {
                 case GZIP -> crc.update(target, offset, count);
                 case DEFLATE -> adler.update(target, offset, count);
             }
             if (inflater.finished()) {
-                input.skip(-inflater.getRemaining());
+                input.giveBack(inflater.getRemaining());
                 end();
             } else if (inflater.needsDictionary()) {
-                throw new ZipException("it needs a dictionary");
+                throw damaged("it needs a dictionary");
+            } else if (count == 0 && inflater.needsInput()) {
+                feed();
             }
             return count;
         } catch (DataFormatException e) {
             throw damaged(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void feed() throws IOException {
+        if (!input.fill()) {
+            throw new EOFException("deflated data ends too early");
+        }
+        inflater.setInput(input.bytes(), input.position(), input.remaining());
+        input.skip(input.remaining());
     }
 
     private void end() throws IOException {

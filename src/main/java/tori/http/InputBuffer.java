@@ -34,6 +34,11 @@ final class InputBuffer {
         position += count;
     }
 
+    /** Takes back the last ones that were skipped; less if they never came from here. */
+    void giveBack(int count) {
+        position -= Math.min(count, position);
+    }
+
     /** Reads on if all has been consumed; false at the end. */
     boolean fill() throws IOException {
         if (position < limit) {
