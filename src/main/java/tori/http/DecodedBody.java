@@ -43,7 +43,7 @@ final class DecodedBody extends InputStream {
             @Nullable DecompressorPool pool,
             long maxBytes,
             Exchange exchange)
-            throws IOException {
+            throws FetchException {
         long slack = pool == null ? 0 : COMPRESSED_SLACK_BYTES;
         long maxCompressed = maxBytes > Long.MAX_VALUE - slack ? maxBytes : maxBytes + slack;
         InputStream raw = new BoundedInput(compressed, maxCompressed);
@@ -51,7 +51,12 @@ final class DecodedBody extends InputStream {
         if (pool != null) {
             Decompressor decompressor = pool.take();
             body.decompressor = decompressor;
-            decompressor.start(raw);
+            try {
+                decompressor.start(raw);
+            } catch (IOException e) {
+                body.close();
+                throw exchange.failure(e);
+            }
         }
         return body;
     }

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 /** The decompressors there are, by the names HTTP gives them. Thread-safe. */
 final class Decompressors {
 
-    /** About as many as cores can be busy with at once, on a large machine. */
-    private static final int MAX_IDLE = 32;
+    /** Twice what the cores can be busy with at once; a zstd context may keep 8 MiB. */
+    private static final int MAX_IDLE =
+            Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 32);
 
     private final Map<String, DecompressorPool> pools;
     private final String accepted;

@@ -10,8 +10,10 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -69,8 +71,7 @@ record Exchange(String host, Duration timeout, long deadlineNanos, NanoClock clo
                     e);
         }
         if (e instanceof UnknownHostException) {
-            return new FetchException(
-                    Cause.DNS, "the name " + host + " could not be resolved", e);
+            return new FetchException(Cause.DNS, "the name " + host + " could not be resolved", e);
         }
         if (e instanceof SSLException) {
             return new FetchException(Cause.TLS, tlsFailure(e), e);
@@ -86,11 +87,17 @@ record Exchange(String host, Duration timeout, long deadlineNanos, NanoClock clo
         if (e instanceof EOFException || isCutOff(e)) {
             return "the answer of " + host + " was cut off";
         }
+        if (e.getCause() instanceof EOFException) {
+            return host + " closed the connection without an answer";
+        }
         if (e instanceof ConnectException) {
             return host + " refused the connection";
         }
         if (e instanceof NoRouteToHostException) {
             return "there is no way to " + host;
+        }
+        if (e instanceof SocketException && "Connection reset".equals(e.getMessage())) {
+            return host + " reset the connection";
         }
         return "the connection to " + host + " failed (" + e.getClass().getSimpleName() + ")";
     }
@@ -112,14 +119,14 @@ record Exchange(String host, Duration timeout, long deadlineNanos, NanoClock clo
             if (cause instanceof SSLPeerUnverifiedException) {
                 return "the certificate of " + host + " is for another name";
             }
-            if (cause instanceof CertPathValidatorException
-                    || cause instanceof java.security.cert.CertPathBuilderException) {
-                Throwable deeper = cause.getCause();
-                if (deeper == null) {
-                    return "the certificate of " + host + " is not trusted";
-                }
+            Throwable deeper = cause.getCause();
+            boolean path =
+                    cause instanceof CertPathValidatorException
+                            || cause instanceof CertPathBuilderException;
+            if (path && deeper == null) {
+                return "the certificate of " + host + " is not trusted";
             }
-            cause = cause.getCause();
+            cause = deeper;
         }
         return "no secure connection to " + host + ": the TLS handshake failed";
     }

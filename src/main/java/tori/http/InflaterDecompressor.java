@@ -10,8 +10,8 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * gzip (RFC 1952, all members, checksums and lengths verified) and HTTP's deflate (RFC 1950, and the
- * bare RFC 1951 that some servers send instead) over one reused inflater.
+ * gzip (RFC 1952, all members, checksums and lengths verified) and HTTP's deflate (RFC 1950, and
+ * the bare RFC 1951 that some servers send instead) over one reused inflater.
  */
 final class InflaterDecompressor implements Decompressor {
 

@@ -128,13 +128,12 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         return headers.build();
     }
 
-    private Reply reply(Response response, Fetch fetch, Exchange exchange) throws IOException {
+    private Reply reply(Response response, Fetch fetch, Exchange exchange) throws FetchException {
         boolean handedOver = false;
         try {
             DecompressorPool pool = poolFor(response, exchange);
             DecodedBody body =
-                    DecodedBody.of(
-                            response.body().byteStream(), pool, fetch.maxBytes(), exchange);
+                    DecodedBody.of(response.body().byteStream(), pool, fetch.maxBytes(), exchange);
             handedOver = true;
             return new OkHttpReply(response, body);
         } finally {

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>The system's look-up blocks in native code, which would hold the carrier of a virtual thread;
  * so it runs on a few platform threads, "tori-dns-…", once for all who ask for the same name at the
- * same time. A name once resolved never waits for a slow server again: its old address is used while
- * a new one is asked for.
+ * same time. A name once resolved never waits for a slow server again: its old address is used
+ * while a new one is asked for.
  */
 public final class Resolver implements Dns, AddressBook, AutoCloseable {
 
@@ -126,8 +126,7 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
         try {
             return resolve(host).getFirst().getHostAddress();
         } catch (UnknownHostException e) {
-            throw new FetchException(
-                    Cause.DNS, "the name " + host + " could not be resolved", e);
+            throw new FetchException(Cause.DNS, "the name " + host + " could not be resolved", e);
         }
     }
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 public interface AddressBook {
 
     /**
-     * The address that a connection to this host would be made to, as text. May block, for a bounded
-     * time.
+     * The address that a connection to this host would be made to, as text. May block, for a
+     * bounded time.
      *
      * @throws FetchException of kind {@code DNS} if it has none
      */

@@ -31,8 +31,7 @@ final class GateLanes {
         return lanes.compute(
                 name,
                 (key, known) -> {
-                    GateLane lane =
-                            known == null ? new GateLane(limits, clock.nanoTime()) : known;
+                    GateLane lane = known == null ? new GateLane(limits, clock.nanoTime()) : known;
                     lane.users++;
                     return lane;
                 });

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Lets every fetch of another transport pass the gate first, and keeps its permit until the reply is
- * closed. Tells the gate when a host asks to be left alone. Thread-safe.
+ * Lets every fetch of another transport pass the gate first, and keeps its permit until the reply
+ * is closed. Tells the gate when a host asks to be left alone. Thread-safe.
  *
  * <p>What the other transport redirects to belongs to the fetch that was let through and does not
  * pass again.

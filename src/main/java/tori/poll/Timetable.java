@@ -119,8 +119,7 @@ final class Timetable {
         if (retryAfter == null || retryAfter.isNegative()) {
             return 0;
         }
-        Duration bounded =
-                retryAfter.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : retryAfter;
+        Duration bounded = retryAfter.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : retryAfter;
         return (long) (bounded.toNanos() * (1 + cadence.jitter() * random.nextDouble()));
     }
 

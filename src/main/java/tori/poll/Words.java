@@ -19,8 +19,6 @@ final class Words {
         if (duration.toMinutes() > 0) {
             return duration.toMinutes() + "m" + duration.toSecondsPart() + "s";
         }
-        return duration.toSeconds() > 0
-                ? duration.toSeconds() + "s"
-                : duration.toMillis() + "ms";
+        return duration.toSeconds() > 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 }

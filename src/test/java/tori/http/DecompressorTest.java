@@ -72,8 +72,7 @@ class DecompressorTest {
                 switch (format) {
                     case GZIP -> new GZIPOutputStream(bytes);
                     case ZLIB -> new DeflaterOutputStream(bytes);
-                    case BARE_DEFLATE ->
-                            new DeflaterOutputStream(bytes, new Deflater(6, true));
+                    case BARE_DEFLATE -> new DeflaterOutputStream(bytes, new Deflater(6, true));
                     case ZSTD -> new ZstdOutputStream(bytes);
                     case BR -> new BrotliOutputStream(bytes);
                 }) {
@@ -132,14 +131,13 @@ class DecompressorTest {
         Arbitrary<byte[]> repetitive =
                 Arbitraries.integers()
                         .between(0, 300_000)
-                        .map(
-                                size -> {
-                                    byte[] bytes = new byte[size];
-                                    for (int i = 0; i < size; i++) {
-                                        bytes[i] = (byte) ("{\"id\":" + i / 97).charAt(i % 7);
-                                    }
-                                    return bytes;
-                                });
+                        .map(size -> {
+                            byte[] bytes = new byte[size];
+                            for (int i = 0; i < size; i++) {
+                                bytes[i] = (byte) ("{\"id\":" + i / 97).charAt(i % 7);
+                            }
+                            return bytes;
+                        });
         return Arbitraries.oneOf(noise, repetitive);
     }
 

@@ -222,13 +222,12 @@ class OkHttpTransportTest {
     @Test
     void shouldStopAtAnEndlessBody() throws Exception {
         try (ScriptedServer server =
-                new ScriptedServer(
-                        out -> {
-                            out.write(ScriptedServer.ascii("HTTP/1.1 200 OK\r\n\r\n"));
-                            while (true) {
-                                out.write(new byte[1000]);
-                            }
-                        })) {
+                new ScriptedServer(out -> {
+                    out.write(ScriptedServer.ascii("HTTP/1.1 200 OK\r\n\r\n"));
+                    while (true) {
+                        out.write(new byte[1000]);
+                    }
+                })) {
             assertFails(server.url("/"), Cause.TOO_LARGE, "larger than");
         }
     }
@@ -251,13 +250,12 @@ class OkHttpTransportTest {
     void shouldNoticeACutCompressedBodyWithoutLength() throws Exception {
         byte[] whole = DecompressorTest.compress(DecompressorTest.Format.GZIP, JSON);
         try (ScriptedServer server =
-                new ScriptedServer(
-                        out -> {
-                            out.write(
-                                    ScriptedServer.ascii(
-                                            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"));
-                            out.write(whole, 0, whole.length - 3);
-                        })) {
+                new ScriptedServer(out -> {
+                    out.write(
+                            ScriptedServer.ascii(
+                                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"));
+                    out.write(whole, 0, whole.length - 3);
+                })) {
             assertFails(server.url("/"), Cause.CONNECTION, "cut off");
         }
     }
@@ -265,15 +263,14 @@ class OkHttpTransportTest {
     @Test
     void shouldCutASlowDrip() throws Exception {
         try (ScriptedServer server =
-                new ScriptedServer(
-                        out -> {
-                            out.write(ScriptedServer.ascii("HTTP/1.1 200 OK\r\n\r\n"));
-                            while (true) {
-                                out.write('x');
-                                out.flush();
-                                Thread.sleep(20);
-                            }
-                        })) {
+                new ScriptedServer(out -> {
+                    out.write(ScriptedServer.ascii("HTTP/1.1 200 OK\r\n\r\n"));
+                    while (true) {
+                        out.write('x');
+                        out.flush();
+                        Thread.sleep(20);
+                    }
+                })) {
             FetchException failure = failure(server.url("/"), SHORT);
             assertThat(failure.kind()).isEqualTo(Cause.TIMEOUT);
             assertThat(failure).hasMessageContaining("within 400 ms");
@@ -319,8 +316,7 @@ class OkHttpTransportTest {
 
     @Test
     void shouldTellAServerThatDoesNotSpeakTls() throws Exception {
-        assertThat(failure(mock("/").replace("http:", "https:"), LONG).kind())
-                .isEqualTo(Cause.TLS);
+        assertThat(failure(mock("/").replace("http:", "https:"), LONG).kind()).isEqualTo(Cause.TLS);
     }
 
     @Test
@@ -373,16 +369,10 @@ class OkHttpTransportTest {
     @Test
     void shouldNotFollowToLessSecurity() {
         Redirects redirects = new Redirects(HttpUrl.get("https://a.test/"));
-        assertThatThrownBy(
-                        () ->
-                                redirects.next(
-                                        HttpUrl.get("https://a.test/"), "http://a.test/x"))
+        assertThatThrownBy(() -> redirects.next(HttpUrl.get("https://a.test/"), "http://a.test/x"))
                 .isInstanceOf(FetchException.class)
                 .hasMessageContaining("from https to http");
-        assertThatThrownBy(
-                        () ->
-                                redirects.next(
-                                        HttpUrl.get("https://a.test/"), "javascript:x"))
+        assertThatThrownBy(() -> redirects.next(HttpUrl.get("https://a.test/"), "javascript:x"))
                 .hasMessageContaining("not an http address");
     }
 
@@ -398,11 +388,10 @@ class OkHttpTransportTest {
     void shouldEndWhenInterruptedWhileWaiting() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (ScriptedServer server =
-                new ScriptedServer(
-                        out -> {
-                            asked.countDown();
-                            Thread.sleep(60_000);
-                        })) {
+                new ScriptedServer(out -> {
+                    asked.countDown();
+                    Thread.sleep(60_000);
+                })) {
             AtomicReference<Throwable> thrown = new AtomicReference<>();
             Thread thread = inBackground(() -> body(fetch(server.url("/"), LONG)), thrown);
             asked.await();
@@ -415,12 +404,11 @@ class OkHttpTransportTest {
     @Test
     void shouldEndWhenInterruptedWhileReading() throws Exception {
         try (ScriptedServer server =
-                new ScriptedServer(
-                        out -> {
-                            out.write(ScriptedServer.ascii("HTTP/1.1 200 OK\r\n\r\n{"));
-                            out.flush();
-                            Thread.sleep(60_000);
-                        })) {
+                new ScriptedServer(out -> {
+                    out.write(ScriptedServer.ascii("HTTP/1.1 200 OK\r\n\r\n{"));
+                    out.flush();
+                    Thread.sleep(60_000);
+                })) {
             AtomicReference<Throwable> thrown = new AtomicReference<>();
             CountDownLatch reading = new CountDownLatch(1);
             Thread thread =
@@ -449,14 +437,13 @@ class OkHttpTransportTest {
 
     private static Thread inBackground(Task task, AtomicReference<Throwable> thrown) {
         return Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try {
-                                task.run();
-                            } catch (Exception | AssertionError e) {
-                                thrown.set(e);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        task.run();
+                    } catch (Exception | AssertionError e) {
+                        thrown.set(e);
+                    }
+                });
     }
 
     private static ResponseDefinitionBuilder redirect(String location) {

@@ -88,8 +88,7 @@ class ResolverTest {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> resolver.addressOf("a"))
                     .isInstanceOfSatisfying(
-                            FetchException.class,
-                            e -> assertThat(e.kind()).isEqualTo(Cause.DNS));
+                            FetchException.class, e -> assertThat(e.kind()).isEqualTo(Cause.DNS));
         }
         assertThat(asked).hasValue(1);
         answer = "10.0.0.3";
@@ -105,15 +104,14 @@ class ResolverTest {
         for (int i = 0; i < 50; i++) {
             threads.add(
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            resolver.addressOf("a");
-                                            resolved.incrementAndGet();
-                                        } catch (FetchException | InterruptedException e) {
-                                            throw new IllegalStateException(e);
-                                        }
-                                    }));
+                            .start(() -> {
+                                try {
+                                    resolver.addressOf("a");
+                                    resolved.incrementAndGet();
+                                } catch (FetchException | InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            }));
         }
         for (Thread thread : threads) {
             await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
@@ -145,14 +143,13 @@ class ResolverTest {
         for (int i = 0; i < 5; i++) {
             String name = "hangs" + i;
             Thread.ofVirtual()
-                    .start(
-                            () -> {
-                                try {
-                                    resolver.lookup(name);
-                                } catch (UnknownHostException e) {
-                                    // Its turn came after the test.
-                                }
-                            });
+                    .start(() -> {
+                        try {
+                            resolver.lookup(name);
+                        } catch (UnknownHostException e) {
+                            // Its turn came after the test.
+                        }
+                    });
         }
         await().until(() -> asked.get() == 3);
         clock.advance(Duration.ofMinutes(5));
@@ -163,8 +160,7 @@ class ResolverTest {
     void shouldBeInterruptible() throws Exception {
         hang = new CountDownLatch(1);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> resolver.addressOf("a"))
-                .isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> resolver.addressOf("a")).isInstanceOf(InterruptedException.class);
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> resolver.lookup("a")).isInstanceOf(UnknownHostException.class);
         assertThat(Thread.interrupted()).isTrue();

@@ -97,16 +97,15 @@ class OutboundGateTest {
         for (int i = 0; i < 5; i++) {
             waiting.add(
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            gate.acquire("shared1", LONG).release();
-                                        } catch (IOException | InterruptedException e) {
-                                            throw new IllegalStateException(e);
-                                        } finally {
-                                            ended.countDown();
-                                        }
-                                    }));
+                            .start(() -> {
+                                try {
+                                    gate.acquire("shared1", LONG).release();
+                                } catch (IOException | InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                } finally {
+                                    ended.countDown();
+                                }
+                            }));
         }
         for (Thread thread : waiting) {
             while (thread.getState() != Thread.State.TIMED_WAITING) {
@@ -222,15 +221,13 @@ class OutboundGateTest {
             Random random = new Random(i);
             threads.add(
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        for (int round = 0; round < 20; round++) {
-                                            String host =
-                                                    random.nextInt(3) + "." + random.nextInt(3);
-                                            fetchOnce(gate, host, open, most);
-                                            done.incrementAndGet();
-                                        }
-                                    }));
+                            .start(() -> {
+                                for (int round = 0; round < 20; round++) {
+                                    String host = random.nextInt(3) + "." + random.nextInt(3);
+                                    fetchOnce(gate, host, open, most);
+                                    done.incrementAndGet();
+                                }
+                            }));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -238,11 +235,10 @@ class OutboundGateTest {
         assertThat(done).hasValue(6000);
         assertThat(gate.remembered()).isZero();
         assertThat(most.get("all")).isLessThanOrEqualTo(6);
-        most.forEach(
-                (name, count) -> {
-                    int bound = name.equals("all") ? 6 : name.contains(".") ? 2 : 3;
-                    assertThat(count).as(name).isLessThanOrEqualTo(bound);
-                });
+        most.forEach((name, count) -> {
+            int bound = name.equals("all") ? 6 : name.contains(".") ? 2 : 3;
+            assertThat(count).as(name).isLessThanOrEqualTo(bound);
+        });
     }
 
     private static void fetchOnce(
@@ -254,8 +250,7 @@ class OutboundGateTest {
             OutboundGate.Permit permit = gate.acquire(host, LONG);
             List<String> names = List.of("all", host, "ip" + host.charAt(0));
             for (String name : names) {
-                int now =
-                        open.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
+                int now = open.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
                 most.merge(name, now, Math::max);
             }
             Thread.yield();

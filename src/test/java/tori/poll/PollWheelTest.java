@@ -45,8 +45,7 @@ class PollWheelTest {
     private final Queue<Poller> finished = new ConcurrentLinkedQueue<>();
     private final Map<String, Runnable> started = new HashMap<>();
     private final Map<String, Thread> threads = new HashMap<>();
-    private final PollServices services =
-            new PollServices(new StoryStore(), meters, clock, clock);
+    private final PollServices services = new PollServices(new StoryStore(), meters, clock, clock);
     private PollWheel wheel = wheel(this::runAtOnce, new Random(1));
 
     private PollWheel wheel(PollThreads how, RandomGenerator random) {
@@ -273,7 +272,11 @@ class PollWheelTest {
 
     @Test
     void shouldNotLetHangingMonitorsDelayAnother() {
-        wheel = wheel((name, poll) -> name.contains("hang") ? hold(name, poll) : runAtOnce(name, poll), new Random(1));
+        wheel =
+                wheel(
+                        (name, poll) ->
+                                name.contains("hang") ? hold(name, poll) : runAtOnce(name, poll),
+                        new Random(1));
         for (int i = 0; i < 500; i++) {
             add("hang" + i, () -> unchanged());
         }

@@ -24,8 +24,7 @@ class RetryAfterTest {
     void shouldReadDates() {
         assertThat(RetryAfter.parse("Sat, 21 Nov 2026 10:01:30 GMT", NOW))
                 .isEqualTo(Duration.ofSeconds(90));
-        assertThat(RetryAfter.parse("Sat, 21 Nov 2026 09:00:00 GMT", NOW))
-                .isEqualTo(Duration.ZERO);
+        assertThat(RetryAfter.parse("Sat, 21 Nov 2026 09:00:00 GMT", NOW)).isEqualTo(Duration.ZERO);
     }
 
     @ParameterizedTest
