@@ -1,0 +1,134 @@
+package tori.store;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Opens the SQLite file, or says in words why it cannot; changes nothing in a file that is not
+ * tori's or is damaged. Called by the thread that opens the store.
+ */
+final class Database {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    /** How long a statement waits for another program that has the file locked. */
+    private static final int BUSY_TIMEOUT_MILLIS = 2_000;
+
+    /** How a connection comes about; tests put failures in between. */
+    @FunctionalInterface
+    interface ConnectionFactory {
+        Connection open(Path file) throws SQLException;
+    }
+
+    private Database() {}
+
+    /** Opens a connection to the file as SQLite itself does it. */
+    static Connection connect(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.enforceForeignKeys(true);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    /** Makes sure the file can be used, creating missing folders. */
+    static void prepare(Path file) throws StoreException {
+        Path folder = file.getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    file + " cannot be created: folder " + folder + ": " + Reasons.of(e), e);
+        }
+        if (Files.isDirectory(file)) {
+            throw new StoreException(
+                    file + " is a folder; name a file in store.url, for example sqlite:tori.db",
+                    null);
+        }
+        if (Files.exists(file) && !Files.isReadable(file)) {
+            throw new StoreException(
+                    file + " cannot be read: permission denied for the user tori runs as", null);
+        }
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            throw new StoreException(
+                    file + " is read-only; make it writable for the user tori runs as", null);
+        }
+    }
+
+    /** Opens, checks and migrates. The file's lease is held by the caller. */
+    static Connection open(Path file, ConnectionFactory factory) throws StoreException {
+        Connection connection = null;
+        try {
+            connection = factory.open(file);
+            int version = Migrations.check(file, connection);
+            checkSound(file, connection);
+            configure(file, connection);
+            Migrations.apply(connection, version);
+            return connection;
+        } catch (SQLException e) {
+            close(connection, e);
+            throw Reasons.sentence(file, e);
+        } catch (StoreException e) {
+            close(connection, e);
+            throw e;
+        }
+    }
+
+    private static void close(
+            @Nullable Connection connection, Exception because) {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    /** Reads every page once, some 300 MB a second: better a second now than surprises later. */
+    private static void checkSound(Path file, Connection connection)
+            throws SQLException, StoreException {
+        String answer = query(connection, "PRAGMA quick_check(1)");
+        if (!"ok".equals(answer)) {
+            throw new StoreException(Reasons.damaged(file, answer.replace('\n', ' ').strip()), null);
+        }
+    }
+
+    /**
+     * WAL, so that a commit is one append, and {@code synchronous = NORMAL}: a commit then waits for
+     * no disk. Killing the process loses nothing that was committed; a power failure may lose the
+     * last moments, never the file, and what is lost is merely noticed and reported a second time.
+     */
+    private static void configure(Path file, Connection connection) throws SQLException {
+        String mode = query(connection, "PRAGMA journal_mode = WAL");
+        if (!"wal".equalsIgnoreCase(mode)) {
+            LOG.warn(
+                    "{} is on a file system without write-ahead logging (mode {}): slower, but safe",
+                    file,
+                    mode);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = NORMAL");
+            statement.execute("PRAGMA journal_size_limit = 67108864");
+        }
+    }
+
+    private static String query(Connection connection, String pragma) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(pragma)) {
+            return result.next() ? String.valueOf(result.getString(1)) : "";
+        }
+    }
+}

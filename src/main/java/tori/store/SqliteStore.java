@@ -1,0 +1,223 @@
+package tori.store;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.model.Event;
+import tori.model.MonitorId;
+import tori.poll.StateChange;
+import tori.poll.StateStore;
+import tori.telemetry.Meters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Keeps states and the event log in one SQLite file. Thread-safe: {@link #record} hands over and
+ * returns, the platform thread {@code tori-store} writes ({@link StoreWriter}), {@link #load} and
+ * {@link #latestEvents} read on the calling thread.
+ *
+ * <p>The one connection is guarded by a lock that the writer holds for one transaction at a time;
+ * what is not written yet is laid over what {@code load} reads, so a full disk delays nobody.
+ */
+public final class SqliteStore implements StateStore, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
+    /** Short enough for a process that must stop within five seconds. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Path file;
+    private final FileLease lease;
+    private final Tables tables;
+    private final ReentrantLock connectionLock = new ReentrantLock();
+    private final PendingChanges pending;
+    private final Meters meters;
+    private final StoreWriter writer;
+    private final Thread thread;
+    private final AtomicBoolean overflowing = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Opens the file, creating it if it is not there, and starts the writer.
+     *
+     * @throws StoreException with a sentence for the user: the file is in use, damaged, of another
+     *     program, of a newer tori, or cannot be read or written. Nothing in it was changed then.
+     */
+    public static SqliteStore open(StoreSettings settings, StoreDependencies dependencies)
+            throws StoreException {
+        return open(settings, dependencies, Database::connect);
+    }
+
+    static SqliteStore open(
+            StoreSettings settings,
+            StoreDependencies dependencies,
+            Database.ConnectionFactory factory)
+            throws StoreException {
+        Path file = settings.file();
+        Database.prepare(file);
+        FileLease lease = FileLease.acquire(file);
+        boolean opened = false;
+        try {
+            Tables tables = new Tables(Database.open(file, factory));
+            SqliteStore store = new SqliteStore(settings, dependencies, lease, tables);
+            store.thread.start();
+            opened = true;
+            return store;
+        } catch (SQLException e) {
+            throw Reasons.sentence(file, e);
+        } finally {
+            if (!opened) {
+                release(lease);
+            }
+        }
+    }
+
+    private SqliteStore(
+            StoreSettings settings,
+            StoreDependencies dependencies,
+            FileLease lease,
+            Tables tables) {
+        this.file = settings.file();
+        this.lease = lease;
+        this.tables = tables;
+        this.meters = dependencies.meters();
+        this.pending = new PendingChanges(settings.maxWaitingEvents());
+        this.writer = new StoreWriter(settings, dependencies, pending, tables, connectionLock);
+        this.thread = Thread.ofPlatform().name("tori-store").daemon().unstarted(writer);
+    }
+
+    @Override
+    public @Nullable Map<Long, byte[]> load(MonitorId id, String fingerprint)
+            throws IOException, InterruptedException {
+        connectionLock.lockInterruptibly();
+        try {
+            requireOpen();
+            Map<Long, byte[]> stored = tables.load(id, fingerprint);
+            return pending.overlay(id, fingerprint, stored);
+        } catch (SQLException e) {
+            throw Reasons.sentence(file, e);
+        } finally {
+            connectionLock.unlock();
+        }
+    }
+
+    @Override
+    public void record(MonitorId id, StateChange change, List<Event> events) {
+        int lost = pending.add(id, change, events);
+        if (lost == 0) {
+            overflowing.set(false);
+            return;
+        }
+        meters.storeLost(lost);
+        if (closed.get()) {
+            LOG.warn("{} is closed: a change of {} is not stored", file, id);
+            return;
+        }
+        if (!overflowing.getAndSet(true)) {
+            LOG.warn(
+                    "{}: too many events wait to be written; the event log leaves some out until the"
+                            + " disk keeps up (they are sent all the same)",
+                    file);
+        }
+    }
+
+    /**
+     * The events written last, newest first. Blocks for a disk read.
+     *
+     * @param limit at most this many, at least 1
+     */
+    public List<StoredEvent> latestEvents(int limit) throws IOException, InterruptedException {
+        connectionLock.lockInterruptibly();
+        try {
+            requireOpen();
+            return tables.latest(limit);
+        } catch (SQLException e) {
+            throw Reasons.sentence(file, e);
+        } finally {
+            connectionLock.unlock();
+        }
+    }
+
+    private void requireOpen() throws StoreException {
+        if (closed.get()) {
+            throw new StoreException(file + " is closed; tori is stopping", null);
+        }
+    }
+
+    /** What has not reached the file yet. */
+    public Unwritten unwritten() {
+        return pending.unwritten();
+    }
+
+    /** {@link #close(Duration)} with two seconds; what could not be written is logged. */
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT);
+    }
+
+    /**
+     * Writes what waits and closes the file.
+     *
+     * @param timeout how long writing may take at most
+     * @return what could not be written; also counted and logged
+     */
+    public Unwritten close(Duration timeout) {
+        if (closed.getAndSet(true)) {
+            return pending.unwritten();
+        }
+        writer.stop(timeout);
+        boolean interrupted = false;
+        boolean ended = false;
+        try {
+            // The writer's own bound is the timeout; a moment more for the statement it is in.
+            ended = thread.join(timeout.plusMillis(500));
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        Unwritten left = pending.unwritten();
+        if (!left.isNothing()) {
+            meters.storeLost(left.monitors() + left.events());
+            LOG.error(
+                    "{} could not be written in time: the last changes of {} monitors and {} events"
+                            + " of the log are not stored; the changes will be reported again",
+                    file,
+                    left.monitors(),
+                    left.events());
+        }
+        if (ended) {
+            closeFile();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return left;
+    }
+
+    private void closeFile() {
+        connectionLock.lock();
+        try {
+            tables.close();
+        } catch (SQLException e) {
+            LOG.warn("{} did not close cleanly: {}", file, e.getMessage());
+        } finally {
+            connectionLock.unlock();
+        }
+        release(lease);
+    }
+
+    private static void release(FileLease lease) {
+        try {
+            lease.close();
+        } catch (IOException e) {
+            LOG.warn("the lock of the store was not released cleanly: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package tori.store;
+
+import tori.time.Backoff;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the store works.
+ *
+ * @param file the database; missing folders are created
+ * @param retention how long the event log keeps an event
+ * @param maxStoredEvents the most rows the event log has, whatever their age
+ * @param maxWaitingEvents the most events that wait for the disk in memory; more are dropped and
+ *     counted
+ * @param maxBatchRows how many rows one transaction holds before it is closed; a monitor's change
+ *     is never split
+ * @param retry the waits after a failed write
+ */
+public record StoreSettings(
+        Path file,
+        Duration retention,
+        long maxStoredEvents,
+        int maxWaitingEvents,
+        int maxBatchRows,
+        Backoff retry) {
+
+    /** Event rows a disk outage may pile up in memory: some 10,000 products' worth, ~50 MB. */
+    private static final int MAX_WAITING_EVENTS = 20_000;
+
+    /** At ~1 KB a row the log stays around 1 GB even where a store reprices without end. */
+    private static final long MAX_STORED_EVENTS = 1_000_000;
+
+    /** Some 50 ms of writing: what a {@code load} may have to wait for. */
+    private static final int MAX_BATCH_ROWS = 10_000;
+
+    private static final Backoff RETRY =
+            new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15), 2, 0.1);
+
+    public StoreSettings {
+        file = file.toAbsolutePath().normalize();
+        if (retention.isNegative() || retention.isZero()) {
+            throw new IllegalArgumentException("retention must be longer than nothing");
+        }
+        if (maxStoredEvents < 1 || maxWaitingEvents < 1 || maxBatchRows < 1) {
+            throw new IllegalArgumentException("bounds must be at least 1");
+        }
+    }
+
+    /** The usual settings: thirty days of events, bounds as explained at their constants. */
+    public static StoreSettings of(Path file) {
+        return new StoreSettings(
+                file,
+                Duration.ofDays(30),
+                MAX_STORED_EVENTS,
+                MAX_WAITING_EVENTS,
+                MAX_BATCH_ROWS,
+                RETRY);
+    }
+}

@@ -1,0 +1,238 @@
+package tori.store;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.MonitorId;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Reads and writes the tables of one connection. Not thread-safe; the caller begins, commits and
+ * rolls back transactions.
+ */
+final class Tables implements AutoCloseable {
+
+    private final Connection connection;
+    private final PreparedStatement findState;
+    private final PreparedStatement insertState;
+    private final PreparedStatement updateState;
+    private final PreparedStatement clearEntries;
+    private final PreparedStatement putEntry;
+    private final PreparedStatement deleteEntry;
+    private final PreparedStatement readEntries;
+    private final PreparedStatement insertEvent;
+
+    Tables(Connection connection) throws SQLException {
+        this.connection = connection;
+        findState = prepare("SELECT id, fingerprint FROM monitor_state WHERE site = ? AND monitor = ?");
+        insertState =
+                prepare(
+                        "INSERT INTO monitor_state (site, monitor, fingerprint, updated_at)"
+                                + " VALUES (?, ?, ?, ?)");
+        updateState = prepare("UPDATE monitor_state SET fingerprint = ?, updated_at = ? WHERE id = ?");
+        clearEntries = prepare("DELETE FROM monitor_entry WHERE state_id = ?");
+        putEntry =
+                prepare(
+                        "INSERT INTO monitor_entry (state_id, key, body) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (state_id, key) DO UPDATE SET body = excluded.body");
+        deleteEntry = prepare("DELETE FROM monitor_entry WHERE state_id = ? AND key = ?");
+        readEntries = prepare("SELECT key, body FROM monitor_entry WHERE state_id = ?");
+        // An event is written once, even if a commit that seemed to fail had taken effect.
+        insertEvent =
+                prepare(
+                        "INSERT INTO event (id, time, source, type, subject, body)"
+                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    private record StateRow(long id, String fingerprint) {}
+
+    private @Nullable StateRow find(MonitorId monitor) throws SQLException {
+        findState.setString(1, monitor.site());
+        findState.setString(2, monitor.monitor());
+        try (ResultSet row = findState.executeQuery()) {
+            return row.next() ? new StateRow(row.getLong(1), row.getString(2)) : null;
+        }
+    }
+
+    /** The entries of a monitor; null if there are none of this fingerprint. */
+    @Nullable Map<Long, byte[]> load(MonitorId monitor, String fingerprint) throws SQLException {
+        StateRow state = find(monitor);
+        if (state == null || !state.fingerprint().equals(fingerprint)) {
+            return null;
+        }
+        Map<Long, byte[]> entries = new HashMap<>();
+        readEntries.setLong(1, state.id());
+        try (ResultSet row = readEntries.executeQuery()) {
+            while (row.next()) {
+                entries.put(row.getLong(1), row.getBytes(2));
+            }
+        }
+        return entries;
+    }
+
+    /** Writes the state part of a change. */
+    void write(PendingChange change, Instant now) throws SQLException {
+        StateRow state = find(change.monitor);
+        long id;
+        if (state == null) {
+            id = insert(change, now);
+        } else {
+            id = state.id();
+            update(state, change, now);
+        }
+        for (Long key : change.deletes()) {
+            deleteEntry.setLong(1, id);
+            deleteEntry.setLong(2, key);
+            deleteEntry.addBatch();
+        }
+        deleteEntry.executeBatch();
+        for (Map.Entry<Long, byte[]> put : change.puts().entrySet()) {
+            putEntry.setLong(1, id);
+            putEntry.setLong(2, put.getKey());
+            putEntry.setBytes(3, put.getValue());
+            putEntry.addBatch();
+        }
+        putEntry.executeBatch();
+    }
+
+    private long insert(PendingChange change, Instant now) throws SQLException {
+        insertState.setString(1, change.monitor.site());
+        insertState.setString(2, change.monitor.monitor());
+        insertState.setString(3, change.fingerprint());
+        insertState.setLong(4, now.toEpochMilli());
+        insertState.executeUpdate();
+        StateRow inserted = find(change.monitor);
+        if (inserted == null) {
+            throw new SQLException("the state row just inserted is not there");
+        }
+        return inserted.id();
+    }
+
+    private void update(StateRow state, PendingChange change, Instant now) throws SQLException {
+        updateState.setString(1, change.fingerprint());
+        updateState.setLong(2, now.toEpochMilli());
+        updateState.setLong(3, state.id());
+        updateState.executeUpdate();
+        if (change.replaceAll() || !state.fingerprint().equals(change.fingerprint())) {
+            clearEntries.setLong(1, state.id());
+            clearEntries.executeUpdate();
+        }
+    }
+
+    /** Writes rows of the event log; one that is there already stays as it is. */
+    void append(List<StoredEvent> events) throws SQLException {
+        for (StoredEvent event : events) {
+            insertEvent.setString(1, event.id().toString());
+            insertEvent.setLong(2, micros(event.time()));
+            insertEvent.setString(3, event.source());
+            insertEvent.setString(4, event.type());
+            insertEvent.setString(5, event.subject());
+            insertEvent.setString(6, event.body());
+            insertEvent.addBatch();
+        }
+        insertEvent.executeBatch();
+    }
+
+    /**
+     * Begins a transaction. Not JDBC's {@code setAutoCommit(false)}: after a failure that SQLite has
+     * rolled back by itself, as when the disk is full, the driver goes on outside any transaction.
+     */
+    void begin() throws SQLException {
+        execute("BEGIN IMMEDIATE");
+    }
+
+    void commit() throws SQLException {
+        execute("COMMIT");
+    }
+
+    /** Undoes the transaction; what had been added to batches is not sent with the next one. */
+    void rollback(Exception because) {
+        try {
+            deleteEntry.clearBatch();
+            putEntry.clearBatch();
+            insertEvent.clearBatch();
+            execute("ROLLBACK");
+        } catch (SQLException | RuntimeException e) {
+            // Fails where SQLite has rolled back by itself.
+            because.addSuppressed(e);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    /** The events written last, newest first. */
+    List<StoredEvent> latest(int limit) throws SQLException {
+        List<StoredEvent> events = new ArrayList<>();
+        try (PreparedStatement query =
+                prepare(
+                        "SELECT id, time, source, type, subject, body FROM event"
+                                + " ORDER BY seq DESC LIMIT ?")) {
+            query.setInt(1, limit);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    events.add(
+                            new StoredEvent(
+                                    UUID.fromString(row.getString(1)),
+                                    Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS),
+                                    row.getString(3),
+                                    row.getString(4),
+                                    row.getString(5),
+                                    row.getString(6)));
+                }
+            }
+        }
+        return events;
+    }
+
+    /** Deletes up to {@code chunk} events older than this; returns how many. */
+    int deleteEventsBefore(Instant time, int chunk) throws SQLException {
+        try (PreparedStatement delete =
+                prepare(
+                        "DELETE FROM event WHERE seq IN"
+                                + " (SELECT seq FROM event WHERE time < ? ORDER BY time LIMIT ?)")) {
+            delete.setLong(1, micros(time));
+            delete.setInt(2, chunk);
+            return delete.executeUpdate();
+        }
+    }
+
+    /** Deletes up to {@code chunk} of the oldest rows beyond the newest {@code keep}. */
+    int deleteEventsBeyond(long keep, int chunk) throws SQLException {
+        try (PreparedStatement delete =
+                prepare(
+                        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE seq <="
+                                + " (SELECT max(seq) FROM event) - ? ORDER BY seq LIMIT ?)")) {
+            delete.setLong(1, keep);
+            delete.setInt(2, chunk);
+            return delete.executeUpdate();
+        }
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,61 @@
+package tori.store;
+
+import tori.model.Event;
+import tori.model.EventType;
+import tori.model.MonitorId;
+import tori.model.Notice;
+import tori.telemetry.Meters;
+import tori.time.Backoff;
+import tori.time.SystemClocks;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+
+/** Events and settings for tests of the store. */
+final class StoreFixtures {
+
+    private StoreFixtures() {}
+
+    static Event event(MonitorId source, String subject) {
+        return event(source, subject, Instant.parse("2026-01-01T00:00:00.123456Z"));
+    }
+
+    static Event event(MonitorId source, String subject, Instant time) {
+        return new Event(
+                UUID.randomUUID(),
+                source,
+                EventType.RESTOCKED,
+                subject,
+                time,
+                0,
+                new Notice("about " + subject));
+    }
+
+    static byte[] json(Event event) {
+        return ("{\"subject\":\"" + event.subject() + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    static StoreDependencies dependencies(Meters meters) {
+        return new StoreDependencies(
+                StoreFixtures::json,
+                meters,
+                SystemClocks.monotonic(),
+                () -> Instant.parse("2026-01-02T00:00:00Z"),
+                new Random(1));
+    }
+
+    /** Retries within milliseconds, keeps at most 100 waiting events. */
+    static StoreSettings settings(Path file) {
+        return new StoreSettings(
+                file,
+                Duration.ofDays(30),
+                1_000_000,
+                100,
+                1_000,
+                new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), 2, 0));
+    }
+}
