@@ -1,0 +1,19 @@
+package tori.api;
+
+import tori.telemetry.Profiler;
+
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What the server shows and does. All are called by many threads at once.
+ *
+ * @param requestIds gives each request its id
+ */
+public record ApiDependencies(
+        MetricsSource metrics,
+        Health health,
+        Reloader reloader,
+        StatusSource status,
+        Profiler profiler,
+        Supplier<UUID> requestIds) {}

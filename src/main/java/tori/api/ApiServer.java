@@ -1,0 +1,226 @@
+package tori.api;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http1.Http1Config;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.telemetry.Scrape;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Serves metrics, health, status and, to this machine only, reloading and debugging. Every request
+ * runs on a virtual thread. Start and close are called by the thread that runs tori.
+ */
+public final class ApiServer implements AutoCloseable {
+
+    /** Nothing sent to it so far has a body worth reading. */
+    private static final long MAX_BODY_BYTES = 64 * 1024;
+
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final int MAX_LINE_BYTES = 4 * 1024;
+
+    /** Scrapers, probes and a few browsers; more are somebody's mistake or worse. */
+    private static final int MAX_CONNECTIONS = 256;
+
+    private static final int MAX_REQUESTS = 64;
+
+    /** A peer that says nothing for so long, or reads nothing, loses its connection. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    /** How long requests may go on once the server is being stopped. */
+    private static final Duration GRACE = Duration.ofMillis(200);
+
+    private final ApiSettings settings;
+    private final WebServer server;
+
+    private ApiServer(ApiSettings settings, WebServer server) {
+        this.settings = settings;
+        this.server = server;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws ApiException if it cannot: the sentence says why and what to do
+     */
+    public static ApiServer start(ApiSettings settings, ApiDependencies dependencies)
+            throws ApiException {
+        requireFree(settings);
+        WebServer server = build(settings, dependencies, routes(settings, dependencies));
+        server.start();
+        if (!server.isRunning()) {
+            // Helidon logs why and does not throw. Rare: somebody took the port just now.
+            throw cannotListen(settings, "its log line above says why", null);
+        }
+        return new ApiServer(settings, server);
+    }
+
+    /** Tries the address, because Helidon would not say what is wrong with it. */
+    private static void requireFree(ApiSettings settings) throws ApiException {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        if (address.isUnresolved()) {
+            throw cannotListen(settings, "there is no such host", null);
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+        } catch (IOException e) {
+            throw cannotListen(settings, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ApiException cannotListen(
+            ApiSettings settings, String why, @Nullable IOException cause) {
+        return new ApiException(
+                "tori cannot listen on "
+                        + settings.host()
+                        + ":"
+                        + settings.port()
+                        + " ("
+                        + why
+                        + "); stop the program that uses it, or set server.listen to another"
+                        + " address",
+                cause);
+    }
+
+    private static WebServer build(
+            ApiSettings settings, ApiDependencies dependencies, Router router) {
+        return WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(GRACE)
+                .maxPayloadSize(MAX_BODY_BYTES)
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .maxConcurrentRequests(MAX_REQUESTS)
+                .idleConnectionTimeout(SILENCE)
+                .idleConnectionPeriod(Duration.ofSeconds(5))
+                .connectionOptions(SocketOptions.builder().readTimeout(SILENCE).build())
+                .addProtocol(
+                        Http1Config.builder()
+                                .maxHeadersSize(MAX_HEADER_BYTES)
+                                .maxPrologueLength(MAX_LINE_BYTES)
+                                .build())
+                .directHandlers(plainErrors())
+                .routing(routing ->
+                        routing.any((request, response) ->
+                                router.handle(
+                                        new Exchange(
+                                                request,
+                                                response,
+                                                dependencies.requestIds().get()))))
+                .build();
+    }
+
+    /** What is no HTTP is answered by a status alone: the message may hold what the peer sent. */
+    private static DirectHandlers plainErrors() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(
+                    type,
+                    (request, event, status, headers, message) ->
+                            DirectHandler.TransportResponse.builder()
+                                    .status(status)
+                                    .headers(headers)
+                                    .keepAlive(false)
+                                    .build());
+        }
+        return handlers.build();
+    }
+
+    private static Router routes(ApiSettings settings, ApiDependencies dependencies) {
+        Router router = new Router();
+        StatusPage page = new StatusPage(dependencies.status());
+        byte[] css = resource("tori.css");
+        router.get("/", exchange -> html(exchange, page.html()))
+                .get("/tori.css", exchange -> exchange.send(200, "text/css; charset=utf-8", css))
+                .get(
+                        "/metrics",
+                        exchange -> {
+                            Scrape scrape =
+                                    dependencies.metrics().scrape(exchange.header("Accept"));
+                            exchange.send(200, scrape.contentType(), scrape.body());
+                        })
+                .get(
+                        "/livez",
+                        exchange ->
+                                health(exchange, "alive", dependencies.health().livenessProblems()))
+                .get(
+                        "/readyz",
+                        exchange ->
+                                health(
+                                        exchange,
+                                        "ready",
+                                        dependencies.health().readinessProblems()))
+                .localPost("/-/reload", exchange -> reload(exchange, dependencies.reloader()));
+        new DebugPages(settings.captures(), dependencies.profiler()).addTo(router);
+        return router;
+    }
+
+    private static void html(Exchange exchange, String page) {
+        exchange.send(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void health(Exchange exchange, String word, List<String> problems) {
+        if (problems.isEmpty()) {
+            exchange.succeed(word, Map.of());
+        } else {
+            exchange.fail(
+                    503, ErrorKind.INTERNAL, "not " + word + ": " + problems.getFirst(), problems);
+        }
+    }
+
+    private static void reload(Exchange exchange, Reloader reloader) throws InterruptedException {
+        switch (reloader.reload()) {
+            case Reloader.Outcome.Done done -> exchange.succeed(done.message(), Map.of());
+            case Reloader.Outcome.Refused refused ->
+                    exchange.fail(
+                            400,
+                            ErrorKind.INVALID_INPUT,
+                            "the configuration is wrong, nothing has changed",
+                            refused.problems());
+            case Reloader.Outcome.Busy busy ->
+                    exchange.fail(409, ErrorKind.CONFLICT, busy.reason());
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = ApiServer.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not in the jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException(name + " cannot be read", e);
+        }
+    }
+
+    /** The port it listens on, also where any was asked for. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The address to tell people. */
+    @Override
+    public String toString() {
+        return "http://" + settings.host() + ":" + port();
+    }
+
+    /** Stops listening and ends what is being answered, within a second. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,110 @@
+package tori.api;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Draws what the monitors do as a plain page without scripts. Called on requests' threads. */
+final class StatusPage {
+
+    /** More rows than anybody reads; keeps the page below a megabyte. */
+    static final int MAX_MONITORS = 1_000;
+
+    static final int MAX_EVENTS = 50;
+
+    private final StatusSource source;
+
+    StatusPage(StatusSource source) {
+        this.source = source;
+    }
+
+    String html() {
+        StringBuilder page = new StringBuilder(1 << 14);
+        page.append(
+                """
+                <!DOCTYPE html>
+                <html lang="en"><head><meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta http-equiv="refresh" content="5">
+                <title>tori</title><link rel="stylesheet" href="/tori.css"></head><body>
+                <h1>tori</h1>
+                <p><a href="/metrics">metrics</a> <a href="/livez">livez</a>
+                <a href="/readyz">readyz</a></p>
+                """);
+        appendMonitors(page, source.monitors());
+        appendEvents(page, source.latestEvents(MAX_EVENTS));
+        return page.append("</body></html>\n").toString();
+    }
+
+    private static void appendMonitors(StringBuilder page, List<StatusSource.MonitorRow> rows) {
+        page.append("<h2>Monitors</h2>\n<table><thead><tr><th>site<th>monitor<th>state")
+                .append("<th>last poll<th>result<th>next<th>events</tr></thead><tbody>\n");
+        for (StatusSource.MonitorRow row : rows.subList(0, Math.min(rows.size(), MAX_MONITORS))) {
+            page.append("<tr>");
+            cell(page, row.monitor().site());
+            cell(page, row.monitor().monitor());
+            page.append("<td class=\"").append(stateClass(row.state())).append("\">");
+            page.append(escape(row.state())).append("</td>");
+            cell(page, time(row.lastPoll()));
+            cell(page, row.lastResult());
+            cell(page, time(row.nextDue()));
+            cell(page, Long.toString(row.events()));
+            page.append("</tr>\n");
+        }
+        page.append("</tbody></table>\n");
+        if (rows.isEmpty()) {
+            page.append("<p>Nothing is watched yet.</p>\n");
+        } else if (rows.size() > MAX_MONITORS) {
+            page.append("<p>… and ").append(rows.size() - MAX_MONITORS).append(" more.</p>\n");
+        }
+    }
+
+    private static void appendEvents(StringBuilder page, List<StatusSource.EventRow> rows) {
+        page.append("<h2>Latest events</h2>\n");
+        if (rows.isEmpty()) {
+            page.append("<p>None so far.</p>\n");
+            return;
+        }
+        page.append("<table><thead><tr><th>time<th>source<th>type<th>what</tr></thead><tbody>\n");
+        for (StatusSource.EventRow row : rows) {
+            page.append("<tr>");
+            cell(page, time(row.time()));
+            cell(page, row.source());
+            cell(page, row.type());
+            cell(page, row.summary().isEmpty() ? row.subject() : row.summary());
+            page.append("</tr>\n");
+        }
+        page.append("</tbody></table>\n");
+    }
+
+    private static void cell(StringBuilder page, String text) {
+        page.append("<td>").append(escape(text)).append("</td>");
+    }
+
+    private static String stateClass(String state) {
+        return state.equals("up") ? "good" : state.equals("down") ? "bad" : "other";
+    }
+
+    private static String time(@Nullable Instant time) {
+        return time == null ? "–" : time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** Text as text, wherever in HTML it stands. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}
