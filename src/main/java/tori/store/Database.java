@@ -85,8 +85,7 @@ final class Database {
         }
     }
 
-    private static void close(
-            @Nullable Connection connection, Exception because) {
+    private static void close(@Nullable Connection connection, Exception because) {
         if (connection == null) {
             return;
         }
@@ -102,20 +101,23 @@ final class Database {
             throws SQLException, StoreException {
         String answer = query(connection, "PRAGMA quick_check(1)");
         if (!"ok".equals(answer)) {
-            throw new StoreException(Reasons.damaged(file, answer.replace('\n', ' ').strip()), null);
+            throw new StoreException(
+                    Reasons.damaged(file, answer.replace('\n', ' ').strip()), null);
         }
     }
 
     /**
-     * WAL, so that a commit is one append, and {@code synchronous = NORMAL}: a commit then waits for
-     * no disk. Killing the process loses nothing that was committed; a power failure may lose the
-     * last moments, never the file, and what is lost is merely noticed and reported a second time.
+     * WAL, so that a commit is one append, and {@code synchronous = NORMAL}: a commit then waits
+     * for no disk. Killing the process loses nothing that was committed; a power failure may lose
+     * the last moments, never the file, and what is lost is merely noticed and reported a second
+     * time.
      */
     private static void configure(Path file, Connection connection) throws SQLException {
         String mode = query(connection, "PRAGMA journal_mode = WAL");
         if (!"wal".equalsIgnoreCase(mode)) {
             LOG.warn(
-                    "{} is on a file system without write-ahead logging (mode {}): slower, but safe",
+                    "{} is on a file system without write-ahead logging (mode {}): slower, but"
+                        + " safe",
                     file,
                     mode);
         }

@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Makes sure that one process at a time uses a database: an operating system lock on {@code
- * <file>.lock}, which also names the process for people. The system drops the lock with the process,
- * however it ends; the file itself stays, because deleting it would let two processes lock two
- * different files of that name.
+ * <file>.lock}, which also names the process for people. The system drops the lock with the
+ * process, however it ends; the file itself stays, because deleting it would let two processes lock
+ * two different files of that name.
  */
 final class FileLease implements AutoCloseable {
 
@@ -62,7 +62,9 @@ final class FileLease implements AutoCloseable {
                 channel.close();
                 throw inUse(database, owner, null);
             }
-            byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+            byte[] pid =
+                    Long.toString(ProcessHandle.current().pid())
+                            .getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(pid), 0);
             return new FileLease(channel);

@@ -100,8 +100,7 @@ final class PendingChange {
      * @param stored what the database has; null if that is nothing, or of something else
      * @return null if this is not about {@code wanted} either
      */
-    @Nullable Map<Long, byte[]> over(
-            @Nullable Map<Long, byte[]> stored, String wanted) {
+    @Nullable Map<Long, byte[]> over(@Nullable Map<Long, byte[]> stored, String wanted) {
         if (!fingerprint.equals(wanted)) {
             return null;
         }

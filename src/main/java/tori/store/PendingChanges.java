@@ -15,11 +15,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for the writer, coalesced per monitor, the longest waiting first. Thread-safe; the lock
- * is held for moments only, so callers do not notice it.
+ * What waits for the writer, coalesced per monitor, the longest waiting first. Thread-safe; the
+ * lock is held for moments only, so callers do not notice it.
  *
- * <p>The bound: a monitor's changes coalesce to no more than the state the monitor holds itself, and
- * at most {@code maxEvents} events wait, those being written included.
+ * <p>The bound: a monitor's changes coalesce to no more than the state the monitor holds itself,
+ * and at most {@code maxEvents} events wait, those being written included.
  */
 final class PendingChanges {
 

@@ -38,25 +38,33 @@ final class Reasons {
         }
         // Extended codes carry the plain one in their low byte.
         return switch (sqlite.getResultCode().code & 0xFF) {
-            case 26 -> file
-                    + " is not a SQLite database, or its first page is damaged; move it away, or"
-                    + " give another file in store.url; tori will not overwrite it";
+            case 26 ->
+                    file
+                            + " is not a SQLite database, or its first page is damaged; move it"
+                            + " away, or give another file in store.url; tori will not overwrite"
+                            + " it";
             case 11 -> damaged(file, String.valueOf(failure.getMessage()));
-            case 13 -> file
-                    + " cannot grow: the disk is full; free some space, tori goes on by itself then";
-            case 8 -> file
-                    + " is read-only; make the file and its folder writable for the user tori runs"
-                    + " as";
-            case 5, 6 -> file
-                    + " is locked by another program; close whatever has it open, a database"
-                    + " browser for example";
-            case 10 -> file
-                    + " cannot be read or written (disk error: "
-                    + failure.getMessage()
-                    + "); check the disk";
-            case 14 -> file
-                    + " cannot be opened; check that the folder is there and that the user tori"
-                    + " runs as may write in it";
+            case 13 ->
+                    file
+                            + " cannot grow: the disk is full; free some space, tori goes on by"
+                            + " itself then";
+            case 8 ->
+                    file
+                            + " is read-only; make the file and its folder writable for the user"
+                            + " tori runs as";
+            case 5, 6 ->
+                    file
+                            + " is locked by another program; close whatever has it open, a"
+                            + " database browser for example";
+            case 10 ->
+                    file
+                            + " cannot be read or written (disk error: "
+                            + failure.getMessage()
+                            + "); check the disk";
+            case 14 ->
+                    file
+                            + " cannot be opened; check that the folder is there and that the user"
+                            + " tori runs as may write in it";
             default -> file + " cannot be used: " + failure.getMessage();
         };
     }

@@ -211,8 +211,7 @@ final class StoreWriter implements Runnable {
         if (pending.isClosed()) {
             Thread.sleep(Duration.ofNanos(CLOSING_RETRY_NANOS));
         } else {
-            pending.awaitClosed(
-                    settings.retry().waitNanos(failedAttempts, dependencies.random()));
+            pending.awaitClosed(settings.retry().waitNanos(failedAttempts, dependencies.random()));
         }
     }
 }

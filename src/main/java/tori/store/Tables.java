@@ -35,17 +35,19 @@ final class Tables implements AutoCloseable {
 
     Tables(Connection connection) throws SQLException {
         this.connection = connection;
-        findState = prepare("SELECT id, fingerprint FROM monitor_state WHERE site = ? AND monitor = ?");
+        findState =
+                prepare("SELECT id, fingerprint FROM monitor_state WHERE site = ? AND monitor = ?");
         insertState =
                 prepare(
                         "INSERT INTO monitor_state (site, monitor, fingerprint, updated_at)"
                                 + " VALUES (?, ?, ?, ?)");
-        updateState = prepare("UPDATE monitor_state SET fingerprint = ?, updated_at = ? WHERE id = ?");
+        updateState =
+                prepare("UPDATE monitor_state SET fingerprint = ?, updated_at = ? WHERE id = ?");
         clearEntries = prepare("DELETE FROM monitor_entry WHERE state_id = ?");
         putEntry =
                 prepare(
-                        "INSERT INTO monitor_entry (state_id, key, body) VALUES (?, ?, ?)"
-                                + " ON CONFLICT (state_id, key) DO UPDATE SET body = excluded.body");
+                        "INSERT INTO monitor_entry (state_id, key, body) VALUES (?, ?, ?) ON"
+                            + " CONFLICT (state_id, key) DO UPDATE SET body = excluded.body");
         deleteEntry = prepare("DELETE FROM monitor_entry WHERE state_id = ? AND key = ?");
         readEntries = prepare("SELECT key, body FROM monitor_entry WHERE state_id = ?");
         // An event is written once, even if a commit that seemed to fail had taken effect.
@@ -149,8 +151,9 @@ final class Tables implements AutoCloseable {
     }
 
     /**
-     * Begins a transaction. Not JDBC's {@code setAutoCommit(false)}: after a failure that SQLite has
-     * rolled back by itself, as when the disk is full, the driver goes on outside any transaction.
+     * Begins a transaction. Not JDBC's {@code setAutoCommit(false)}: after a failure that SQLite
+     * has rolled back by itself, as when the disk is full, the driver goes on outside any
+     * transaction.
      */
     void begin() throws SQLException {
         execute("BEGIN IMMEDIATE");
@@ -207,8 +210,8 @@ final class Tables implements AutoCloseable {
     int deleteEventsBefore(Instant time, int chunk) throws SQLException {
         try (PreparedStatement delete =
                 prepare(
-                        "DELETE FROM event WHERE seq IN"
-                                + " (SELECT seq FROM event WHERE time < ? ORDER BY time LIMIT ?)")) {
+                        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE time < ? ORDER"
+                            + " BY time LIMIT ?)")) {
             delete.setLong(1, micros(time));
             delete.setInt(2, chunk);
             return delete.executeUpdate();

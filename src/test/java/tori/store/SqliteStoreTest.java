@@ -112,7 +112,9 @@ class SqliteStoreTest extends StateStoreContract {
         }
         assertThat(meters.count("storeLost")).isEqualTo(1);
         try (SqliteStore store = openAt("encode.db")) {
-            assertThat(store.latestEvents(10)).extracting(StoredEvent::subject).containsExactly("good");
+            assertThat(store.latestEvents(10))
+                    .extracting(StoredEvent::subject)
+                    .containsExactly("good");
             assertThat(texts(store.load(ENERGY, "a"))).isEqualTo(Map.of(1L, "x"));
         }
     }
@@ -181,7 +183,9 @@ class SqliteStoreTest extends StateStoreContract {
         }
         try (SqliteStore store = openAt("full.db")) {
             assertThat(texts(store.load(ENERGY, "a"))).isEqualTo(Map.of(1L, big, 3L, "three"));
-            assertThat(store.latestEvents(10)).extracting(StoredEvent::subject).containsExactly("2", "1");
+            assertThat(store.latestEvents(10))
+                    .extracting(StoredEvent::subject)
+                    .containsExactly("2", "1");
         }
     }
 

@@ -175,8 +175,7 @@ abstract class StateStoreContract {
             model.put(id, state);
             fingerprints.put(id, fingerprint);
 
-            store.record(
-                    id, new StateChange(fingerprint, whole, bytes(puts), deletes), List.of());
+            store.record(id, new StateChange(fingerprint, whole, bytes(puts), deletes), List.of());
             if (random.nextInt(40) == 0) {
                 reopen();
             }

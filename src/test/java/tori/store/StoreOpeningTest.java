@@ -55,7 +55,8 @@ class StoreOpeningTest {
 
     @Test
     void shouldRefuseAFileThatIsNoDatabase() throws Exception {
-        Path file = Files.writeString(folder.resolve("notes.txt"), "These are my notes.\n".repeat(99));
+        Path file =
+                Files.writeString(folder.resolve("notes.txt"), "These are my notes.\n".repeat(99));
         assertRefusedUntouched(file, "is not a SQLite database", "tori will not overwrite it");
     }
 
