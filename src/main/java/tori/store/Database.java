@@ -117,7 +117,7 @@ final class Database {
         if (!"wal".equalsIgnoreCase(mode)) {
             LOG.warn(
                     "{} is on a file system without write-ahead logging (mode {}): slower, but"
-                        + " safe",
+                            + " safe",
                     file,
                     mode);
         }

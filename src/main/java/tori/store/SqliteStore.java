@@ -124,7 +124,7 @@ public final class SqliteStore implements StateStore, AutoCloseable {
         if (!overflowing.getAndSet(true)) {
             LOG.warn(
                     "{}: too many events wait to be written; the event log leaves some out until"
-                        + " the disk keeps up (they are sent all the same)",
+                            + " the disk keeps up (they are sent all the same)",
                     file);
         }
     }

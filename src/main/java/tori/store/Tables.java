@@ -47,7 +47,7 @@ final class Tables implements AutoCloseable {
         putEntry =
                 prepare(
                         "INSERT INTO monitor_entry (state_id, key, body) VALUES (?, ?, ?) ON"
-                            + " CONFLICT (state_id, key) DO UPDATE SET body = excluded.body");
+                                + " CONFLICT (state_id, key) DO UPDATE SET body = excluded.body");
         deleteEntry = prepare("DELETE FROM monitor_entry WHERE state_id = ? AND key = ?");
         readEntries = prepare("SELECT key, body FROM monitor_entry WHERE state_id = ?");
         // An event is written once, even if a commit that seemed to fail had taken effect.
@@ -211,7 +211,7 @@ final class Tables implements AutoCloseable {
         try (PreparedStatement delete =
                 prepare(
                         "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE time < ? ORDER"
-                            + " BY time LIMIT ?)")) {
+                                + " BY time LIMIT ?)")) {
             delete.setLong(1, micros(time));
             delete.setInt(2, chunk);
             return delete.executeUpdate();

@@ -5,6 +5,7 @@ import jdk.jfr.Recording;
 
 import one.profiler.AsyncProfiler;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -106,16 +110,44 @@ public final class Profiler {
         }
         acquire();
         try {
-            AsyncProfiler profiler = load();
-            start(profiler, event);
-            try {
-                Thread.sleep(length);
-            } finally {
-                String kind = format == Format.HTML ? "flamegraph" : "collapsed";
-                execute(profiler, "stop,loglevel=none," + kind + ",file=" + target);
-            }
+            onPlatformThread(() -> {
+                sampleHere(event, length, format, target);
+                return null;
+            });
         } finally {
             one.release();
+        }
+    }
+
+    private static void sampleHere(ProfileEvent event, Duration length, Format format, Path target)
+            throws IOException, InterruptedException {
+        AsyncProfiler profiler = load();
+        start(profiler, event);
+        try {
+            Thread.sleep(length);
+        } finally {
+            String kind = format == Format.HTML ? "flamegraph" : "collapsed";
+            execute(profiler, "stop,loglevel=none," + kind + ",file=" + target);
+        }
+    }
+
+    /** async-profiler finds its way into the JVM by the thread that loads it: no virtual one. */
+    private static void onPlatformThread(Callable<@Nullable Void> work)
+            throws IOException, InterruptedException {
+        FutureTask<@Nullable Void> task = new FutureTask<>(work);
+        Thread thread = Thread.ofPlatform().name("tori-profiler").daemon().start(task);
+        try {
+            task.get();
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            thread.join();
+            throw e;
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException("profiling failed", e);
+            }
         }
     }
 

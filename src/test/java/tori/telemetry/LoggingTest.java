@@ -24,7 +24,7 @@ class LoggingTest {
     @ParameterizedTest
     @CsvSource({
         "https://discord.com/api/v10/webhooks/123/aB-c_d?wait=true,"
-            + " https://discord.com/api/v10/webhooks/123/***?wait=true",
+                + " https://discord.com/api/v10/webhooks/123/***?wait=true",
         "key whsec_aGVsbG8+/= end, key whsec_*** end",
         "postgresql://user:p@ss@host/db, postgresql://***@host/db",
         "socks5://bob@proxy:1080, socks5://***@proxy:1080",
@@ -69,7 +69,7 @@ class LoggingTest {
         assertThat(lines.getFirst())
                 .matches(
                         "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  \\[main]"
-                            + " Chatter: sent to https://discord.com/api/webhooks/1/\\*\\*\\*");
+                                + " Chatter: sent to https://discord.com/api/webhooks/1/\\*\\*\\*");
         assertThat(lines).anyMatch(line -> line.endsWith("two lines"));
         assertThat(lines).anyMatch(line -> line.contains("from java.util.logging"));
         assertThat(lines)

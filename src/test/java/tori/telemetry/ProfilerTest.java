@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -143,6 +144,53 @@ class ProfilerTest {
         assertThat(target)
                 .content()
                 .containsPattern("(?m)^\\S.*tori/telemetry/ProfilerTest.* \\d+$");
+    }
+
+    /** In a process of its own: whichever thread comes first decides whether it works. */
+    @Test
+    void shouldProfileWhenFirstAskedByAVirtualThread() throws Exception {
+        Path target = folder.resolve("virtual.html");
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                FromVirtualThread.class.getName(),
+                                target.toString())
+                        .inheritIO()
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(target).content().startsWith("<!DOCTYPE html>");
+    }
+
+    /** Takes a profile from a virtual thread. */
+    static final class FromVirtualThread {
+
+        private FromVirtualThread() {}
+
+        public static void main(String[] args) throws Exception {
+            Thread thread =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    new Profiler(OURS)
+                                            .sample(
+                                                    ProfileEvent.CPU,
+                                                    SECOND,
+                                                    Profiler.Format.HTML,
+                                                    Path.of(args[0]));
+                                } catch (Exception e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            });
+            thread.join();
+        }
     }
 
     @Test

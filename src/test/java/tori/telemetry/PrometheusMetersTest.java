@@ -55,7 +55,7 @@ class PrometheusMetersTest {
                 .contains(
                         "tori_polls_total{monitor=\"energy\",result=\"ok\",site=\"gorilla\"} 2.0",
                         "tori_polls_total{monitor=\"energy\",result=\"timeout\",site=\"gorilla\"}"
-                            + " 1.0",
+                                + " 1.0",
                         "tori_poll_duration_seconds_count 3",
                         "tori_poll_duration_seconds_sum 1.0",
                         "tori_schedule_lag_seconds_count 1",
