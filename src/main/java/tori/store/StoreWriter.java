@@ -206,7 +206,8 @@ final class StoreWriter implements Runnable {
                             + " itself)",
                     sentence,
                     waiting.monitors(),
-                    cause);
+                    // A disk's failure is said in words; only a bug needs its stack trace.
+                    cause instanceof SQLException ? "" : cause);
         }
         if (pending.isClosed()) {
             Thread.sleep(Duration.ofNanos(CLOSING_RETRY_NANOS));
