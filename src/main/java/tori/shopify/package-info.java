@@ -1,3 +1,27 @@
+/**
+ * Watches the catalogues of Shopify stores. Everything here runs on the thread that polls, a virtual
+ * thread named after its monitor, and is confined to it; only {@link tori.shopify.BufferPool} and
+ * the immutable settings are shared.
+ *
+ * <pre>
+ *  CatalogMonitor.poll
+ *    │
+ *    ├─ FeedReader ── Transport ──► pages ──► ProductScanner (over JsonCursor): id + 64-bit hash
+ *    │                                              │
+ *    │                 known and unchanged: nothing │ new, or another hash: ProductReader
+ *    │                                              ▼
+ *    │                                          Sightings ◄─── Catalog (what is known)
+ *    │
+ *    ├─ Comparison ── changes ──► ShrinkGuard ── doubt? ──► nothing is remembered
+ *    │                                │ believed
+ *    ├─ Raising ── events: selection, Match, cooldown, sequence
+ *    │
+ *    └─ Catalog takes over; StateCodec writes the products that changed
+ * </pre>
+ *
+ * <p>The events of one poll are in this order: restocked, new product, new variant, price drop, price
+ * rise, sold out, variant removed, product removed; within one type in the order of the feed.
+ */
 @NullMarked
 package tori.shopify;
 

@@ -1,0 +1,223 @@
+package tori.shopify;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.Event;
+import tori.model.MonitorId;
+import tori.poll.Monitor;
+import tori.poll.PollResult;
+import tori.poll.StateChange;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Watches a store's whole catalogue, or one collection, and tells what changed variant by variant.
+ * Used by one thread at a time; only {@link #lastLook} may be asked by others.
+ *
+ * <p>A poll first reads everything beside what is known, and takes it over only at its very end:
+ * nothing is remembered of one that fails on the way, or whose result is doubted.
+ */
+public final class CatalogMonitor implements Monitor {
+
+    private final MonitorId id;
+    private final ShopifySettings settings;
+    private final Surroundings surroundings;
+    private final String fingerprint;
+    private final FeedReader reader;
+    private final Raising raising;
+    private final ShrinkGuard guard;
+    private final Sightings sightings = new Sightings();
+
+    private Catalog catalog = new Catalog();
+    private boolean loaded;
+    private boolean hasBaseline;
+    private volatile Look lastLook = Look.NONE;
+
+    public CatalogMonitor(MonitorId id, ShopifySettings settings, Surroundings surroundings) {
+        this.id = id;
+        this.settings = settings;
+        this.surroundings = surroundings;
+        FeedAddresses addresses = new FeedAddresses(settings.site(), settings.collection());
+        this.fingerprint = addresses.fingerprint();
+        this.reader = new FeedReader(id, settings, addresses, surroundings);
+        this.raising = new Raising(id, settings, addresses, surroundings);
+        this.guard = new ShrinkGuard(settings.guardShrink());
+    }
+
+    @Override
+    public MonitorId id() {
+        return id;
+    }
+
+    /** What the last poll saw, a failed one up to where it failed. Any thread. */
+    public Look lastLook() {
+        return lastLook;
+    }
+
+    @Override
+    public PollResult poll() throws IOException, InterruptedException {
+        load();
+        sightings.beginPoll(catalog);
+        PollResult result = null;
+        try {
+            PollResult.Failed failure = read();
+            result = failure == null ? compare() : failure;
+            return result;
+        } finally {
+            List<Event> events =
+                    result instanceof PollResult.Observed observed ? observed.events() : List.of();
+            lastLook =
+                    new Look(
+                            reader.status(),
+                            reader.pages(),
+                            sightings.products(),
+                            sightings.variants(),
+                            sightings.available(),
+                            events);
+        }
+    }
+
+    /** The state is read at the first poll, not at construction, because reading blocks. */
+    private void load() throws IOException, InterruptedException {
+        if (loaded) {
+            return;
+        }
+        Map<Long, byte[]> stored = surroundings.store().load(id, fingerprint);
+        if (stored != null) {
+            catalog = Catalog.load(id.toString(), stored);
+            hasBaseline = true;
+        }
+        loaded = true;
+    }
+
+    /**
+     * Reads the list; returns why it could not be read. A list of several pages that misses products
+     * is read twice: a product may have slid from one page to another between two requests, and only
+     * what both readings miss is gone.
+     */
+    private PollResult.@Nullable Failed read() throws IOException, InterruptedException {
+        PollResult.Failed failure = reader.read(sightings, true);
+        if (failure == null && reader.pages() > 1 && reader.isComplete() && sightings.misses()) {
+            failure = reader.read(sightings, false);
+        }
+        boolean doubtful = !hasBaseline || catalog.size() > 0;
+        if (failure == null
+                && settings.collection() != null
+                && sightings.products() == 0
+                && doubtful) {
+            failure = findCollection(settings.collection());
+        }
+        return failure;
+    }
+
+    /** A collection that does not exist shows an empty list, as one that is sold out may. */
+    private PollResult.@Nullable Failed findCollection(String collection)
+            throws IOException, InterruptedException {
+        PollResult.Failed failure = reader.findCollection();
+        if (failure != null && failure.cause() == PollResult.Cause.NOT_FOUND) {
+            return new PollResult.Failed(
+                    PollResult.Cause.NOT_FOUND,
+                    "the store has no collection \"" + collection + "\" (404)");
+        }
+        return failure;
+    }
+
+    private PollResult compare() {
+        List<Change> changes = new ArrayList<>();
+        List<ProductState> updated = new ArrayList<>();
+        List<ShrinkGuard.Pair> changed = new ArrayList<>();
+        for (Sightings.Fresh fresh : sightings.fresh()) {
+            Catalog.Entry entry = catalog.get(fresh.seen().id());
+            if (entry == null || entry.state().gone()) {
+                long sequence = entry == null ? 0 : entry.state().sequence();
+                ProductState product = fresh.seen().withSequence(sequence);
+                updated.add(product);
+                changes.add(new Change(EventSelector.NEW, product, null, null));
+            } else {
+                ProductState before = entry.state();
+                ProductState now = before.updatedBy(fresh.seen());
+                if (!now.equals(before)) {
+                    updated.add(now);
+                    changed.add(new ShrinkGuard.Pair(before, now));
+                    Comparison.compare(before, now, changes);
+                }
+            }
+        }
+        List<ProductState> missing =
+                reader.isComplete() && sightings.misses()
+                        ? catalog.notSeenSince(sightings.firstReading())
+                        : List.of();
+        for (ProductState product : missing) {
+            changes.add(new Change(EventSelector.REMOVED, product, null, null));
+        }
+        String doubt = guard.judge(catalog, missing, changed);
+        if (doubt != null) {
+            return new PollResult.Doubted(doubt);
+        }
+        return takeOver(changes, updated, missing);
+    }
+
+    private PollResult takeOver(
+            List<Change> changes, List<ProductState> updated, List<ProductState> missing) {
+        boolean baseline = !hasBaseline;
+        boolean silent = baseline && !settings.alertOnFirst();
+        Map<Long, Long> sequences = new HashMap<>();
+        List<Event> events = silent ? List.of() : raising.raise(changes, sequences);
+        for (Sightings.Fresh fresh : sightings.fresh()) {
+            Catalog.Entry entry = catalog.get(fresh.seen().id());
+            if (entry != null) {
+                entry.seenAs(fresh.hash());
+            }
+        }
+        reader.commit();
+        hasBaseline = true;
+        if (!baseline && updated.isEmpty() && missing.isEmpty()) {
+            return new PollResult.Unchanged(
+                    reader.isNotModified()
+                            ? PollResult.Shortcut.NOT_MODIFIED
+                            : PollResult.Shortcut.COMPARED);
+        }
+        return new PollResult.Observed(events, remember(baseline, sequences, updated, missing));
+    }
+
+    private StateChange remember(
+            boolean baseline,
+            Map<Long, Long> sequences,
+            List<ProductState> updated,
+            List<ProductState> missing) {
+        Map<Long, byte[]> puts = new HashMap<>();
+        Set<Long> deletes = new HashSet<>();
+        Map<Long, Long> hashes = new HashMap<>();
+        for (Sightings.Fresh fresh : sightings.fresh()) {
+            hashes.put(fresh.seen().id(), fresh.hash());
+        }
+        for (ProductState product : updated) {
+            ProductState state = numbered(product, sequences);
+            catalog.put(state, hashes.getOrDefault(state.id(), 0L));
+            puts.put(state.id(), StateCodec.encode(state));
+        }
+        for (ProductState product : missing) {
+            long sequence = numbered(product, sequences).sequence();
+            if (sequence > 0 && catalog.hasRoomForGone()) {
+                ProductState gone = product.removed(sequence);
+                catalog.put(gone, 0);
+                puts.put(gone.id(), StateCodec.encode(gone));
+            } else {
+                catalog.forget(product.id());
+                deletes.add(product.id());
+            }
+        }
+        return new StateChange(fingerprint, baseline, puts, deletes);
+    }
+
+    private static ProductState numbered(ProductState product, Map<Long, Long> sequences) {
+        Long sequence = sequences.get(product.id());
+        return sequence == null ? product : product.withSequence(sequence);
+    }
+}

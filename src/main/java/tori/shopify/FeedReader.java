@@ -1,0 +1,249 @@
+package tori.shopify;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.MonitorId;
+import tori.poll.Fetch;
+import tori.poll.FetchException;
+import tori.poll.PollResult.Cause;
+import tori.poll.PollResult.Failed;
+import tori.poll.Reply;
+import tori.telemetry.JfrCompare;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads the pages of a store's list of products, one after the other, and notes what they show.
+ * Confined to the monitor's thread, which blocks in it.
+ *
+ * <p>Remembers of each page its ETag and the products on it, once the poll that read it is {@link
+ * #commit committed}: a page the store calls unmodified shows these.
+ */
+final class FeedReader {
+
+    /** Shopify refuses to go on behind this many products. */
+    private static final int MAX_PRODUCTS = 25_000;
+
+    private static final int MAX_PAGES = MAX_PRODUCTS / FeedAddresses.PAGE_SIZE;
+
+    /** A page as the store last sent it. */
+    private static final class Page {
+        private final String etag;
+        private final long[] ids;
+
+        private Page(String etag, long[] ids) {
+            this.etag = etag;
+            this.ids = ids;
+        }
+    }
+
+    private sealed interface Outcome {}
+
+    /** How many products a page showed, and how many of them no page before it in this reading. */
+    private record Read(int products, int first) implements Outcome {}
+
+    private record NotRead(Failed failure) implements Outcome {}
+
+    private final MonitorId monitor;
+    private final ShopifySettings settings;
+    private final FeedAddresses addresses;
+    private final Surroundings surroundings;
+
+    private List<@Nullable Page> remembered = List.of();
+    private final List<@Nullable Page> current = new ArrayList<>();
+    private long[] ids = new long[FeedAddresses.PAGE_SIZE];
+    private int status;
+    private int pages;
+    private int notModified;
+    private boolean complete;
+
+    FeedReader(
+            MonitorId monitor,
+            ShopifySettings settings,
+            FeedAddresses addresses,
+            Surroundings surroundings) {
+        this.monitor = monitor;
+        this.settings = settings;
+        this.addresses = addresses;
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Reads the whole list; returns why it could not be read, or null if it was.
+     *
+     * @param conditional whether pages that have not changed may be left out by the store
+     */
+    @Nullable Failed read(Sightings sightings, boolean conditional)
+            throws IOException, InterruptedException {
+        sightings.beginReading();
+        current.clear();
+        status = 0;
+        pages = 0;
+        notModified = 0;
+        complete = false;
+        while (pages < MAX_PAGES) {
+            Outcome outcome = readPage(pages + 1, sightings, conditional);
+            if (outcome instanceof NotRead notRead) {
+                return notRead.failure();
+            }
+            Read read = (Read) outcome;
+            pages++;
+            if (read.products() < FeedAddresses.PAGE_SIZE || read.first() == 0) {
+                complete = true;
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the last reading came to the list's end, rather than to the most Shopify shows. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** How many pages the last reading read. */
+    int pages() {
+        return pages;
+    }
+
+    /** The last status; 0 if there was no answer. */
+    int status() {
+        return status;
+    }
+
+    /** Whether the store called every page of the last reading unmodified. */
+    boolean isNotModified() {
+        return pages == notModified;
+    }
+
+    /** What the last reading saw is known now: remembers its pages. */
+    void commit() {
+        remembered = new ArrayList<>(current);
+    }
+
+    /** Asks whether the collection exists; returns why it does not, or null if it does. */
+    @Nullable Failed findCollection() throws IOException, InterruptedException {
+        Outcome outcome = fetch(addresses.collection(), null, this::isCollection);
+        return outcome instanceof NotRead notRead ? notRead.failure() : null;
+    }
+
+    private Outcome isCollection(Reply reply) throws IOException {
+        if (reply.status() == 200 && new JsonCursor(reply.body(), new byte[1024], 1024).next() == '{') {
+            return new Read(0, 0);
+        }
+        return new NotRead(
+                new Failed(
+                        Cause.NOT_JSON,
+                        "the list is empty, and what the store says about the collection is not"
+                                + " JSON"));
+    }
+
+    private Outcome readPage(int number, Sightings sightings, boolean conditional)
+            throws IOException, InterruptedException {
+        Page known = conditional && number <= remembered.size() ? remembered.get(number - 1) : null;
+        return fetch(
+                addresses.page(number),
+                known == null ? null : known.etag,
+                reply -> {
+                    if (reply.status() == 200) {
+                        return compare(number, reply, sightings);
+                    }
+                    if (known != null) {
+                        return recall(known, sightings);
+                    }
+                    return new NotRead(
+                            new Failed(
+                                    Cause.UNEXPECTED_STATUS,
+                                    "the store answered 304 to a question that was not asked"));
+                });
+    }
+
+    @FunctionalInterface
+    private interface ReplyReader {
+        Outcome read(Reply reply) throws IOException;
+    }
+
+    private Outcome fetch(URI uri, @Nullable String etag, ReplyReader reader)
+            throws IOException, InterruptedException {
+        Fetch fetch =
+                new Fetch(uri, "application/json", etag, settings.timeout(), settings.maxBytes());
+        try (Reply reply = surroundings.transport().fetch(fetch)) {
+            status = reply.status();
+            Failed failure = Failures.of(reply, surroundings.wall());
+            return failure == null ? reader.read(reply) : new NotRead(failure);
+        } catch (FetchException e) {
+            return new NotRead(new Failed(e.kind(), words(e)));
+        } catch (MalformedFeedException e) {
+            return new NotRead(new Failed(Cause.NOT_JSON, words(e)));
+        } catch (FeedTooLargeException e) {
+            return new NotRead(new Failed(Cause.TOO_LARGE, words(e)));
+        }
+    }
+
+    private static String words(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private Outcome recall(Page page, Sightings sightings) {
+        int first = 0;
+        for (long id : page.ids) {
+            first += sightings.seeAsKnown(id) ? 1 : 0;
+        }
+        current.add(page);
+        notModified++;
+        surroundings.meters().page("not_modified");
+        return new Read(page.ids.length, first);
+    }
+
+    private Outcome compare(int number, Reply reply, Sightings sightings) throws IOException {
+        JfrCompare compared = new JfrCompare();
+        compared.begin();
+        int freshBefore = sightings.fresh().size();
+        Read read;
+        try (InputStream body = reply.body()) {
+            read = scan(body, sightings);
+        }
+        String etag = reply.header("ETag");
+        current.add(etag == null ? null : new Page(etag, Arrays.copyOf(ids, read.products())));
+        surroundings.meters().page("compared");
+        if (compared.shouldCommit()) {
+            compared.monitor = monitor.toString();
+            compared.page = number;
+            compared.products = read.products();
+            compared.changed = Math.max(0, sightings.fresh().size() - freshBefore);
+            compared.commit();
+        }
+        return read;
+    }
+
+    private Read scan(InputStream body, Sightings sightings) throws IOException {
+        ProductScanner scanner = new ProductScanner(body, surroundings.buffers().acquire());
+        try {
+            int products = 0;
+            int first = 0;
+            while (scanner.next()) {
+                if (products == ids.length) {
+                    grow();
+                }
+                ids[products++] = scanner.id();
+                first += sightings.see(scanner) ? 1 : 0;
+            }
+            return new Read(products, first);
+        } finally {
+            surroundings.buffers().release(scanner.buffer());
+        }
+    }
+
+    private void grow() throws MalformedFeedException {
+        if (ids.length >= MAX_PRODUCTS) {
+            throw new MalformedFeedException(
+                    "a page of more than " + MAX_PRODUCTS + " products is no Shopify page");
+        }
+        ids = Arrays.copyOf(ids, Math.min(2 * ids.length, MAX_PRODUCTS));
+    }
+}

@@ -1,0 +1,184 @@
+package tori.shopify;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.Before;
+import tori.model.CatalogData;
+import tori.model.Event;
+import tori.model.EventType;
+import tori.model.MonitorId;
+import tori.model.Product;
+import tori.model.Variant;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes events of changes: those that were asked for, pass the filter and are not within their
+ * cooldown. Confined to the monitor's thread.
+ *
+ * <p>The events of one poll are in the order of {@link Change#rank}, and within a rank in that of
+ * the feed. Each takes its product's next sequence number.
+ */
+final class Raising {
+
+    private record Edge(long variant, EventType type) {}
+
+    private final MonitorId monitor;
+    private final ShopifySettings settings;
+    private final FeedAddresses addresses;
+    private final Surroundings surroundings;
+    private final MatchFilter filter;
+    private final long cooldownNanos;
+
+    /** When each edge was told last; only while its cooldown lasts. */
+    private final Map<Edge, Long> toldNanos = new HashMap<>();
+
+    Raising(
+            MonitorId monitor,
+            ShopifySettings settings,
+            FeedAddresses addresses,
+            Surroundings surroundings) {
+        this.monitor = monitor;
+        this.settings = settings;
+        this.addresses = addresses;
+        this.surroundings = surroundings;
+        this.filter = new MatchFilter(settings.match());
+        this.cooldownNanos = settings.cooldown().toNanos();
+    }
+
+    /**
+     * The events of a poll.
+     *
+     * @param sequences the last sequence number of each product that has had an event in this poll;
+     *     filled here
+     */
+    List<Event> raise(List<Change> changes, Map<Long, Long> sequences) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        long nowNanos = surroundings.clock().nanoTime();
+        Instant now = surroundings.wall().instant();
+        if (cooldownNanos > 0) {
+            toldNanos.values().removeIf(told -> nowNanos - told >= cooldownNanos);
+        }
+        List<Change> ordered = new ArrayList<>(changes);
+        ordered.sort(Comparator.comparingInt(Change::rank));
+        List<Event> events = new ArrayList<>();
+        for (Change change : ordered) {
+            if (isSelected(change.kind()) && passes(change) && isOutOfCooldown(change, nowNanos)) {
+                ProductState product = change.product();
+                long sequence =
+                        sequences.merge(
+                                product.id(), product.sequence() + 1, (last, first) -> last + 1);
+                events.add(event(change, sequence, now, nowNanos));
+            }
+        }
+        return events;
+    }
+
+    private boolean isSelected(EventSelector kind) {
+        Set<EventSelector> wanted = settings.events();
+        boolean price = kind == EventSelector.PRICE_DROP || kind == EventSelector.PRICE_RISE;
+        return wanted.isEmpty()
+                || wanted.contains(kind)
+                || (price && wanted.contains(EventSelector.PRICE_CHANGED));
+    }
+
+    private boolean passes(Change change) {
+        VariantState variant = change.variant();
+        return variant == null
+                ? filter.passes(change.product())
+                : filter.passes(change.product(), variant);
+    }
+
+    private boolean isOutOfCooldown(Change change, long nowNanos) {
+        VariantState variant = change.variant();
+        return cooldownNanos <= 0
+                || variant == null
+                || toldNanos.putIfAbsent(new Edge(variant.id(), type(change.kind())), nowNanos)
+                        == null;
+    }
+
+    private static EventType type(EventSelector kind) {
+        return switch (kind) {
+            case NEW -> EventType.PRODUCT_NEW;
+            case REMOVED -> EventType.PRODUCT_REMOVED;
+            case RESTOCKED -> EventType.RESTOCKED;
+            case SOLD_OUT -> EventType.SOLD_OUT;
+            case PRICE_CHANGED, PRICE_DROP, PRICE_RISE -> EventType.PRICE_CHANGED;
+            case VARIANT_NEW -> EventType.VARIANT_NEW;
+            case VARIANT_REMOVED -> EventType.VARIANT_REMOVED;
+        };
+    }
+
+    private Event event(Change change, long sequence, Instant now, long nowNanos) {
+        ProductState product = change.product();
+        VariantState variant = change.variant();
+        VariantState before = change.before();
+        List<Variant> variants = new ArrayList<>();
+        if (change.kind() == EventSelector.NEW) {
+            for (VariantState each : product.knownVariants()) {
+                variants.add(variant(product, each));
+            }
+        }
+        CatalogData data =
+                new CatalogData(
+                        monitor.site() + "/" + product.id(),
+                        sequence,
+                        product(product, variant),
+                        variant == null ? null : variant(product, variant),
+                        variants,
+                        before == null ? null : new Before(before.available(), before.price()),
+                        variant == null ? null : settings.labels().get(variant.id()));
+        String subject =
+                variant == null ? Long.toString(product.id()) : product.id() + "/" + variant.id();
+        return new Event(
+                surroundings.ids().next(),
+                monitor,
+                type(change.kind()),
+                subject,
+                now,
+                nowNanos,
+                data);
+    }
+
+    private Product product(ProductState product, @Nullable VariantState variant) {
+        String url =
+                variant == null
+                        ? addresses.product(product.handle())
+                        : addresses.variant(product.handle(), variant.id());
+        return new Product(
+                product.id(),
+                product.title(),
+                product.handle(),
+                url,
+                product.vendor(),
+                product.type(),
+                product.image());
+    }
+
+    private Variant variant(ProductState product, VariantState variant) {
+        Map<String, String> options = new LinkedHashMap<>();
+        List<String> names = product.optionNames() == null ? List.of() : product.optionNames();
+        for (int i = 0; i < names.size(); i++) {
+            String value = variant.option(i);
+            if (value != null) {
+                options.put(names.get(i), value);
+            }
+        }
+        return new Variant(
+                variant.id(),
+                variant.title(),
+                options,
+                variant.price(),
+                variant.available(),
+                addresses.cart(variant.id()));
+    }
+}

@@ -1,0 +1,157 @@
+package tori.shopify;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the readings of one poll saw, beside the catalogue, which stays as it is. Confined to the
+ * monitor's thread and used for one poll after the other. Allocates nothing for a product that is as
+ * it was.
+ *
+ * <p>A poll may read the list more than once. A product counts as seen if one of the readings shows
+ * it; what the latest sighting says holds.
+ */
+final class Sightings {
+
+    /** A product that is new or not known to be as it was. */
+    static final class Fresh {
+        private final ProductState seen;
+        private final long hash;
+        private long reading;
+
+        private Fresh(ProductState seen, long hash, long reading) {
+            this.seen = seen;
+            this.hash = hash;
+            this.reading = reading;
+        }
+
+        /** The product as the feed shows it. */
+        ProductState seen() {
+            return seen;
+        }
+
+        long hash() {
+            return hash;
+        }
+    }
+
+    private final Map<Long, Fresh> fresh = new LinkedHashMap<>();
+    private Catalog catalog = new Catalog();
+    private long firstReading;
+    private long reading;
+    private int knownSeen;
+    private int products;
+    private int variants;
+    private int available;
+
+    /** Forgets the poll before. */
+    void beginPoll(Catalog known) {
+        catalog = known;
+        fresh.clear();
+        firstReading = reading + 1;
+        knownSeen = 0;
+        products = 0;
+        variants = 0;
+        available = 0;
+    }
+
+    /** The list is read from its beginning. */
+    void beginReading() {
+        reading++;
+    }
+
+    /** Notes the scanner's product; true if this reading has not shown it before. */
+    boolean see(ProductScanner scanner) throws IOException {
+        long id = scanner.id();
+        long hash = scanner.hash();
+        Catalog.Entry entry = catalog.get(id);
+        if (entry == null) {
+            return seeUnknown(scanner);
+        }
+        boolean first = note(entry, scanner.variants(), scanner.available());
+        if (entry.isSeenAs(hash)) {
+            if (!fresh.isEmpty()) {
+                fresh.remove(id);
+            }
+        } else {
+            Fresh earlier = fresh.get(id);
+            if (earlier == null || earlier.hash != hash) {
+                fresh.put(id, new Fresh(scanner.materialise(), hash, reading));
+            }
+        }
+        return first;
+    }
+
+    private boolean seeUnknown(ProductScanner scanner) throws IOException {
+        Fresh earlier = fresh.get(scanner.id());
+        boolean first = earlier == null || earlier.reading != reading;
+        if (earlier == null) {
+            products++;
+            variants += scanner.variants();
+            available += scanner.available();
+        }
+        if (earlier == null || earlier.hash != scanner.hash()) {
+            fresh.put(scanner.id(), new Fresh(scanner.materialise(), scanner.hash(), reading));
+        } else {
+            earlier.reading = reading;
+        }
+        return first;
+    }
+
+    /** Notes a product of a page that is as it was; true if this reading has not shown it before. */
+    boolean seeAsKnown(long id) {
+        Catalog.Entry entry = catalog.get(id);
+        if (entry == null || entry.state().gone()) {
+            return false;
+        }
+        int availableVariants = 0;
+        for (VariantState variant : entry.state().knownVariants()) {
+            availableVariants += variant.isAvailable() ? 1 : 0;
+        }
+        return note(entry, entry.state().knownVariants().size(), availableVariants);
+    }
+
+    private boolean note(Catalog.Entry entry, int variantCount, int availableCount) {
+        boolean first = entry.seenReading() != reading;
+        if (entry.seenReading() < firstReading) {
+            products++;
+            variants += variantCount;
+            available += availableCount;
+            knownSeen += entry.state().gone() ? 0 : 1;
+        }
+        entry.seenIn(reading);
+        return first;
+    }
+
+    /** Whether a known product was in none of the readings. */
+    boolean misses() {
+        return knownSeen < catalog.size();
+    }
+
+    /** The first reading of this poll. */
+    long firstReading() {
+        return firstReading;
+    }
+
+    /** The products that are new or must be compared, in the feed's order. */
+    Collection<Fresh> fresh() {
+        return fresh.values();
+    }
+
+    int products() {
+        return products;
+    }
+
+    int variants() {
+        return variants;
+    }
+
+    int available() {
+        return available;
+    }
+
+}
