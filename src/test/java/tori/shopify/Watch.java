@@ -1,0 +1,140 @@
+package tori.shopify;
+
+import tori.model.CatalogData;
+import tori.model.Event;
+import tori.model.MonitorId;
+import tori.model.UuidV7;
+import tori.poll.PollResult;
+import tori.poll.StateChange;
+import tori.poll.StateStore;
+import tori.telemetry.CountingMeters;
+import tori.time.SettableClock;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** A monitor with all it needs around it, whose state is recorded after every poll as in earnest. */
+final class Watch {
+
+    static final URI SITE = URI.create("https://shop.example");
+    static final MonitorId ID = new MonitorId("shop", "all");
+
+    /** Keeps state in memory. */
+    static final class Memory implements StateStore {
+        final Map<Long, byte[]> entries = new HashMap<>();
+        String fingerprint;
+        int records;
+
+        @Override
+        public Map<Long, byte[]> load(MonitorId id, String asked) {
+            return asked.equals(fingerprint) ? new HashMap<>(entries) : null;
+        }
+
+        @Override
+        public void record(MonitorId id, StateChange change, List<Event> events) {
+            if (change.replaceAll()) {
+                entries.clear();
+            }
+            entries.putAll(change.puts());
+            entries.keySet().removeAll(change.deletes());
+            fingerprint = change.fingerprint();
+            records++;
+        }
+    }
+
+    final FakeShop shop = new FakeShop();
+    final Memory memory = new Memory();
+    final SettableClock clock = new SettableClock();
+    final CountingMeters meters = new CountingMeters();
+    ShopifySettings settings = ShopifySettings.of(SITE);
+    CatalogMonitor monitor;
+
+    Watch() {
+        restart();
+    }
+
+    /** A new monitor that knows nothing but what was recorded. */
+    void restart() {
+        monitor =
+                new CatalogMonitor(
+                        ID,
+                        settings,
+                        new Surroundings(
+                                shop,
+                                memory,
+                                clock,
+                                clock,
+                                new UuidV7(clock, new Random(1)),
+                                meters,
+                                new BufferPool()));
+    }
+
+    void restart(ShopifySettings newSettings) {
+        settings = newSettings;
+        restart();
+    }
+
+    PollResult poll() throws Exception {
+        PollResult result = monitor.poll();
+        if (result instanceof PollResult.Observed observed) {
+            memory.record(ID, observed.change(), observed.events());
+        }
+        return result;
+    }
+
+    /** The events of a poll that must not fail. */
+    List<Event> events() throws Exception {
+        return switch (poll()) {
+            case PollResult.Observed observed -> observed.events();
+            case PollResult.Unchanged _ -> List.of();
+            case PollResult.Doubted doubted -> throw new AssertionError(doubted);
+            case PollResult.Failed failed -> throw new AssertionError(failed);
+        };
+    }
+
+    /** The events in short: {@code RESTOCKED 1/2}. */
+    List<String> told() throws Exception {
+        return events().stream().map(event -> event.type() + " " + event.subject()).toList();
+    }
+
+    static CatalogData data(Event event) {
+        return (CatalogData) event.data();
+    }
+
+    static ShopifySettings collection(String handle) {
+        return with(handle, Set.of(), Match.ALL, false, 0.5, Duration.ZERO);
+    }
+
+    static ShopifySettings selecting(EventSelector... events) {
+        return with(null, Set.of(events), Match.ALL, false, 0.5, Duration.ZERO);
+    }
+
+    static ShopifySettings matching(Match match) {
+        return with(null, Set.of(), match, false, 0.5, Duration.ZERO);
+    }
+
+    static ShopifySettings with(
+            String collection,
+            Set<EventSelector> events,
+            Match match,
+            boolean alertOnFirst,
+            Double guard,
+            Duration cooldown) {
+        return new ShopifySettings(
+                SITE,
+                collection,
+                events,
+                match,
+                alertOnFirst,
+                guard,
+                cooldown,
+                Map.of(21L, "my size"),
+                Duration.ofSeconds(10),
+                32 << 20);
+    }
+}
