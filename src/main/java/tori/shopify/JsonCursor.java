@@ -97,9 +97,9 @@ final class JsonCursor {
 
     // ---- the window ----
 
-    /** Keeps everything from the byte before the position on. */
-    void markLast() {
-        mark = position - 1;
+    /** Keeps everything from this index on. */
+    void mark(int index) {
+        mark = index;
     }
 
     void unmark() {
@@ -125,24 +125,53 @@ final class JsonCursor {
 
     /** Passes white space and the byte behind it, which is returned. */
     int next() throws IOException {
-        int c = buffer[position];
-        if (c > ' ') {
-            position++;
-            return c;
-        }
-        return nextBehindSpace();
-    }
-
-    private int nextBehindSpace() throws IOException {
-        if (!skipSpace()) {
-            throw truncated();
-        }
-        return buffer[position++];
+        int p = passSpace(position);
+        position = p + 1;
+        return buffer[p];
     }
 
     /** True if nothing but white space is left. */
     boolean atEnd() throws IOException {
         return !skipSpace();
+    }
+
+    /** Passes a field name whose first byte was just passed, and the colon behind it. */
+    void name() throws IOException {
+        position = passName(position - 1);
+    }
+
+    /** Passes a value of any kind whose first byte was just passed. */
+    void value(int openContainers) throws IOException {
+        position = passValue(position - 1, openContainers);
+    }
+
+    // ---- tokens, from an index to an index: what the inner loops use ----
+
+    /** The index of the next byte to look at. */
+    int position() {
+        return position;
+    }
+
+    void position(int index) {
+        position = index;
+    }
+
+    /** The byte at an index that was just returned. */
+    int at(int index) {
+        return buffer[index];
+    }
+
+    /** From anywhere to the next byte that is no white space. */
+    int passSpace(int from) throws IOException {
+        return buffer[from] > ' ' ? from : passSpaceSlowly(from);
+    }
+
+    private int passSpaceSlowly(int from) throws IOException {
+        position = from;
+        if (!skipSpace()) {
+            throw truncated();
+        }
+        return position;
     }
 
     /** Moves to the next byte that is no white space; false if there is none. */
@@ -159,44 +188,41 @@ final class JsonCursor {
             }
             position = p;
             if (p < limit) {
-                if (c != ' ') {
-                    return true;
-                }
-            } else if (!fill()) {
+                return true;
+            }
+            if (!fill()) {
                 return false;
             }
         }
     }
 
-    void colon() throws IOException {
-        int c = next();
-        if (c != ':') {
-            throw unexpected(c, "a colon");
-        }
-    }
-
-    /** Passes a field name whose first byte was just passed; then {@link #word} and others tell it. */
-    void name(int first) throws IOException {
-        if (first != '"') {
-            throw unexpected(first, "a field name");
+    /** From a field name's first byte to that of its value; the token is the name. */
+    int passName(int from) throws IOException {
+        if (buffer[from] != '"') {
+            throw unexpected(from, "a field name");
         }
         boolean unmarked = mark < 0;
         if (unmarked) {
-            markLast();
+            mark = from;
         }
-        string();
+        int p = passString(from + 1);
         if (escaped && Escapes.hasUnpairedSurrogate(buffer, tokenStart, tokenEnd)) {
             throw malformed("half a character in a field name");
         }
         if (unmarked) {
             unmark();
         }
+        p = passSpace(p);
+        if (buffer[p] != ':') {
+            throw unexpected(p, "a colon");
+        }
+        return passSpace(p + 1);
     }
 
-    /** Passes the rest of a string whose opening quote was just passed. */
-    void string() throws IOException {
+    /** From the byte behind a string's opening quote to that behind its closing one. */
+    int passString(int from) throws IOException {
         byte[] bytes = buffer;
-        int p = position;
+        int p = from;
         tokenStart = p;
         escaped = false;
         for (; ; ) {
@@ -209,12 +235,11 @@ final class JsonCursor {
             int c = bytes[p];
             if (c == '"') {
                 tokenEnd = p;
-                position = p + 1;
-                return;
+                return p + 1;
             }
             if (c == '\\' && p + LONGEST_ESCAPE <= limit) {
                 escaped = true;
-                p += escape(bytes, p);
+                p = passEscapes(bytes, p);
             } else if (c < 0 && p + LONGEST_UTF8 <= limit) {
                 p += sequence(bytes, p);
             } else {
@@ -224,6 +249,16 @@ final class JsonCursor {
                 p = position;
             }
         }
+    }
+
+    /** Passes an escape and those directly behind it: they come in flocks. */
+    private int passEscapes(byte[] bytes, int from) throws MalformedFeedException {
+        int p = from;
+        int last = limit - LONGEST_ESCAPE;
+        do {
+            p += escape(bytes, p);
+        } while (p <= last && bytes[p] == '\\');
+        return p;
     }
 
     /** Passes what the fast loop cannot: a control character, or what the limit may cut in two. */
@@ -306,8 +341,93 @@ final class JsonCursor {
         throw malformed("bytes that are not UTF-8");
     }
 
+    /** From a value's first byte to the byte behind it; the token is the value, if it is a scalar. */
+    int passValue(int from, int openContainers) throws IOException {
+        int c = buffer[from];
+        if (c == '"') {
+            return passString(from + 1);
+        }
+        if (c == '{' || c == '[') {
+            return passContainer(from, openContainers);
+        }
+        return passScalar(from);
+    }
+
+    private int passScalar(int from) throws IOException {
+        int c = buffer[from];
+        if (c == '"') {
+            return passString(from + 1);
+        }
+        position = from + 1;
+        if (c == '-' || (c >= '0' && c <= '9')) {
+            number(c);
+        } else if (c == 't' || c == 'f' || c == 'n') {
+            literal(c);
+        } else {
+            throw unexpected(from, "a value");
+        }
+        return position;
+    }
+
+    private int passContainer(int from, int openContainers) throws IOException {
+        int depth = openContainers;
+        int p = from;
+        for (; ; ) {
+            int c = buffer[p];
+            if (c == '{' || c == '[') {
+                boolean object = c == '{';
+                open(++depth, object);
+                p = passSpace(p + 1);
+                if (buffer[p] == (object ? OBJECT_END : ARRAY_END)) {
+                    depth--;
+                    p++;
+                } else {
+                    p = object ? passName(p) : p;
+                    continue;
+                }
+            } else {
+                p = passScalar(p);
+            }
+            // A value is complete: close what ends here, or go on to the value behind the comma.
+            for (; ; ) {
+                if (depth == openContainers) {
+                    return p;
+                }
+                boolean object = isObject(depth);
+                p = passSpace(p);
+                c = buffer[p];
+                if (c == ',') {
+                    p = passSpace(p + 1);
+                    p = object ? passName(p) : p;
+                    break;
+                }
+                if (c != (object ? OBJECT_END : ARRAY_END)) {
+                    throw unexpected(p, object ? "a comma or }" : "a comma or ]");
+                }
+                depth--;
+                p++;
+            }
+        }
+    }
+
+    private boolean isObject(int depth) {
+        return ((isObject[depth >>> 6] >>> depth) & 1) != 0;
+    }
+
+    private void open(int depth, boolean object) throws MalformedFeedException {
+        if (depth > MAX_DEPTH) {
+            throw malformed("nesting deeper than " + MAX_DEPTH);
+        }
+        long bit = 1L << depth;
+        if (object) {
+            isObject[depth >>> 6] |= bit;
+        } else {
+            isObject[depth >>> 6] &= ~bit;
+        }
+    }
+
     /** Passes the rest of a number whose first byte was just passed. */
-    void number(int first) throws IOException {
+    private void number(int first) throws IOException {
         tokenStart = position - 1;
         int length = 1;
         int lead = first;
@@ -368,7 +488,7 @@ final class JsonCursor {
     }
 
     /** Passes the rest of {@code true}, {@code false} or {@code null}. */
-    void literal(int first) throws IOException {
+    private void literal(int first) throws IOException {
         if (first == 't') {
             rest('r', 'u', 'e');
         } else if (first == 'n') {
@@ -376,7 +496,7 @@ final class JsonCursor {
         } else {
             rest('a', 'l', 's');
             if (peek() != 'e') {
-                throw unexpected(peek(), "false");
+                throw malformed("a word that is neither true nor false nor null");
             }
             position++;
         }
@@ -392,88 +512,6 @@ final class JsonCursor {
             throw malformed("a word that is neither true nor false nor null");
         }
         position += 3;
-    }
-
-    /** Passes a value of any kind whose first byte was just passed. */
-    void skip(int first, int openContainers) throws IOException {
-        if (first == '"') {
-            string();
-        } else if (first == '{' || first == '[') {
-            skipContainer(first, openContainers);
-        } else {
-            skipScalar(first);
-        }
-    }
-
-    private void skipScalar(int first) throws IOException {
-        if (first == '"') {
-            string();
-        } else if (first == '-' || (first >= '0' && first <= '9')) {
-            number(first);
-        } else if (first == 't' || first == 'f' || first == 'n') {
-            literal(first);
-        } else {
-            throw unexpected(first, "a value");
-        }
-    }
-
-    private void skipContainer(int opening, int openContainers) throws IOException {
-        int depth = openContainers;
-        int c = opening;
-        for (; ; ) {
-            if (c == '{' || c == '[') {
-                boolean object = c == '{';
-                open(++depth, object);
-                c = next();
-                if (c == (object ? OBJECT_END : ARRAY_END)) {
-                    depth--;
-                } else {
-                    if (object) {
-                        c = member(c);
-                    }
-                    continue;
-                }
-            } else {
-                skipScalar(c);
-            }
-            // A value is complete: close what ends here, or go on to the value behind the comma.
-            for (; ; ) {
-                if (depth == openContainers) {
-                    return;
-                }
-                boolean object = ((isObject[depth >>> 6] >>> depth) & 1) != 0;
-                c = next();
-                if (c == ',') {
-                    c = next();
-                    if (object) {
-                        c = member(c);
-                    }
-                    break;
-                }
-                if (c != (object ? OBJECT_END : ARRAY_END)) {
-                    throw unexpected(c, object ? "a comma or }" : "a comma or ]");
-                }
-                depth--;
-            }
-        }
-    }
-
-    private void open(int depth, boolean object) throws MalformedFeedException {
-        if (depth > MAX_DEPTH) {
-            throw malformed("nesting deeper than " + MAX_DEPTH);
-        }
-        long bit = 1L << depth;
-        if (object) {
-            isObject[depth >>> 6] |= bit;
-        } else {
-            isObject[depth >>> 6] &= ~bit;
-        }
-    }
-
-    private int member(int first) throws IOException {
-        name(first);
-        colon();
-        return next();
     }
 
     // ---- the token just passed ----
@@ -581,6 +619,7 @@ final class JsonCursor {
         limit -= keep;
         position -= keep;
         tokenStart -= keep;
+        tokenEnd -= keep;
         mark = mark >= 0 ? mark - keep : -1;
         droppedBytes += keep;
         clearSlack();
@@ -608,7 +647,9 @@ final class JsonCursor {
                 "not valid JSON: " + what + " at byte " + (droppedBytes + position));
     }
 
-    MalformedFeedException unexpected(int c, String expected) {
+    /** The byte at an index that was just returned is not what it should be. */
+    MalformedFeedException unexpected(int index, String expected) {
+        int c = buffer[index];
         String found = c > ' ' && c < 0x7F ? "'" + (char) c + "'" : "byte " + (c & 0xFF);
         return new MalformedFeedException(
                 "not valid JSON: "
@@ -616,7 +657,7 @@ final class JsonCursor {
                         + " where "
                         + expected
                         + " was due, at byte "
-                        + (droppedBytes + position - 1));
+                        + (droppedBytes + index));
     }
 
     MalformedFeedException truncated() {

@@ -51,7 +51,7 @@ final class ProductReader {
     private void productField(int field, int c) throws IOException {
         switch (field) {
             case Field.ID -> {
-                cursor.skip(c, DEPTH);
+                cursor.value(DEPTH);
                 if (cursor.isLong()) {
                     id = cursor.longValue();
                 }
@@ -60,7 +60,7 @@ final class ProductReader {
             case Field.IMAGES -> product[field] = firstImage(c);
             case Field.OPTIONS -> optionNames = optionNames(c);
             case Field.VARIANTS -> variants = variants(c);
-            default -> cursor.skip(c, DEPTH);
+            default -> cursor.value(DEPTH);
         }
     }
 
@@ -71,7 +71,7 @@ final class ProductReader {
                 c,
                 element -> {
                     if (past[0] || element != '{') {
-                        cursor.skip(element, DEPTH);
+                        cursor.value(DEPTH);
                     } else {
                         first[0] = item(element).texts[Field.SOURCE];
                     }
@@ -131,21 +131,21 @@ final class ProductReader {
     private void itemField(Item item, int field, int c) throws IOException {
         switch (field) {
             case Field.ID -> {
-                cursor.skip(c, DEPTH);
+                cursor.value(DEPTH);
                 if (cursor.isLong()) {
                     item.id = cursor.longValue();
                 }
             }
             case Field.POSITION -> {
-                cursor.skip(c, DEPTH);
+                cursor.value(DEPTH);
                 item.position = isNumber(c) && cursor.isLong() ? cursor.longValue() : 0;
             }
             case Field.PRICE -> {
-                cursor.skip(c, DEPTH);
+                cursor.value(DEPTH);
                 item.texts[field] = c == '"' || isNumber(c) ? price(cursor.text()) : null;
             }
             case Field.AVAILABLE -> {
-                cursor.skip(c, DEPTH);
+                cursor.value(DEPTH);
                 item.available = c == 't' ? Boolean.TRUE : c == 'f' ? Boolean.FALSE : null;
             }
             default -> item.texts[field] = text(c);
@@ -153,7 +153,7 @@ final class ProductReader {
     }
 
     private @Nullable String text(int c) throws IOException {
-        cursor.skip(c, DEPTH);
+        cursor.value(DEPTH);
         return c == '"' ? cursor.text() : null;
     }
 
@@ -203,22 +203,24 @@ final class ProductReader {
 
     private void readObject(int c, FieldReader reader) throws IOException {
         if (c != '{') {
-            throw cursor.unexpected(c, "an object");
+            throw cursor.malformed("no object where one was due");
         }
-        c = cursor.next();
-        while (c != '}') {
-            cursor.name(c == ',' ? cursor.next() : c);
+        int next = cursor.next();
+        while (next != '}') {
+            if (next == ',') {
+                cursor.next();
+            }
+            cursor.name();
             int field = Field.of(cursor);
-            cursor.colon();
             reader.read(field, cursor.next());
-            c = cursor.next();
+            next = cursor.next();
         }
     }
 
     /** False if the value is no list; it is passed all the same. */
     private boolean readList(int c, ElementReader reader) throws IOException {
         if (c != '[') {
-            cursor.skip(c, DEPTH);
+            cursor.value(DEPTH);
             return false;
         }
         c = cursor.next();

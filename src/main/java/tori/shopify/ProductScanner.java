@@ -39,6 +39,7 @@ final class ProductScanner {
     private boolean started;
     private boolean ended;
     private boolean identified;
+    private int rootField;
     private long id;
     private long hash;
     private int variants;
@@ -67,30 +68,29 @@ final class ProductScanner {
         if (ended) {
             return false;
         }
-        int c;
+        int p;
         if (started) {
             cursor.unmark();
-            c = cursor.next();
-            if (c == ',') {
-                c = cursor.next();
-            } else if (c != ']') {
-                throw cursor.unexpected(c, "a comma or ]");
+            p = cursor.passSpace(cursor.position());
+            if (cursor.at(p) == ',') {
+                p = cursor.passSpace(p + 1);
+            } else if (cursor.at(p) == ']') {
+                return end(p + 1);
             } else {
-                return end();
+                throw cursor.unexpected(p, "a comma or ]");
             }
         } else {
             started = true;
-            start();
-            c = cursor.next();
-            if (c == ']') {
-                return end();
+            p = cursor.passSpace(start());
+            if (cursor.at(p) == ']') {
+                return end(p + 1);
             }
         }
-        if (c != '{') {
+        if (cursor.at(p) != '{') {
             throw new MalformedFeedException("an entry of the list of products is not a product");
         }
-        cursor.markLast();
-        readProduct();
+        cursor.mark(p);
+        cursor.position(readProduct(p));
         return true;
     }
 
@@ -121,41 +121,44 @@ final class ProductScanner {
 
     // ---- around the list ----
 
-    private void start() throws IOException {
+    /** From the beginning to behind the bracket that opens the list. */
+    private int start() throws IOException {
         cursor.byteOrderMark();
         if (cursor.atEnd()) {
             throw new MalformedFeedException("the body is empty");
         }
-        int c = cursor.next();
-        if (c == '<') {
+        int p = cursor.position();
+        if (cursor.at(p) == '<') {
             throw new MalformedFeedException("the answer is a web page (HTML) where JSON was due");
         }
-        if (c != '{') {
+        if (cursor.at(p) != '{') {
             throw new MalformedFeedException("the answer is not a JSON object");
         }
-        c = cursor.next();
-        while (c != '}') {
-            if (rootField(c) == Field.PRODUCTS) {
-                if (cursor.next() != '[') {
+        p = cursor.passSpace(p + 1);
+        while (cursor.at(p) != '}') {
+            p = passRootName(p);
+            if (rootField == Field.PRODUCTS) {
+                if (cursor.at(p) != '[') {
                     throw new MalformedFeedException("\"products\" is not a list");
                 }
-                return;
+                return p + 1;
             }
-            cursor.skip(cursor.next(), IN_ROOT);
-            c = nextMember();
+            p = nextMember(cursor.passValue(p, IN_ROOT));
         }
         throw new MalformedFeedException("the answer has no list of \"products\"");
     }
 
-    private boolean end() throws IOException {
-        int c = nextMember();
-        while (c != '}') {
-            if (rootField(c) == Field.PRODUCTS) {
+    /** From behind the bracket that closes the list to the end of the body. */
+    private boolean end(int from) throws IOException {
+        int p = nextMember(from);
+        while (cursor.at(p) != '}') {
+            p = passRootName(p);
+            if (rootField == Field.PRODUCTS) {
                 throw new MalformedFeedException("the answer has two lists of \"products\"");
             }
-            cursor.skip(cursor.next(), IN_ROOT);
-            c = nextMember();
+            p = nextMember(cursor.passValue(p, IN_ROOT));
         }
+        cursor.position(p + 1);
         if (!cursor.atEnd()) {
             throw cursor.malformed("something follows the end of the object,");
         }
@@ -163,45 +166,41 @@ final class ProductScanner {
         return false;
     }
 
-    private int rootField(int first) throws IOException {
-        cursor.markLast();
-        cursor.name(first);
-        int field = Field.of(cursor);
+    private int passRootName(int from) throws IOException {
+        cursor.mark(from);
+        int p = cursor.passName(from);
+        rootField = Field.of(cursor);
         cursor.unmark();
-        cursor.colon();
-        return field;
+        return p;
     }
 
-    /** The byte that begins the next field's name, or the closing brace. */
-    private int nextMember() throws IOException {
-        int c = cursor.next();
-        if (c == '}') {
-            return c;
+    /** From behind a value to the next field's name, or to the closing brace. */
+    private int nextMember(int from) throws IOException {
+        int p = cursor.passSpace(from);
+        int c = cursor.at(p);
+        if (c == ',') {
+            p = cursor.passSpace(p + 1);
+            if (cursor.at(p) == '}') {
+                throw cursor.unexpected(p, "a field name");
+            }
+        } else if (c != '}') {
+            throw cursor.unexpected(p, "a comma or }");
         }
-        if (c != ',') {
-            throw cursor.unexpected(c, "a comma or }");
-        }
-        c = cursor.next();
-        if (c == '}') {
-            throw cursor.unexpected(c, "a field name");
-        }
-        return c;
+        return p;
     }
 
     // ---- a product ----
 
-    private void readProduct() throws IOException {
+    /** From a product's first byte to behind it. */
+    private int readProduct(int from) throws IOException {
         Arrays.fill(product, 0);
         identified = false;
         variants = 0;
         available = 0;
-        int c = cursor.next();
-        while (c != '}') {
-            cursor.name(c);
-            int field = Field.of(cursor);
-            cursor.colon();
-            productField(field, cursor.next());
-            c = nextMember();
+        int p = cursor.passSpace(from + 1);
+        while (cursor.at(p) != '}') {
+            p = cursor.passName(p);
+            p = nextMember(productField(Field.of(cursor), p));
         }
         if (!identified) {
             throw new MalformedFeedException("a product has no numeric id");
@@ -211,76 +210,75 @@ final class ProductScanner {
             sum = Hashing.fold(sum, product[field]);
         }
         hash = sum == 0 ? 1 : sum;
+        return p + 1;
     }
 
-    private void productField(int field, int c) throws IOException {
-        switch (field) {
-            case Field.ID -> {
-                identified = identifier(c, IN_PRODUCT);
-                id = cursor.longValue();
-            }
-            case Field.TITLE, Field.HANDLE, Field.VENDOR, Field.TYPE ->
-                    product[field] = text(c, IN_PRODUCT);
-            case Field.IMAGES -> product[field] = list(c, Field.IMAGES);
-            case Field.OPTIONS -> product[field] = list(c, Field.OPTIONS);
-            case Field.VARIANTS -> {
-                variants = 0;
-                available = 0;
-                product[field] = list(c, Field.VARIANTS);
-            }
-            default -> cursor.skip(c, IN_PRODUCT);
+    private int productField(int field, int from) throws IOException {
+        int first = cursor.at(from);
+        if (field >= Field.IMAGES && field <= Field.VARIANTS && first == '[') {
+            return list(field, from);
         }
+        int p = cursor.passValue(from, IN_PRODUCT);
+        if (field == Field.ID) {
+            identified = isNumber(first) && cursor.isLong();
+            id = cursor.longValue();
+        } else if (field >= Field.TITLE && field <= Field.TYPE) {
+            product[field] = first == '"' ? cursor.hash() : 0;
+        } else if (field >= Field.IMAGES && field <= Field.VARIANTS) {
+            product[field] = 0;
+        }
+        return p;
     }
 
-    /** The hash of a list of variants, images or options; 0 if it is no list. */
-    private long list(int c, int kind) throws IOException {
-        if (c != '[') {
-            cursor.skip(c, IN_PRODUCT);
-            return 0;
+    /** From the first byte of a list of variants, images or options to behind it. */
+    private int list(int kind, int from) throws IOException {
+        if (kind == Field.VARIANTS) {
+            variants = 0;
+            available = 0;
         }
         long sum = 0;
         int index = 0;
-        c = cursor.next();
-        while (c != ']') {
-            sum = element(c, kind, index++, sum);
-            c = cursor.next();
-            if (c == ',') {
-                c = cursor.next();
-                if (c == ']') {
-                    throw cursor.unexpected(c, "a value");
+        int p = cursor.passSpace(from + 1);
+        while (cursor.at(p) != ']') {
+            int first = cursor.at(p);
+            boolean asItem = first == '{' && (kind != Field.IMAGES || index == 0);
+            p = asItem ? item(p) : cursor.passValue(p, IN_PRODUCT_LIST);
+            sum = element(kind, first, asItem, index++, sum);
+            p = cursor.passSpace(p);
+            if (cursor.at(p) == ',') {
+                p = cursor.passSpace(p + 1);
+                if (cursor.at(p) == ']') {
+                    throw cursor.unexpected(p, "a value");
                 }
-            } else if (c != ']') {
-                throw cursor.unexpected(c, "a comma or ]");
+            } else if (cursor.at(p) != ']') {
+                throw cursor.unexpected(p, "a comma or ]");
             }
         }
-        return Hashing.fold(sum, index + 1L) | 1;
+        product[kind] = Hashing.fold(sum, index + 1L) | 1;
+        return p + 1;
     }
 
-    private long element(int c, int kind, int index, long sum) throws IOException {
+    /** What a list hashes as with one element more, which was just passed. */
+    private long element(int kind, int first, boolean isItem, int index, long sum)
+            throws MalformedFeedException {
         if (kind == Field.VARIANTS) {
-            return sum + variant(c);
+            if (!isItem || item[Field.ID] == 0) {
+                throw new MalformedFeedException("a variant has no numeric id");
+            }
+            // Added up: the order of the variants counts for nothing.
+            return sum + variant();
         }
         if (kind == Field.IMAGES) {
-            if (index > 0) {
-                cursor.skip(c, IN_PRODUCT_LIST);
-                return sum;
-            }
-            return Hashing.fold(sum, item(c) ? item[Field.SOURCE] : 0);
+            return index > 0 ? sum : Hashing.fold(sum, isItem ? item[Field.SOURCE] : 0);
         }
-        if (c == '"') {
-            cursor.string();
+        if (first == '"') {
             return Hashing.fold(sum, cursor.hash());
         }
-        boolean object = item(c);
-        long name = object ? item[Field.NAME] : 0;
-        return Hashing.fold(Hashing.fold(sum, name), object ? item[Field.POSITION] : 0);
+        long name = isItem ? item[Field.NAME] : 0;
+        return Hashing.fold(Hashing.fold(sum, name), isItem ? item[Field.POSITION] : 0);
     }
 
-    /** A variant's hash. They are added up: the order of the variants counts for nothing. */
-    private long variant(int c) throws IOException {
-        if (!item(c) || item[Field.ID] == 0) {
-            throw new MalformedFeedException("a variant has no numeric id");
-        }
+    private long variant() {
         variants++;
         if (item[Field.AVAILABLE] == TRUE) {
             available++;
@@ -293,49 +291,35 @@ final class ProductScanner {
         return sum;
     }
 
-    /** Reads an element's fields into their slots; false if it is no object. */
-    private boolean item(int c) throws IOException {
-        if (c != '{') {
-            cursor.skip(c, IN_PRODUCT_LIST);
-            return false;
-        }
+    /** From the first byte of an object in a list to behind it; its fields go into their slots. */
+    private int item(int from) throws IOException {
         Arrays.fill(item, 0);
-        c = cursor.next();
-        while (c != '}') {
-            cursor.name(c);
+        int p = cursor.passSpace(from + 1);
+        while (cursor.at(p) != '}') {
+            p = cursor.passName(p);
             int field = Field.of(cursor);
-            cursor.colon();
-            c = cursor.next();
-            switch (field) {
-                case Field.ID -> item[field] = identifier(c, IN_ITEM) ? cursor.hash() : 0;
-                case Field.POSITION -> item[field] = numberOrUnknown(c);
-                case Field.PRICE -> item[field] = c == '"' ? text(c, IN_ITEM) : numberOrUnknown(c);
-                case Field.AVAILABLE -> item[field] = truth(c);
-                case Field.OTHER -> cursor.skip(c, IN_ITEM);
-                default -> item[field] = text(c, IN_ITEM);
+            int first = cursor.at(p);
+            p = cursor.passValue(p, IN_ITEM);
+            if (field != Field.OTHER) {
+                item[field] = slot(field, first);
             }
-            c = nextMember();
+            p = nextMember(p);
         }
-        return true;
+        return p + 1;
     }
 
-    private boolean identifier(int c, int openContainers) throws IOException {
-        cursor.skip(c, openContainers);
-        return (c == '-' || (c >= '0' && c <= '9')) && cursor.isLong();
+    /** What the value just passed hashes as in this field; 0 for what says nothing. */
+    private long slot(int field, int first) {
+        return switch (field) {
+            case Field.ID -> isNumber(first) && cursor.isLong() ? cursor.hash() : 0;
+            case Field.POSITION -> isNumber(first) ? cursor.hash() : 0;
+            case Field.PRICE -> first == '"' || isNumber(first) ? cursor.hash() : 0;
+            case Field.AVAILABLE -> first == 't' ? TRUE : first == 'f' ? FALSE : 0;
+            default -> first == '"' ? cursor.hash() : 0;
+        };
     }
 
-    private long text(int c, int openContainers) throws IOException {
-        cursor.skip(c, openContainers);
-        return c == '"' ? cursor.hash() : 0;
-    }
-
-    private long numberOrUnknown(int c) throws IOException {
-        cursor.skip(c, IN_ITEM);
-        return c == '-' || (c >= '0' && c <= '9') ? cursor.hash() : 0;
-    }
-
-    private long truth(int c) throws IOException {
-        cursor.skip(c, IN_ITEM);
-        return c == 't' ? TRUE : c == 'f' ? FALSE : 0;
+    private static boolean isNumber(int first) {
+        return first == '-' || (first >= '0' && first <= '9');
     }
 }
