@@ -45,11 +45,21 @@ final class JsonCursor {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int NULL_WORD = 'n' | ('u' << 8) | ('l' << 16) | ('l' << 24);
+    private static final int TRUE_WORD = 't' | ('r' << 8) | ('u' << 16) | ('e' << 24);
+    private static final int FALSE_WORD = 'f' | ('a' << 8) | ('l' << 16) | ('s' << 24);
+
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
     private static final long SPACES = ONES * ' ';
+    private static final long ZEROS = ONES * '0';
+    private static final long SIXES = ONES * 6;
+    private static final long HIGH_NIBBLES = 0xF0F0F0F0F0F0F0F0L;
 
     /** The value of a hexadecimal digit; negative for every other byte. */
     private static final byte[] HEX = hexDigits();
@@ -354,10 +364,46 @@ final class JsonCursor {
     }
 
     private int passScalar(int from) throws IOException {
-        int c = buffer[from];
+        byte[] bytes = buffer;
+        int c = bytes[from];
         if (c == '"') {
             return passString(from + 1);
         }
+        if (c >= '1' && c <= '9') {
+            int p = from + 1;
+            while (areDigits((long) LONGS.get(bytes, p))) {
+                p += Long.BYTES;
+            }
+            while (bytes[p] >= '0' && bytes[p] <= '9') {
+                p++;
+            }
+            int behind = bytes[p];
+            boolean whole = behind == ',' || behind == OBJECT_END || behind == ARRAY_END;
+            if (whole && p - from <= MAX_NUMBER_LENGTH) {
+                tokenStart = from;
+                tokenEnd = p;
+                escaped = false;
+                return p;
+            }
+        } else {
+            int word = (int) INTS.get(bytes, from);
+            if (word == NULL_WORD || word == TRUE_WORD) {
+                return from + 4;
+            }
+            if (word == FALSE_WORD && bytes[from + 4] == 'e') {
+                return from + 5;
+            }
+        }
+        return passScalarSlowly(from, c);
+    }
+
+    /** Eight decimal digits, whatever their order. */
+    private static boolean areDigits(long word) {
+        return (word & HIGH_NIBBLES) == ZEROS && ((word + SIXES) & HIGH_NIBBLES) == ZEROS;
+    }
+
+    /** Fractions, exponents, and whatever the limit may cut in two. */
+    private int passScalarSlowly(int from, int c) throws IOException {
         position = from + 1;
         if (c == '-' || (c >= '0' && c <= '9')) {
             number(c);
@@ -376,6 +422,7 @@ final class JsonCursor {
             int c = buffer[p];
             if (c == '{' || c == '[') {
                 boolean object = c == '{';
+                position = p;
                 open(++depth, object);
                 p = passSpace(p + 1);
                 if (buffer[p] == (object ? OBJECT_END : ARRAY_END)) {
