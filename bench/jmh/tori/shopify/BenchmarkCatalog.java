@@ -89,7 +89,10 @@ final class BenchmarkCatalog {
         text(
                 json,
                 "src",
-                "https:\\/\\/cdn.example\\/s\\/files\\/1\\/0812\\/9609\\/" + product + index + ".jpg");
+                "https:\\/\\/cdn.example\\/s\\/files\\/1\\/0812\\/9609\\/"
+                        + product
+                        + index
+                        + ".jpg");
         json.append(",\"width\":1200,\"height\":1500}");
     }
 

@@ -40,9 +40,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Reading and comparing a page of 250 products, about 1 MB, that lies decoded in memory.
  *
- * <p>{@code poll*} is a whole poll of the real monitor, the empty second page included; {@code scan}
- * the walk over the page alone; {@code jackson} a hash of the same fields by Jackson's streaming
- * parser, which skips the rest.
+ * <p>{@code poll*} is a whole poll of the real monitor, the empty second page included; {@code
+ * scan} the walk over the page alone; {@code jackson} a hash of the same fields by Jackson's
+ * streaming parser, which skips the rest.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -1,11 +1,70 @@
 package tori;
 
-/** Starts tori. */
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.cli.ExitStatus;
+import tori.cli.ToriCommand;
+import tori.config.Config;
+import tori.config.LoadResult;
+import tori.config.LogConfig;
+import tori.config.Warning;
+import tori.telemetry.Logging;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** The lifecycle: load, build, start, wait, stop. Runs on the main thread. */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("tori");
+        System.exit(ToriCommand.execute(new Commands(), Version.line(), args));
+    }
+
+    /** The daemon: from a configuration file to the exit status. */
+    static int run(Path file) throws InterruptedException {
+        return switch (ConfigFile.load(file)) {
+            case LoadResult.Invalid invalid -> {
+                invalid.problems().forEach(System.err::println);
+                yield ExitStatus.USAGE;
+            }
+            case LoadResult.Loaded loaded -> run(file, loaded);
+        };
+    }
+
+    private static int run(Path file, LoadResult.Loaded loaded) throws InterruptedException {
+        Config config = loaded.config();
+        Logging.configure(
+                config.log().format() == LogConfig.Format.JSON, config.log().level().name());
+        Logger log = LoggerFactory.getLogger(Main.class);
+        for (Warning warning : loaded.warnings()) {
+            log.warn("{}", warning);
+        }
+        Tori tori;
+        try {
+            tori = Tori.open(config, file);
+        } catch (IOException e) {
+            System.err.println("tori: " + e.getMessage());
+            return ExitStatus.FAILED;
+        }
+        CountDownLatch stop = new CountDownLatch(1);
+        Signals.on("TERM", stop::countDown);
+        Signals.on("INT", stop::countDown);
+        Signals.on("HUP", tori::requestReload);
+        // For ends that no signal announces, such as System.exit by the launcher's watch.
+        Runtime.getRuntime().addShutdownHook(new Thread(tori::stop, "tori-exit"));
+        try {
+            tori.start();
+            stop.await();
+        } catch (IOException e) {
+            System.err.println("tori: " + e.getMessage());
+            return ExitStatus.FAILED;
+        } finally {
+            tori.stop();
+        }
+        return ExitStatus.OK;
     }
 }

@@ -1,19 +1,14 @@
 /**
- * The composition root: loads the configuration, builds the parts, starts them, waits, and stops
- * them, in that order and on the main thread. The only package that knows all the others.
+ * The root: puts the parts together and runs them. {@link tori.Main} is the lifecycle, {@code Tori}
+ * the composition; they alone know everybody.
  *
  * <pre>
- *  config.yaml ─► Main ─► Tori ─┬─► poll ◄──── shopify, http, demo, …   (where events come from)
- *                               ├─► dispatch ─► discord, webhook, local (where notices go)
- *                               ├─► store                               (what a restart remembers)
- *                               └─► api, telemetry                      (what people look at)
+ *  Main ─► load config ─► Tori.open ─► start ─► wait for a signal ─► stop
+ *                            │
+ *      clocks, meters ─► store ─► transports ─► lanes (dispatch) ─► schedule (poll) ─► server (api)
+ *                                                 ▲ SenderFactory     ▲ MonitorFactory
+ *  SIGHUP, POST /-/reload ─► Reload ─► only what changed is swapped
  * </pre>
- *
- * <p>A package imports only packages of the tiers above it. Ground: {@code model}, {@code time},
- * {@code ring}. Base: {@code config}, {@code telemetry}, {@code wire}. Engines: {@code poll},
- * {@code dispatch}. Adapters: {@code shopify}, {@code http}, {@code discord}, {@code webhook},
- * {@code local}, {@code store}, {@code api}, {@code demo}. Engines do not know each other and
- * neither do adapters; a test keeps it that way.
  */
 @NullMarked
 package tori;

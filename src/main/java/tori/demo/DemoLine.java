@@ -26,7 +26,14 @@ record DemoLine(
                     of("Jackets", "Size", 14900, LETTERS, "Rain Shell", "Waxed Jacket", "Fleece"),
                     of("Shirts", "Size", 3800, LETTERS, "Pocket Tee", "Oxford Shirt", "Rib Henley"),
                     of("Coffee", "Weight", 1400, WEIGHTS, "House Roast", "Espresso", "Decaf"),
-                    of("Records", "Edition", 2900, EDITIONS, "Live LP", "Remixes 12\"", "Demos LP"));
+                    of(
+                            "Records",
+                            "Edition",
+                            2900,
+                            EDITIONS,
+                            "Live LP",
+                            "Remixes 12\"",
+                            "Demos LP"));
 
     private static DemoLine of(
             String type, String option, int baseCents, List<String> values, String... things) {

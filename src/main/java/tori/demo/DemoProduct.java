@@ -6,7 +6,8 @@ import java.util.List;
  * A product of the demo's store.
  *
  * @param line what kind of thing it is
- * @param publishedTick the step of the shop's life at which it appeared; 0 or less for the first ones
+ * @param publishedTick the step of the shop's life at which it appeared; 0 or less for the first
+ *     ones
  */
 record DemoProduct(
         long id,

@@ -25,8 +25,18 @@ final class DemoShop {
     private static final double AVAILABLE_AT_FIRST = 0.65;
 
     private static final String[] PLACES = {
-        "Northlight", "Harbour", "Juniper", "Alder", "Saltmarsh", "Larkspur", "Pinecrest",
-        "Riverside", "Fjord", "Meadow", "Copper Hill", "Driftwood"
+        "Northlight",
+        "Harbour",
+        "Juniper",
+        "Alder",
+        "Saltmarsh",
+        "Larkspur",
+        "Pinecrest",
+        "Riverside",
+        "Fjord",
+        "Meadow",
+        "Copper Hill",
+        "Driftwood"
     };
     private static final String[] COLOURS = {
         "Moss", "Sand", "Slate", "Rust", "Ivory", "Navy", "Plum", "Fog"

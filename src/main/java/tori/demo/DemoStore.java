@@ -69,10 +69,7 @@ public final class DemoStore implements Transport {
         if (reply.length() > fetch.maxBytes()) {
             throw new FetchException(
                     Cause.TOO_LARGE,
-                    "the answer has "
-                            + reply.length()
-                            + " bytes; allowed are "
-                            + fetch.maxBytes(),
+                    "the answer has " + reply.length() + " bytes; allowed are " + fetch.maxBytes(),
                     null);
         }
         return reply;
@@ -107,11 +104,13 @@ public final class DemoStore implements Transport {
         return shop;
     }
 
-    private DemoReply collection(
-            URI uri, @Nullable String knownEtag, String rest, DemoShop shop) throws FetchException {
+    private DemoReply collection(URI uri, @Nullable String knownEtag, String rest, DemoShop shop)
+            throws FetchException {
         for (DemoLine line : DemoLine.ALL) {
             List<DemoProduct> products =
-                    shop.products().stream().filter(product -> product.line().equals(line)).toList();
+                    shop.products().stream()
+                            .filter(product -> product.line().equals(line))
+                            .toList();
             if (rest.equals(line.handle() + "/products.json")) {
                 return list(uri, knownEtag, products);
             }
@@ -135,8 +134,7 @@ public final class DemoStore implements Transport {
         List<DemoProduct> shown = products.subList(from, to);
         // Two pages are the same if they differ in nothing but the time they were written.
         String timeless = DemoPages.page(shown, Instant.EPOCH);
-        String etag =
-                "W/\"" + Long.toHexString(hash(timeless)) + "\"";
+        String etag = "W/\"" + Long.toHexString(hash(timeless)) + "\"";
         if (etag.equals(knownEtag)) {
             return new DemoReply(uri, 304, etag, "");
         }

@@ -1,6 +1,6 @@
 /**
- * The built-in store behind {@code demo://store}: no network, and stock that keeps changing. Answers
- * on the thread that asks.
+ * The built-in store behind {@code demo://store}: no network, and stock that keeps changing.
+ * Answers on the thread that asks.
  *
  * <pre>
  *   Fetch ──► DemoStore ── one per seed and size ──► DemoShop: advanced to now, half a second a step

@@ -64,6 +64,13 @@ public final class FreshestLanes {
         }
     }
 
+    /** Whether the dispatcher runs. */
+    public boolean alive() {
+        synchronized (lock) {
+            return thread != null && thread.isAlive();
+        }
+    }
+
     /**
      * Opens a lane. The sender's {@link Sender#limits} are asked for first; events wait until then.
      *

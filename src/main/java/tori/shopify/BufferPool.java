@@ -17,7 +17,9 @@ public final class BufferPool {
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
     private long pooledBytes;
 
-    /** A pool of 64 KiB buffers, most products being a tenth of that, which keeps at most 32 MiB. */
+    /**
+     * A pool of 64 KiB buffers, most products being a tenth of that, which keeps at most 32 MiB.
+     */
     public BufferPool() {
         this(DEFAULT_INITIAL_BYTES, DEFAULT_MAX_POOLED_BYTES);
     }

@@ -19,7 +19,9 @@ import java.util.Map;
  */
 final class Catalog {
 
-    /** Removed products whose sequence is kept; beyond it a returning product counts from 1 again. */
+    /**
+     * Removed products whose sequence is kept; beyond it a returning product counts from 1 again.
+     */
     static final int MAX_GONE = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
@@ -66,8 +68,9 @@ final class Catalog {
     private int gone;
 
     /**
-     * The catalogue written down earlier. An entry that cannot be read stands for a product of which
-     * only the id is known: it neither is reported as new nor changes anything until it is seen.
+     * The catalogue written down earlier. An entry that cannot be read stands for a product of
+     * which only the id is known: it neither is reported as new nor changes anything until it is
+     * seen.
      */
     static Catalog load(String monitor, Map<Long, byte[]> stored) {
         Catalog catalog = new Catalog();

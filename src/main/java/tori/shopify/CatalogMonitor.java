@@ -97,9 +97,9 @@ public final class CatalogMonitor implements Monitor {
     }
 
     /**
-     * Reads the list; returns why it could not be read. A list of several pages that misses products
-     * is read twice: a product may have slid from one page to another between two requests, and only
-     * what both readings miss is gone.
+     * Reads the list; returns why it could not be read. A list of several pages that misses
+     * products is read twice: a product may have slid from one page to another between two
+     * requests, and only what both readings miss is gone.
      */
     private PollResult.@Nullable Failed read() throws IOException, InterruptedException {
         PollResult.Failed failure = reader.read(sightings, true);

@@ -17,8 +17,8 @@ record Change(
         @Nullable VariantState before) {
 
     /**
-     * Where the kind stands among the changes of one poll, most wanted first: what can be bought now,
-     * what became cheaper, dearer, and last what can no longer be bought.
+     * Where the kind stands among the changes of one poll, most wanted first: what can be bought
+     * now, what became cheaper, dearer, and last what can no longer be bought.
      */
     int rank() {
         return switch (kind) {

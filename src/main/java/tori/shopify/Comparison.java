@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * Finds the changes between two states of one product, variant by variant. Stateless.
  *
- * <p>The new state must be the old one {@linkplain ProductState#updatedBy updated}, so that what the
- * feed left out is as before. Only known values make a change: from unknown to known is none.
+ * <p>The new state must be the old one {@linkplain ProductState#updatedBy updated}, so that what
+ * the feed left out is as before. Only known values make a change: from unknown to known is none.
  */
 final class Comparison {
 

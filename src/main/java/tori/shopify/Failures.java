@@ -36,9 +36,13 @@ final class Failures {
                     new Failed(Cause.UNAUTHORISED, "the store is behind its password page (401)");
             case 403 -> new Failed(Cause.FORBIDDEN, "the store refuses us (403)", retryAfter);
             case 404, 410 ->
-                    new Failed(Cause.NOT_FOUND, "there is no list of products here (" + status + ")");
+                    new Failed(
+                            Cause.NOT_FOUND, "there is no list of products here (" + status + ")");
             case 429 ->
-                    new Failed(Cause.RATE_LIMITED, "the store had too many requests (429)", retryAfter);
+                    new Failed(
+                            Cause.RATE_LIMITED,
+                            "the store had too many requests (429)",
+                            retryAfter);
             case 430 ->
                     new Failed(
                             Cause.BLOCKED,

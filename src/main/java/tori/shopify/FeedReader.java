@@ -133,7 +133,8 @@ final class FeedReader {
     }
 
     private Outcome isCollection(Reply reply) throws IOException {
-        if (reply.status() == 200 && new JsonCursor(reply.body(), new byte[1024], 1024).next() == '{') {
+        if (reply.status() == 200
+                && new JsonCursor(reply.body(), new byte[1024], 1024).next() == '{') {
             return new Read(0, 0);
         }
         return new NotRead(

@@ -1,7 +1,7 @@
 package tori.shopify;
 
-import java.nio.ByteOrder;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -68,7 +68,8 @@ final class Field {
             case 6 -> ofSix(word);
             case 7 -> ofSeven(word);
             case 8 -> ofEight(word);
-            case 9 -> word == AVAILABLE_WORD && cursor.word(8) == AVAILABLE_REST ? AVAILABLE : OTHER;
+            case 9 ->
+                    word == AVAILABLE_WORD && cursor.word(8) == AVAILABLE_REST ? AVAILABLE : OTHER;
             case 12 -> word == TYPE_WORD && cursor.word(8) == TYPE_REST ? TYPE : OTHER;
             default -> OTHER;
         };

@@ -296,10 +296,7 @@ final class JsonCursor {
      * character, not ASCII. Borrows may add bits above the lowest one set, which alone is used.
      */
     private static long stopBytes(long word) {
-        return (((word ^ QUOTES) - ONES)
-                        | ((word ^ BACKSLASHES) - ONES)
-                        | (word - SPACES)
-                        | word)
+        return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES) | word)
                 & HIGHS;
     }
 
@@ -315,8 +312,8 @@ final class JsonCursor {
             if (digits >= 0) {
                 return LONGEST_ESCAPE;
             }
-        } else if (c == 'n' || c == '/' || c == '"' || c == '\\' || c == 't' || c == 'r'
-                || c == 'b' || c == 'f') {
+        } else if (c == 'n' || c == '/' || c == '"' || c == '\\' || c == 't' || c == 'r' || c == 'b'
+                || c == 'f') {
             return 2;
         }
         position = p;
@@ -351,7 +348,9 @@ final class JsonCursor {
         throw malformed("bytes that are not UTF-8");
     }
 
-    /** From a value's first byte to the byte behind it; the token is the value, if it is a scalar. */
+    /**
+     * From a value's first byte to the byte behind it; the token is the value, if it is a scalar.
+     */
     int passValue(int from, int openContainers) throws IOException {
         int c = buffer[from];
         if (c == '"') {

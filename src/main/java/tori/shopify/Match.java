@@ -17,8 +17,8 @@ import java.util.Set;
  * @param variants variant ids
  * @param options allowed values by option name; names and values whatever their case. A variant
  *     without such an option does not pass
- * @param minPrice the lowest current price; null for none. A variant whose price is unknown does not
- *     pass where a bound is given
+ * @param minPrice the lowest current price; null for none. A variant whose price is unknown does
+ *     not pass where a bound is given
  * @param maxPrice the highest current price; null for none
  * @param vendors vendors, whatever their case
  * @param types product types, whatever their case

@@ -143,7 +143,8 @@ final class MatchFilter {
 
     /** Without case and accents: compatibility decomposition, its marks dropped. */
     private static String fold(String text) {
-        String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        String plain =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
         return plain.toLowerCase(Locale.ROOT);
     }
 }

@@ -39,22 +39,12 @@ record ProductState(
 
     /** What remains of a removed product. */
     ProductState removed(long lastSequence) {
-        return new ProductState(
-                id, null, null, null, null, null, null, null, lastSequence, true);
+        return new ProductState(id, null, null, null, null, null, null, null, lastSequence, true);
     }
 
     ProductState withSequence(long newSequence) {
         return new ProductState(
-                id,
-                title,
-                handle,
-                vendor,
-                type,
-                image,
-                optionNames,
-                variants,
-                newSequence,
-                gone);
+                id, title, handle, vendor, type, image, optionNames, variants, newSequence, gone);
     }
 
     /** What is known after another look: an unknown field overwrites nothing. */

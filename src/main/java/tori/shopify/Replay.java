@@ -119,8 +119,7 @@ public final class Replay {
             InputStream body =
                     first && file != null
                             ? Files.newInputStream(file)
-                            : new ByteArrayInputStream(
-                                    EMPTY_LIST.getBytes(StandardCharsets.UTF_8));
+                            : new ByteArrayInputStream(EMPTY_LIST.getBytes(StandardCharsets.UTF_8));
             return new FileReply(fetch.uri(), body);
         }
     }

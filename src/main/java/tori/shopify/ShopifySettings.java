@@ -17,8 +17,8 @@ import java.util.Set;
  * @param alertOnFirst true to tell what the very first good poll finds, as new
  * @param guardShrink a feed that lost more than this share of at least 20 products or available
  *     variants is doubted once, 0 to 1; null to believe everything
- * @param cooldown the shortest time between two events of one type about one variant; zero for none.
- *     Forgotten at a restart
+ * @param cooldown the shortest time between two events of one type about one variant; zero for
+ *     none. Forgotten at a restart
  * @param labels the user's own names, by variant id
  * @param timeout of one request
  * @param maxBytes the largest page, decoded

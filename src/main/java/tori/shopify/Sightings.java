@@ -1,7 +1,5 @@
 package tori.shopify;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,8 +7,8 @@ import java.util.Map;
 
 /**
  * What the readings of one poll saw, beside the catalogue, which stays as it is. Confined to the
- * monitor's thread and used for one poll after the other. Allocates nothing for a product that is as
- * it was.
+ * monitor's thread and used for one poll after the other. Allocates nothing for a product that is
+ * as it was.
  *
  * <p>A poll may read the list more than once. A product counts as seen if one of the readings shows
  * it; what the latest sighting says holds.
@@ -102,7 +100,9 @@ final class Sightings {
         return first;
     }
 
-    /** Notes a product of a page that is as it was; true if this reading has not shown it before. */
+    /**
+     * Notes a product of a page that is as it was; true if this reading has not shown it before.
+     */
     boolean seeAsKnown(long id) {
         Catalog.Entry entry = catalog.get(id);
         if (entry == null || entry.state().gone()) {
@@ -153,5 +153,4 @@ final class Sightings {
     int available() {
         return available;
     }
-
 }

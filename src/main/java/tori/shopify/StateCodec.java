@@ -81,8 +81,7 @@ final class StateCodec {
         out.writeByte(available == null ? UNKNOWN : available ? YES : NO);
     }
 
-    private static void writeText(DataOutputStream out, @Nullable String text)
-            throws IOException {
+    private static void writeText(DataOutputStream out, @Nullable String text) throws IOException {
         if (text == null) {
             out.writeInt(-1);
             return;

@@ -1,7 +1,7 @@
 /**
- * Watches the catalogues of Shopify stores. Everything here runs on the thread that polls, a virtual
- * thread named after its monitor, and is confined to it; only {@link tori.shopify.BufferPool} and
- * the immutable settings are shared.
+ * Watches the catalogues of Shopify stores. Everything here runs on the thread that polls, a
+ * virtual thread named after its monitor, and is confined to it; only {@link
+ * tori.shopify.BufferPool} and the immutable settings are shared.
  *
  * <pre>
  *  CatalogMonitor.poll
@@ -19,8 +19,8 @@
  *    └─ Catalog takes over; StateCodec writes the products that changed
  * </pre>
  *
- * <p>The events of one poll are in this order: restocked, new product, new variant, price drop, price
- * rise, sold out, variant removed, product removed; within one type in the order of the feed.
+ * <p>The events of one poll are in this order: restocked, new product, new variant, price drop,
+ * price rise, sold out, variant removed, product removed; within one type in the order of the feed.
  */
 @NullMarked
 package tori.shopify;

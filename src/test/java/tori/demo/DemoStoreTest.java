@@ -112,15 +112,14 @@ class DemoStoreTest {
 
     @Test
     void shouldRefuseWhatIsNotItsOwn() {
-        assertThatThrownBy(
-                        () ->
-                                store.fetch(
-                                        new Fetch(
-                                                URI.create("https://shop.example/products.json"),
-                                                "application/json",
-                                                null,
-                                                Duration.ofSeconds(1),
-                                                1)))
+        assertThatThrownBy(() ->
+                        store.fetch(
+                                new Fetch(
+                                        URI.create("https://shop.example/products.json"),
+                                        "application/json",
+                                        null,
+                                        Duration.ofSeconds(1),
+                                        1)))
                 .isInstanceOf(FetchException.class)
                 .hasMessageContaining("demo://");
         assertThatThrownBy(() -> store.fetch(fetch("/products.json?seed=x", null)))

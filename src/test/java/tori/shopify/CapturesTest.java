@@ -87,8 +87,7 @@ class CapturesTest {
         assertThat(watch.monitor.lastLook().products()).isEqualTo(184);
         assertThat(watch.monitor.lastLook().variants()).isEqualTo(659);
         watch.shop.pages(text("nickhmetzler/002.json"));
-        assertThat(watch.poll())
-                .isEqualTo(new PollResult.Unchanged(PollResult.Shortcut.COMPARED));
+        assertThat(watch.poll()).isEqualTo(new PollResult.Unchanged(PollResult.Shortcut.COMPARED));
     }
 
     @Test
@@ -130,8 +129,7 @@ class CapturesTest {
         assertThat(watch.poll())
                 .isInstanceOfSatisfying(
                         PollResult.Failed.class,
-                        failed ->
-                                assertThat(failed.cause()).isEqualTo(PollResult.Cause.NOT_JSON));
+                        failed -> assertThat(failed.cause()).isEqualTo(PollResult.Cause.NOT_JSON));
     }
 
     private static String text(String name) throws Exception {
@@ -152,19 +150,18 @@ class CapturesTest {
             Map<String, JsonNode> before, Map<String, JsonNode> now) {
         assertThat(now.keySet()).isEqualTo(before.keySet());
         List<String> events = new ArrayList<>();
-        now.forEach(
-                (subject, variant) -> {
-                    JsonNode old = before.get(subject);
-                    boolean was = old.get("available").booleanValue();
-                    boolean is = variant.get("available").booleanValue();
-                    if (was != is) {
-                        events.add((is ? EventType.RESTOCKED : EventType.SOLD_OUT) + " " + subject);
-                    }
-                    BigDecimal price = new BigDecimal(variant.get("price").asText());
-                    if (price.compareTo(new BigDecimal(old.get("price").asText())) != 0) {
-                        events.add(EventType.PRICE_CHANGED + " " + subject);
-                    }
-                });
+        now.forEach((subject, variant) -> {
+            JsonNode old = before.get(subject);
+            boolean was = old.get("available").booleanValue();
+            boolean is = variant.get("available").booleanValue();
+            if (was != is) {
+                events.add((is ? EventType.RESTOCKED : EventType.SOLD_OUT) + " " + subject);
+            }
+            BigDecimal price = new BigDecimal(variant.get("price").asText());
+            if (price.compareTo(new BigDecimal(old.get("price").asText())) != 0) {
+                events.add(EventType.PRICE_CHANGED + " " + subject);
+            }
+        });
         return events;
     }
 }

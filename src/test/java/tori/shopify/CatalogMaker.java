@@ -9,8 +9,21 @@ import java.util.Random;
 final class CatalogMaker {
 
     private static final String[] WORDS = {
-        "Tee", "Crème", "Húsið", "سلك", "Box \"A\"", "a\\b", "1/2", "T\tab", "😀", "Line\nbreak",
-        "<b>&amp;</b>", "\u2028", "Plain words here", "x", ""
+        "Tee",
+        "Crème",
+        "Húsið",
+        "سلك",
+        "Box \"A\"",
+        "a\\b",
+        "1/2",
+        "T\tab",
+        "😀",
+        "Line\nbreak",
+        "<b>&amp;</b>",
+        "\u2028",
+        "Plain words here",
+        "x",
+        ""
     };
     private static final String[] PRICES = {"10.00", "10.0", "5000", "0.00", "49.99", "1234"};
 

@@ -78,15 +78,14 @@ class CatalogModelTest {
         watch.shop.answer(fetch -> FakeShop.Answer.of(200, page(order, FakeShop.page(fetch))));
         watch.poll();
         int[] slides = {0};
-        watch.shop.answer(
-                fetch -> {
-                    // One product is put in front between two requests, which pushes all the
-                    // others down, or the one in front goes to the end, which pulls them up.
-                    if (slides[0]++ < 2) {
-                        Collections.rotate(order, random.nextBoolean() ? 1 : -1);
-                    }
-                    return FakeShop.Answer.of(200, page(order, FakeShop.page(fetch)));
-                });
+        watch.shop.answer(fetch -> {
+            // One product is put in front between two requests, which pushes all the
+            // others down, or the one in front goes to the end, which pulls them up.
+            if (slides[0]++ < 2) {
+                Collections.rotate(order, random.nextBoolean() ? 1 : -1);
+            }
+            return FakeShop.Answer.of(200, page(order, FakeShop.page(fetch)));
+        });
         assertThat(watch.told()).isEmpty();
     }
 
@@ -188,31 +187,30 @@ class CatalogModelTest {
                 stocks.remove(id);
             }
         }
-        now.forEach(
-                (id, variant) -> {
-                    String subject = product.id() + "/" + id;
-                    Stock is = stock(variant);
-                    Stock was = stocks.get(id);
-                    if (was == null) {
-                        events.add("VARIANT_NEW " + subject);
-                        stocks.put(id, is);
-                        return;
-                    }
-                    boolean both = was.available() != null && is.available() != null;
-                    if (both && !Objects.equals(was.available(), is.available())) {
-                        events.add((is.available() ? "RESTOCKED " : "SOLD_OUT ") + subject);
-                    }
-                    if (was.price() != null
-                            && is.price() != null
-                            && was.price().compareTo(is.price()) != 0) {
-                        events.add("PRICE_CHANGED " + subject);
-                    }
-                    stocks.put(
-                            id,
-                            new Stock(
-                                    is.available() == null ? was.available() : is.available(),
-                                    is.price() == null ? was.price() : is.price()));
-                });
+        now.forEach((id, variant) -> {
+            String subject = product.id() + "/" + id;
+            Stock is = stock(variant);
+            Stock was = stocks.get(id);
+            if (was == null) {
+                events.add("VARIANT_NEW " + subject);
+                stocks.put(id, is);
+                return;
+            }
+            boolean both = was.available() != null && is.available() != null;
+            if (both && !Objects.equals(was.available(), is.available())) {
+                events.add((is.available() ? "RESTOCKED " : "SOLD_OUT ") + subject);
+            }
+            if (was.price() != null
+                    && is.price() != null
+                    && was.price().compareTo(is.price()) != 0) {
+                events.add("PRICE_CHANGED " + subject);
+            }
+            stocks.put(
+                    id,
+                    new Stock(
+                            is.available() == null ? was.available() : is.available(),
+                            is.price() == null ? was.price() : is.price()));
+        });
     }
 
     private static Stock stock(VariantState variant) {

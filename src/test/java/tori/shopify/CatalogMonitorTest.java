@@ -231,19 +231,19 @@ class CatalogMonitorTest {
     void shouldLeaveTheStateAloneWhereReadingBreaksOffHalfWay() throws Exception {
         given(product(1, variant(11, true, "1.00")), product(2, variant(21, true, "1.00")));
         String changed =
-                Feed.of(product(1, variant(11, false, "1.00")), product(2, variant(21, false, "1")));
+                Feed.of(
+                        product(1, variant(11, false, "1.00")),
+                        product(2, variant(21, false, "1")));
         for (int length = 1; length < changed.length(); length += 7) {
             watch.shop.pages(changed.substring(0, length));
             assertThat(watch.poll()).isInstanceOf(PollResult.Failed.class);
         }
-        watch.shop.answer(
-                fetch -> {
-                    throw new IOException("reset");
-                });
+        watch.shop.answer(fetch -> {
+            throw new IOException("reset");
+        });
         assertThatThrownBy(watch::poll).isInstanceOf(IOException.class);
         watch.shop.pages(changed);
-        assertThat(watch.told())
-                .containsExactly("SOLD_OUT 1/11", "SOLD_OUT 2/21");
+        assertThat(watch.told()).containsExactly("SOLD_OUT 1/11", "SOLD_OUT 2/21");
     }
 
     @Test
@@ -317,8 +317,7 @@ class CatalogMonitorTest {
         watch.restart(demo);
         given(product(1, variant(11, true, "5.00")));
         assertThat(watch.shop.asked.getFirst().uri())
-                .hasToString(
-                        "https://shop.example/en-gb/products.json?seed=7&limit=250&page=1");
+                .hasToString("https://shop.example/en-gb/products.json?seed=7&limit=250&page=1");
         shows(
                 product(1, variant(11, true, "5.00")),
                 "{\"id\":2,\"handle\":\"caf\u00e9 x\",\"variants\":[]}");

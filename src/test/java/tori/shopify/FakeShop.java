@@ -18,7 +18,8 @@ import java.util.Map;
 final class FakeShop implements Transport {
 
     /** An answer. */
-    record Answer(int status, byte[] content, Map<String, String> headers, URI uri) implements Reply {
+    record Answer(int status, byte[] content, Map<String, String> headers, URI uri)
+            implements Reply {
         static Answer of(int status, String body) {
             return new Answer(status, body.getBytes(StandardCharsets.UTF_8), Map.of(), null);
         }
@@ -61,12 +62,10 @@ final class FakeShop implements Transport {
 
     /** Every page holds the body that stands for its number; the rest are empty. */
     void pages(String... bodies) {
-        answer(
-                fetch -> {
-                    int page = page(fetch);
-                    return Answer.of(
-                            200, page <= bodies.length ? bodies[page - 1] : "{\"products\":[]}");
-                });
+        answer(fetch -> {
+            int page = page(fetch);
+            return Answer.of(200, page <= bodies.length ? bodies[page - 1] : "{\"products\":[]}");
+        });
     }
 
     static int page(Fetch fetch) {

@@ -23,7 +23,8 @@ final class Feed {
     }
 
     static String titled(long id, String title, String... variants) {
-        return "{\"id\":%d,\"title\":\"%s\",\"handle\":\"shoe-%d\",\"vendor\":\"Kite\",".formatted(id, title, id)
+        return "{\"id\":%d,\"title\":\"%s\",\"handle\":\"shoe-%d\",\"vendor\":\"Kite\","
+                        .formatted(id, title, id)
                 + "\"product_type\":\"Shoes\",\"images\":[{\"src\":\"https://cdn/i.jpg\"}],"
                 + "\"options\":[{\"name\":\"Size\",\"position\":1}],\"variants\":["
                 + String.join(",", variants)

@@ -33,8 +33,7 @@ class MatchFilterTest {
     }
 
     private static Match keywords(String... words) {
-        return new Match(
-                List.of(words), Set.of(), Map.of(), null, null, List.of(), List.of());
+        return new Match(List.of(words), Set.of(), Map.of(), null, null, List.of(), List.of());
     }
 
     private static Match options(Map<String, List<String>> options) {

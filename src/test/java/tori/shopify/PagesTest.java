@@ -71,15 +71,24 @@ class PagesTest {
     void shouldSayWhatIsWrongWithABody() throws Exception {
         Map<String, String> words =
                 Map.of(
-                        "<!DOCTYPE html><html></html>", "HTML",
-                        "  ", "empty",
-                        "[]", "not a JSON object",
-                        "{\"product\":{}}", "no list of \"products\"",
-                        "{\"products\":null}", "not a list",
-                        "{\"products\":[{\"id\":\"1\"}]}", "no numeric id",
-                        "{\"products\":[{\"id\":1,\"variants\":[{}]}]}", "variant has no numeric id",
-                        "{\"products\":[{\"id\":1}", "ends in the middle",
-                        NONE + "x", "follows the end");
+                        "<!DOCTYPE html><html></html>",
+                        "HTML",
+                        "  ",
+                        "empty",
+                        "[]",
+                        "not a JSON object",
+                        "{\"product\":{}}",
+                        "no list of \"products\"",
+                        "{\"products\":null}",
+                        "not a list",
+                        "{\"products\":[{\"id\":\"1\"}]}",
+                        "no numeric id",
+                        "{\"products\":[{\"id\":1,\"variants\":[{}]}]}",
+                        "variant has no numeric id",
+                        "{\"products\":[{\"id\":1}",
+                        "ends in the middle",
+                        NONE + "x",
+                        "follows the end");
         for (Map.Entry<String, String> entry : words.entrySet()) {
             watch.shop.pages(entry.getKey());
             PollResult.Failed failed = failure();
@@ -90,10 +99,9 @@ class PagesTest {
 
     @Test
     void shouldPassOnWhatTheTransportSays() throws Exception {
-        watch.shop.answer(
-                fetch -> {
-                    throw new FetchException(Cause.DNS, "no such host", null);
-                });
+        watch.shop.answer(fetch -> {
+            throw new FetchException(Cause.DNS, "no such host", null);
+        });
         assertThat(failure()).isEqualTo(new PollResult.Failed(Cause.DNS, "no such host"));
     }
 
@@ -110,11 +118,10 @@ class PagesTest {
     void shouldFailAsAWholeWhereOnePageFails() throws Exception {
         watch.shop.pages(Feed.range(1, 251), Feed.range(251, 300));
         watch.poll();
-        watch.shop.answer(
-                fetch ->
-                        FakeShop.page(fetch) == 1
-                                ? Answer.of(200, Feed.range(1, 251, false))
-                                : Answer.of(502, ""));
+        watch.shop.answer(fetch ->
+                FakeShop.page(fetch) == 1
+                        ? Answer.of(200, Feed.range(1, 251, false))
+                        : Answer.of(502, ""));
         assertThat(failure().cause()).isEqualTo(Cause.SERVER_ERROR);
         watch.shop.pages(Feed.range(1, 251), Feed.range(251, 300));
         assertThat(watch.told()).isEmpty();
@@ -141,19 +148,17 @@ class PagesTest {
 
     @Test
     void shouldStopWhereShopifyStops() throws Exception {
-        watch.shop.answer(
-                fetch -> {
-                    int first = FakeShop.page(fetch) * 250;
-                    return Answer.of(200, Feed.range(first, first + 250));
-                });
+        watch.shop.answer(fetch -> {
+            int first = FakeShop.page(fetch) * 250;
+            return Answer.of(200, Feed.range(first, first + 250));
+        });
         watch.poll();
         assertThat(watch.shop.asked).hasSize(100);
         // Beyond the last page that may be asked for, missing is not gone.
-        watch.shop.answer(
-                fetch -> {
-                    int first = FakeShop.page(fetch) * 250 - 3;
-                    return Answer.of(200, Feed.range(first, first + 250));
-                });
+        watch.shop.answer(fetch -> {
+            int first = FakeShop.page(fetch) * 250 - 3;
+            return Answer.of(200, Feed.range(first, first + 250));
+        });
         assertThat(watch.told())
                 .containsExactly("PRODUCT_NEW 247", "PRODUCT_NEW 248", "PRODUCT_NEW 249");
     }
@@ -190,13 +195,12 @@ class PagesTest {
     void shouldBelieveThePagesTheStoreCallsUnmodified() throws Exception {
         String[] bodies = {Feed.range(1, 251), Feed.range(251, 300)};
         String[] etags = {"\"a\"", "\"b\""};
-        watch.shop.answer(
-                fetch -> {
-                    int page = FakeShop.page(fetch) - 1;
-                    return etags[page].equals(fetch.etag())
-                            ? Answer.of(304, "")
-                            : Answer.of(200, bodies[page]).with("ETag", etags[page]);
-                });
+        watch.shop.answer(fetch -> {
+            int page = FakeShop.page(fetch) - 1;
+            return etags[page].equals(fetch.etag())
+                    ? Answer.of(304, "")
+                    : Answer.of(200, bodies[page]).with("ETag", etags[page]);
+        });
         watch.poll();
         assertThat(watch.poll()).isEqualTo(new PollResult.Unchanged(Shortcut.NOT_MODIFIED));
         assertThat(watch.meters.count("page:not_modified")).isEqualTo(2);
@@ -218,11 +222,10 @@ class PagesTest {
         watch.restart(Watch.collection("boots"));
         int[] status = {200};
         String[] list = {Feed.of(product(1, variant(11, true, "1.00")))};
-        watch.shop.answer(
-                fetch ->
-                        fetch.uri().getPath().equals("/collections/boots.json")
-                                ? Answer.of(status[0], "{\"collection\":{}}")
-                                : Answer.of(200, list[0]));
+        watch.shop.answer(fetch ->
+                fetch.uri().getPath().equals("/collections/boots.json")
+                        ? Answer.of(status[0], "{\"collection\":{}}")
+                        : Answer.of(200, list[0]));
         watch.poll();
         assertThat(watch.shop.asked).hasSize(1);
         list[0] = NONE;

@@ -27,11 +27,53 @@ class ScannerOracleTest {
     private static final long SEED = Long.getLong("tori.oracle.seed", 20261121L);
 
     private static final String[] SPLINTERS = {
-        "\"", "\\", "\\u", "\\u00e9", "\\ud83d", "\\uD83D\\uDE00", "\\x", "{", "}", "[", "]", ",",
-        ":", "0", "-", "1e5", "1.", "01", "-0", "1E+", ".5", "true", "false", "null", "nul", "\t",
-        "\n", " ", "\u0000", "\u0001", "\u007f", "é", "€", "😀", "\"id\":", "\"price\":null,",
-        "\"available\":true,", "\"variants\":[],", "\"products\":[]", "\"\\u0069d\":7,", "/", "NaN",
-        "\"title\":\"x\",", "99999999999999999999", "\"id\":12345678901234567,", "// x", "\uFEFF"
+        "\"",
+        "\\",
+        "\\u",
+        "\\u00e9",
+        "\\ud83d",
+        "\\uD83D\\uDE00",
+        "\\x",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "0",
+        "-",
+        "1e5",
+        "1.",
+        "01",
+        "-0",
+        "1E+",
+        ".5",
+        "true",
+        "false",
+        "null",
+        "nul",
+        "\t",
+        "\n",
+        " ",
+        "\u0000",
+        "\u0001",
+        "\u007f",
+        "é",
+        "€",
+        "😀",
+        "\"id\":",
+        "\"price\":null,",
+        "\"available\":true,",
+        "\"variants\":[],",
+        "\"products\":[]",
+        "\"\\u0069d\":7,",
+        "/",
+        "NaN",
+        "\"title\":\"x\",",
+        "99999999999999999999",
+        "\"id\":12345678901234567,",
+        "// x",
+        "\uFEFF"
     };
 
     @Test
@@ -101,12 +143,7 @@ class ScannerOracleTest {
         if (expected == null ? actual != null : !expected.equals(actual)) {
             fail(
                     "body %d of seed %d: Jackson (%s) reads %s, the scanner %s, of%n%s",
-                    number,
-                    SEED,
-                    JacksonOracle.complaint(body),
-                    expected,
-                    actual,
-                    excerpt(body));
+                    number, SEED, JacksonOracle.complaint(body), expected, actual, excerpt(body));
         }
         return expected != null;
     }

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** A monitor with all it needs around it, whose state is recorded after every poll as in earnest. */
+/**
+ * A monitor with all it needs around it, whose state is recorded after every poll as in earnest.
+ */
 final class Watch {
 
     static final URI SITE = URI.create("https://shop.example");

@@ -1,0 +1,251 @@
+package tori;
+
+import tori.api.ProfileClient;
+import tori.cli.Actions;
+import tori.cli.ExitStatus;
+import tori.cli.ProfileOrder;
+import tori.config.Config;
+import tori.config.ConfigSchema;
+import tori.config.LoadResult;
+import tori.config.MonitorConfig;
+import tori.config.Problem;
+import tori.config.ServerConfig;
+import tori.config.Warning;
+import tori.model.Event;
+import tori.model.MonitorId;
+import tori.model.UuidV7;
+import tori.poll.PollResult;
+import tori.shopify.Replay;
+import tori.telemetry.Logging;
+import tori.telemetry.ProfileEvent;
+import tori.telemetry.PrometheusMeters;
+import tori.time.NanoClock;
+import tori.time.SystemClocks;
+import tori.wire.EventJson;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+/** What the commands do. Runs on the main thread. */
+final class Commands implements Actions {
+
+    private static final int MAX_PROFILE_SECONDS = 600;
+
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+
+    @Override
+    public int run(Path config) throws InterruptedException {
+        return Main.run(config);
+    }
+
+    @Override
+    public int check(Path config) {
+        return switch (ConfigFile.load(config)) {
+            case LoadResult.Invalid invalid -> {
+                invalid.problems().forEach(out::println);
+                yield ExitStatus.USAGE;
+            }
+            case LoadResult.Loaded loaded -> {
+                for (Warning warning : loaded.warnings()) {
+                    err.println("warning: " + warning);
+                }
+                out.println(
+                        config
+                                + " is valid: "
+                                + loaded.config().monitors().size()
+                                + " monitors, "
+                                + loaded.config().destinations().size()
+                                + " destinations");
+                yield ExitStatus.OK;
+            }
+        };
+    }
+
+    @Override
+    public int probe(Path file, String monitor) throws InterruptedException {
+        Config config = valid(file);
+        if (config == null) {
+            return ExitStatus.USAGE;
+        }
+        List<MonitorConfig> named =
+                config.monitors().stream()
+                        .filter(candidate -> candidate.id().toString().equals(monitor))
+                        .toList();
+        if (named.isEmpty()) {
+            List<MonitorId> known = config.monitors().stream().map(MonitorConfig::id).toList();
+            err.println(
+                    "tori: there is no monitor " + monitor + " in " + file + "; known: " + known);
+            return ExitStatus.USAGE;
+        }
+        Logging.configure(false, "warn");
+        return new Probe(config, out, err).run(named.getFirst());
+    }
+
+    @Override
+    public int notifyTest(Path file, String destination) throws InterruptedException {
+        Config config = valid(file);
+        if (config == null) {
+            return ExitStatus.USAGE;
+        }
+        if (!config.destinations().containsKey(destination)) {
+            err.println(
+                    "tori: there is no destination "
+                            + destination
+                            + " in "
+                            + file
+                            + "; known: "
+                            + config.destinations().keySet());
+            return ExitStatus.USAGE;
+        }
+        Logging.configure(false, "warn");
+        return new NotifyTest(out, err).run(destination, config.destinations().get(destination));
+    }
+
+    @Override
+    public int replay(Path folder) throws IOException, InterruptedException {
+        if (!Files.isDirectory(folder)) {
+            err.println(
+                    "tori: "
+                            + folder
+                            + " is not a folder; give one that holds 001.json, 002.json, …");
+            return ExitStatus.USAGE;
+        }
+        Logging.configure(false, "warn");
+        NanoClock clock = SystemClocks.monotonic();
+        try (PrometheusMeters meters = new PrometheusMeters(clock)) {
+            Replay replay =
+                    new Replay(
+                            new MonitorId(
+                                    "replay",
+                                    folder.toAbsolutePath().normalize().getFileName() == null
+                                            ? "feed"
+                                            : folder.toAbsolutePath()
+                                                    .normalize()
+                                                    .getFileName()
+                                                    .toString()),
+                            null,
+                            SystemClocks.wall(),
+                            clock,
+                            new UuidV7(SystemClocks.wall(), new Random()),
+                            meters);
+            int files = replay.run(folder, this::tell);
+            if (files == 0) {
+                err.println("tori: " + folder + " holds no .json file; nothing to replay");
+                return ExitStatus.USAGE;
+            }
+        }
+        return ExitStatus.OK;
+    }
+
+    private void tell(Replay.Step step) {
+        for (Event event : step.events()) {
+            out.writeBytes(EventJson.encode(event));
+            out.println();
+        }
+        String found =
+                switch (step.result()) {
+                    case PollResult.Observed observed -> observed.events().size() + " events";
+                    case PollResult.Unchanged _ -> "unchanged";
+                    case PollResult.Doubted doubted -> "doubted: " + doubted.reason();
+                    case PollResult.Failed failed -> "skipped: " + failed.detail();
+                };
+        err.println(
+                step.file().getFileName()
+                        + ": "
+                        + step.look().products()
+                        + " products, "
+                        + step.look().variants()
+                        + " variants, "
+                        + step.look().available()
+                        + " available; "
+                        + found);
+    }
+
+    @Override
+    public int profile(ProfileOrder order) throws IOException, InterruptedException {
+        if (order.seconds() < 1 || order.seconds() > MAX_PROFILE_SECONDS) {
+            err.println("tori: --seconds must be 1 to " + MAX_PROFILE_SECONDS);
+            return ExitStatus.USAGE;
+        }
+        String name = order.event();
+        ProfileEvent event = name == null ? null : ProfileEvent.ofName(name);
+        if (name != null && event == null) {
+            err.println("tori: --event " + name + " is not known; allowed: cpu, alloc, wall, lock");
+            return ExitStatus.USAGE;
+        }
+        Config config = valid(order.config());
+        if (config == null) {
+            return ExitStatus.USAGE;
+        }
+        ServerConfig server = config.server();
+        if (server == null || server.port() == 0) {
+            err.println(
+                    "tori: "
+                            + order.config()
+                            + " gives the daemon no fixed address; set server.listen, for example"
+                            + " \"127.0.0.1:8080\"");
+            return ExitStatus.USAGE;
+        }
+        Path target = order.out();
+        if (target == null) {
+            String stamp = SystemClocks.wall().instant().toString().replaceAll("[:.]", "-");
+            target =
+                    Path.of(config.profiling().directory())
+                            .resolve(
+                                    "tori-"
+                                            + stamp
+                                            + (event == null ? ".jfr" : "-" + name + ".html"));
+        }
+        err.println("profiling for " + order.seconds() + " s …");
+        ProfileClient client = new ProfileClient(loopback(server));
+        if (event == null) {
+            client.record(order.seconds(), target);
+        } else {
+            client.sample(event, order.seconds(), target);
+        }
+        out.println(target);
+        return ExitStatus.OK;
+    }
+
+    /** The debug endpoints answer on loopback only, also where the server listens everywhere. */
+    private static URI loopback(ServerConfig server) {
+        String host = server.host();
+        if (host.equals("0.0.0.0") || host.isEmpty()) {
+            host = "127.0.0.1";
+        } else if (host.equals("::")) {
+            host = "::1";
+        }
+        return URI.create(
+                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+    }
+
+    @Override
+    public int schema() {
+        out.println(ConfigSchema.json());
+        return ExitStatus.OK;
+    }
+
+    @Override
+    public int version() {
+        out.println(Version.line());
+        return ExitStatus.OK;
+    }
+
+    private @org.jspecify.annotations.Nullable Config valid(Path file) {
+        return switch (ConfigFile.load(file)) {
+            case LoadResult.Loaded loaded -> loaded.config();
+            case LoadResult.Invalid invalid -> {
+                for (Problem problem : invalid.problems()) {
+                    err.println(problem);
+                }
+                yield null;
+            }
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package tori;
+
+import tori.api.Health;
+import tori.api.StatusSource;
+import tori.dispatch.FreshestLanes;
+import tori.model.MonitorId;
+import tori.poll.PollSchedule;
+import tori.poll.PollStatus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What the server shows of the running parts. Thread-safe. */
+final class Observations implements Health, StatusSource {
+
+    private final Supplier<List<MonitorId>> watched;
+    private final PollSchedule schedule;
+    private final FreshestLanes lanes;
+    private final RecentEvents recent;
+
+    /**
+     * @param watched the monitors that should be polled, in the order to show them
+     */
+    Observations(
+            Supplier<List<MonitorId>> watched,
+            PollSchedule schedule,
+            FreshestLanes lanes,
+            RecentEvents recent) {
+        this.watched = watched;
+        this.schedule = schedule;
+        this.lanes = lanes;
+        this.recent = recent;
+    }
+
+    @Override
+    public List<String> livenessProblems() {
+        List<String> problems = new ArrayList<>();
+        if (!schedule.alive()) {
+            problems.add("the timer wheel does not turn: no monitor is polled");
+        }
+        if (!lanes.alive()) {
+            problems.add("the dispatcher does not run: no event is sent");
+        }
+        return problems;
+    }
+
+    @Override
+    public List<String> readinessProblems() {
+        List<String> problems = new ArrayList<>(livenessProblems());
+        List<MonitorId> monitors = watched.get();
+        boolean polled =
+                monitors.isEmpty()
+                        || schedule.statuses().stream()
+                                .anyMatch(status -> status.lastResult() != null);
+        if (!polled) {
+            problems.add("no monitor has been polled yet");
+        }
+        return problems;
+    }
+
+    @Override
+    public List<MonitorRow> monitors() {
+        List<MonitorRow> rows = new ArrayList<>();
+        for (MonitorId id : watched.get()) {
+            PollStatus status = schedule.status(id);
+            if (status != null) {
+                rows.add(row(status));
+            }
+        }
+        return rows;
+    }
+
+    private MonitorRow row(PollStatus status) {
+        String result = status.lastResult() == null ? "" : status.lastResult();
+        String trouble = status.trouble();
+        String state = result.isEmpty() ? "waiting" : trouble == null ? "up" : "down";
+        return new MonitorRow(
+                status.id(),
+                state,
+                status.lastGood(),
+                status.nextDue(),
+                trouble == null ? result : result + ": " + trouble,
+                recent.count(status.id()));
+    }
+
+    @Override
+    public List<EventRow> latestEvents(int limit) {
+        return recent.latest(limit);
+    }
+}

@@ -1,0 +1,86 @@
+package tori;
+
+import tori.api.StatusSource;
+import tori.model.CatalogData;
+import tori.model.Event;
+import tori.model.MonitorId;
+import tori.model.Notice;
+import tori.model.Variant;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Remembers the newest events and how many each monitor raised, for the status page. Thread-safe.
+ */
+final class RecentEvents {
+
+    /** What fits a page; older ones are in the event log. */
+    private static final int CAPACITY = 100;
+
+    private final ArrayDeque<Event> newestFirst = new ArrayDeque<>(CAPACITY);
+    private final Map<MonitorId, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** Takes note of an event. */
+    void add(Event event) {
+        counts.computeIfAbsent(event.source(), id -> new LongAdder()).increment();
+        synchronized (newestFirst) {
+            if (newestFirst.size() == CAPACITY) {
+                newestFirst.removeLast();
+            }
+            newestFirst.addFirst(event);
+        }
+    }
+
+    /** How many events the monitor has raised since the start. */
+    long count(MonitorId monitor) {
+        LongAdder adder = counts.get(monitor);
+        return adder == null ? 0 : adder.sum();
+    }
+
+    /** Forgets a monitor that is watched no more. */
+    void forget(MonitorId monitor) {
+        counts.remove(monitor);
+    }
+
+    /** The newest events, newest first. */
+    List<StatusSource.EventRow> latest(int limit) {
+        List<Event> events;
+        synchronized (newestFirst) {
+            events = newestFirst.stream().limit(limit).toList();
+        }
+        List<StatusSource.EventRow> rows = new ArrayList<>();
+        for (Event event : events) {
+            rows.add(
+                    new StatusSource.EventRow(
+                            event.time(),
+                            event.source().source(),
+                            event.type().wireName(),
+                            event.subject(),
+                            summary(event)));
+        }
+        return rows;
+    }
+
+    private static String summary(Event event) {
+        return switch (event.data()) {
+            case Notice notice -> notice.text();
+            case CatalogData data -> {
+                StringBuilder words = new StringBuilder();
+                words.append(data.product().title() == null ? "" : data.product().title());
+                Variant variant = data.variant();
+                if (variant != null) {
+                    words.append(" · ").append(variant.title() == null ? "" : variant.title());
+                    if (variant.price() != null) {
+                        words.append(" · ").append(variant.price());
+                    }
+                }
+                yield words.toString();
+            }
+        };
+    }
+}
