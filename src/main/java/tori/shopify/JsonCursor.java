@@ -208,6 +208,27 @@ final class JsonCursor {
 
     /** From a field name's first byte to that of its value; the token is the name. */
     int passName(int from) throws IOException {
+        byte[] bytes = buffer;
+        if (bytes[from] == '"') {
+            int p = from + 1;
+            long stop = stopBytes((long) LONGS.get(bytes, p));
+            if (stop == 0) {
+                p += Long.BYTES;
+                stop = stopBytes((long) LONGS.get(bytes, p));
+            }
+            p += Long.numberOfTrailingZeros(stop) >>> 3;
+            // The usual name: short, without escapes, and its value right behind the colon.
+            if (stop != 0 && bytes[p] == '"' && bytes[p + 1] == ':' && bytes[p + 2] > ' ') {
+                tokenStart = from + 1;
+                tokenEnd = p;
+                escaped = false;
+                return p + 2;
+            }
+        }
+        return passNameSlowly(from);
+    }
+
+    private int passNameSlowly(int from) throws IOException {
         if (buffer[from] != '"') {
             throw unexpected(from, "a field name");
         }
