@@ -29,7 +29,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 
 /** What the commands do. Runs on the main thread. */
 final class Commands implements Actions {
@@ -132,7 +131,7 @@ final class Commands implements Actions {
                             null,
                             SystemClocks.wall(),
                             clock,
-                            new UuidV7(SystemClocks.wall(), new Random()),
+                            new UuidV7(SystemClocks.wall(), RandomSource.fresh()),
                             meters);
             int files = replay.run(folder, this::tell);
             if (files == 0) {

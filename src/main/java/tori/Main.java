@@ -13,6 +13,7 @@ import tori.telemetry.Logging;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.concurrent.CountDownLatch;
 
 /** The lifecycle: load, build, start, wait, stop. Runs on the main thread. */
@@ -21,6 +22,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // The resolver has caches of its own; the JVM's would keep a failed look-up for 10 s.
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         System.exit(ToriCommand.execute(new Commands(), Version.line(), args));
     }
 

@@ -16,7 +16,6 @@ import tori.time.SystemClocks;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 
 /** Sends one marked test message and says what the destination answered. */
 final class NotifyTest {
@@ -38,7 +37,7 @@ final class NotifyTest {
                 Sender sender = senders.sender(destination)) {
             Event event =
                     new Event(
-                            new UuidV7(wall, new Random()).next(),
+                            new UuidV7(wall, RandomSource.fresh()).next(),
                             new MonitorId("tori", "notify-test"),
                             EventType.TEST,
                             name,

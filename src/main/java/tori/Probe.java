@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** One poll of one monitor against the stored state, which it only reads. */
 final class Probe {
@@ -50,7 +49,7 @@ final class Probe {
                 Resolver resolver =
                         new Resolver(Resolver.Lookup.SYSTEM, Resolver.Limits.DEFAULT, clock);
                 PollTransport transport = new PollTransport(config.http(), resolver, clock, wall)) {
-            UuidV7 ids = new UuidV7(wall, new Random());
+            UuidV7 ids = new UuidV7(wall, RandomSource.fresh());
             StateStore known = new Remembered(Path.of(config.store().path()));
             CatalogMonitor catalog =
                     new MonitorFactory(transport, known, wall, clock, ids, meters)

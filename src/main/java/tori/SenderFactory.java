@@ -1,55 +1,32 @@
 package tori;
 
-import okhttp3.ConnectionPool;
-import okhttp3.OkHttpClient;
-
 import tori.config.DeliveryConfig;
 import tori.config.DestinationConfig;
-import tori.discord.DiscordSender;
+import tori.discord.DiscordSenders;
 import tori.discord.DiscordSettings;
-import tori.discord.InvalidBudget;
 import tori.dispatch.LaneSettings;
 import tori.http.Resolver;
 import tori.local.ConsoleSender;
 import tori.local.FileSender;
 import tori.model.Sender;
 import tori.time.NanoClock;
-import tori.webhook.WebhookSender;
+import tori.webhook.WebhookSenders;
 import tori.webhook.WebhookSettings;
 
 import java.io.Console;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.concurrent.TimeUnit;
 
 /** Makes the sender that a destination's configuration asks for. Any thread. */
 final class SenderFactory implements AutoCloseable {
 
-    /** A webhook answers within this, or the attempt has failed. */
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-    /** Kept open between alerts: a handshake costs more than an alert may take. */
-    private static final int MAX_IDLE_CONNECTIONS = 64;
-
-    private static final int KEEP_ALIVE_MINUTES = 5;
-
-    private final OkHttpClient client;
-    private final InvalidBudget invalid;
-    private final InstantSource wall;
+    private final DiscordSenders discord;
+    private final WebhookSenders webhooks;
 
     SenderFactory(Resolver resolver, NanoClock clock, InstantSource wall) {
-        this.wall = wall;
-        this.invalid = new InvalidBudget(clock);
-        this.client =
-                new OkHttpClient.Builder()
-                        .dns(resolver)
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .connectionPool(
-                                new ConnectionPool(
-                                        MAX_IDLE_CONNECTIONS, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES))
-                        .build();
+        this.discord = new DiscordSenders(resolver, clock);
+        this.webhooks = new WebhookSenders(resolver, wall);
     }
 
     /**
@@ -59,24 +36,20 @@ final class SenderFactory implements AutoCloseable {
      */
     Sender sender(DestinationConfig destination) {
         return switch (destination) {
-            case DestinationConfig.Discord discord ->
-                    new DiscordSender(
-                            client,
+            case DestinationConfig.Discord settings ->
+                    discord.sender(
                             DiscordSettings.of(
-                                    discord.url().value(),
-                                    discord.username(),
-                                    discord.avatarUrl() == null
+                                    settings.url().value(),
+                                    settings.username(),
+                                    settings.avatarUrl() == null
                                             ? null
-                                            : discord.avatarUrl().toString(),
-                                    discord.mention()),
-                            invalid);
-            case DestinationConfig.Webhook webhook ->
-                    new WebhookSender(
-                            client,
+                                            : settings.avatarUrl().toString(),
+                                    settings.mention()));
+            case DestinationConfig.Webhook settings ->
+                    webhooks.sender(
                             WebhookSettings.of(
-                                    webhook.url().value(),
-                                    webhook.secret() == null ? null : webhook.secret().value()),
-                            wall);
+                                    settings.url().value(),
+                                    settings.secret() == null ? null : settings.secret().value()));
             case DestinationConfig.File file -> new FileSender(Path.of(file.path()));
             case DestinationConfig.Console _ ->
                     new ConsoleSender(
@@ -103,6 +76,7 @@ final class SenderFactory implements AutoCloseable {
     /** Lets go of the connections. */
     @Override
     public void close() {
-        client.connectionPool().evictAll();
+        discord.close();
+        webhooks.close();
     }
 }

@@ -40,7 +40,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -84,13 +83,13 @@ final class Tori {
         this.file = file;
         this.store = store;
         this.meters = clocks.meters();
-        this.ids = new UuidV7(clocks.wall(), new Random());
+        this.ids = new UuidV7(clocks.wall(), RandomSource.fresh());
         this.resolver =
                 new Resolver(Resolver.Lookup.SYSTEM, Resolver.Limits.DEFAULT, clocks.monotonic());
         this.transport =
                 new PollTransport(config.http(), resolver, clocks.monotonic(), clocks.wall());
         this.senders = new SenderFactory(resolver, clocks.monotonic(), clocks.wall());
-        this.lanes = new FreshestLanes(clocks.monotonic(), new Random(), meters);
+        this.lanes = new FreshestLanes(clocks.monotonic(), RandomSource.fresh(), meters);
         this.destinations = new Destinations(lanes, senders, recent);
         this.monitors =
                 new MonitorFactory(
@@ -98,7 +97,7 @@ final class Tori {
         this.schedule =
                 new PollSchedule(
                         new PollServices(store, meters, clocks.monotonic(), clocks.wall()),
-                        new Random(),
+                        RandomSource.fresh(),
                         config.http().maxConnections() * RUNNING_PER_CONNECTION);
     }
 
@@ -117,7 +116,7 @@ final class Tori {
                 SqliteStore.open(
                         StoreSettings.of(Path.of(config.store().path())),
                         new StoreDependencies(
-                                EventJson::encode, meters, monotonic, wall, new Random()));
+                                EventJson::encode, meters, monotonic, wall, RandomSource.fresh()));
         return new Tori(config, file, store, new Clocks(monotonic, wall, meters));
     }
 
@@ -368,7 +367,7 @@ final class Tori {
         if (!schedule.stop(POLLS_STOP)) {
             LOG.warn(
                     "Some polls did not end in time; what they would have found is found at the"
-                        + " next start");
+                            + " next start");
         }
         Map<String, Integer> left = destinations.drain(LANES_DRAIN);
         left.forEach((destination, events) ->

@@ -2,6 +2,8 @@ package tori.poll;
 
 import tori.poll.PollResult.Cause;
 import tori.time.NanoClock;
+import tori.time.Sleeper;
+import tori.time.SystemClocks;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -21,12 +23,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OutboundGate {
 
-    /** Puts the current thread to sleep. */
-    @FunctionalInterface
-    interface Sleeper {
-        void sleep(long nanos) throws InterruptedException;
-    }
-
     private final NanoClock clock;
     private final AddressBook addresses;
     private final Sleeper sleeper;
@@ -35,7 +31,7 @@ public final class OutboundGate {
     private final GateLanes ips;
 
     public OutboundGate(GateLimits limits, AddressBook addresses, NanoClock clock) {
-        this(limits, addresses, clock, nanos -> Thread.sleep(Duration.ofNanos(nanos)));
+        this(limits, addresses, clock, SystemClocks.sleeper());
     }
 
     OutboundGate(GateLimits limits, AddressBook addresses, NanoClock clock, Sleeper sleeper) {

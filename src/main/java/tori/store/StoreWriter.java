@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tori.model.Event;
+import tori.time.SystemClocks;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -210,7 +211,7 @@ final class StoreWriter implements Runnable {
                     cause instanceof SQLException ? "" : cause);
         }
         if (pending.isClosed()) {
-            Thread.sleep(Duration.ofNanos(CLOSING_RETRY_NANOS));
+            SystemClocks.sleeper().sleep(CLOSING_RETRY_NANOS);
         } else {
             pending.awaitClosed(settings.retry().waitNanos(failedAttempts, dependencies.random()));
         }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.time.SystemClocks;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +72,7 @@ public final class Profiler {
             recording.setName("tori");
             recording.setMaxSize(MAX_RECORDING_BYTES);
             recording.start();
-            Thread.sleep(length);
+            SystemClocks.sleeper().sleep(length.toNanos());
             recording.stop();
             recording.dump(target);
         } finally {
@@ -124,7 +126,7 @@ public final class Profiler {
         AsyncProfiler profiler = load();
         start(profiler, event);
         try {
-            Thread.sleep(length);
+            SystemClocks.sleeper().sleep(length.toNanos());
         } finally {
             String kind = format == Format.HTML ? "flamegraph" : "collapsed";
             execute(profiler, "stop,loglevel=none," + kind + ",file=" + target);

@@ -41,7 +41,7 @@ class ConfigLoaderTest {
     private final ConfigLoader loader = new ConfigLoader(ENVIRONMENT::get);
 
     @Test
-    void shouldReadTheContractsExample() {
+    void shouldReadTheContractsSettings() {
         Config config = good("contract.yaml").config();
 
         DeliveryConfig unlimited =
@@ -80,6 +80,12 @@ class ConfigLoaderTest {
         assertThat(config.server()).isEqualTo(new ServerConfig("127.0.0.1", 8080));
         assertThat(config.log())
                 .isEqualTo(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));
+    }
+
+    @Test
+    void shouldReadTheContractsMonitors() {
+        Config config = good("contract.yaml").config();
+
         assertThat(config.monitors())
                 .containsExactly(
                         new MonitorConfig(
