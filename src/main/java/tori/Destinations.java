@@ -81,15 +81,28 @@ final class Destinations {
 
     /** Where a monitor's events go that notifies these destinations. */
     EventSink sink(List<String> names) {
-        DispatchQueue[] targets = names.stream().map(queues::get).toArray(DispatchQueue[]::new);
-        return event -> accept(event, targets);
+        List<DispatchQueue> targets = names.stream().map(queues::get).toList();
+        return new FanOut(targets, recent);
     }
 
-    private void accept(Event event, DispatchQueue[] targets) {
-        for (DispatchQueue target : targets) {
-            target.accept(event);
+    /** Hands a monitor's events to each of its destinations; runs on the monitor's thread. */
+    private record FanOut(List<DispatchQueue> targets, RecentEvents recent) implements EventSink {
+
+        @Override
+        public void accept(Event event) {
+            acceptAll(List.of(event));
         }
-        recent.add(event);
+
+        @Override
+        public void acceptAll(List<Event> events) {
+            if (events.isEmpty()) {
+                return;
+            }
+            for (DispatchQueue target : targets) {
+                target.acceptAll(events);
+            }
+            events.forEach(recent::add);
+        }
     }
 
     /** Sends what waits, within the bound; returns what was left unsent by destination. */

@@ -10,6 +10,7 @@ import tori.ring.PowerOfTwo;
 import tori.telemetry.JfrEnqueue;
 import tori.telemetry.Meters;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -74,15 +75,30 @@ public final class DispatchQueue implements EventSink {
 
     @Override
     public void accept(Event event) {
+        put(event);
+        announce();
+    }
+
+    /** Wakes the dispatcher once all are in, so that it chooses among all of them. */
+    @Override
+    public void acceptAll(List<Event> events) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            put(events.get(i));
+        }
+        announce();
+    }
+
+    private void put(Event event) {
         record(event);
         String closed = closedAs;
         if (closed != null) {
             meters.delivered(destination, closed, 1);
-            return;
-        }
-        if (!ring.offer(event) && !offerEvicting(event)) {
+        } else if (!ring.offer(event) && !offerEvicting(event)) {
             meters.evicted(destination);
         }
+    }
+
+    private void announce() {
         wakeup.wake();
         if (closedAs != null) {
             sweep();

@@ -1,9 +1,21 @@
 package tori.model;
 
+import java.util.List;
+
 /** Where a monitor's events go. Never blocks, never throws for want of room; any thread. */
 @FunctionalInterface
 public interface EventSink {
 
     /** Takes the event over; what cannot be kept is counted by whoever drops it. */
     void accept(Event event);
+
+    /**
+     * Takes over the events of one moment, the most urgent first. As the newest goes first, they
+     * are handed on in reverse, so that the most urgent is the newest.
+     */
+    default void acceptAll(List<Event> events) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            accept(events.get(i));
+        }
+    }
 }

@@ -28,7 +28,7 @@ public sealed interface PollResult {
     /**
      * The site answered and something is to be remembered: the baseline, or a change.
      *
-     * @param events what to tell, in the order it was found; may be empty
+     * @param events what to tell, the most urgent first; may be empty
      * @param change what to remember
      */
     record Observed(List<Event> events, StateChange change) implements PollResult {

@@ -209,13 +209,13 @@ final class Poller implements Runnable {
     /** Alerts first: they do not wait for a disk. */
     private void deliver(Observed observed) {
         for (Event event : observed.events()) {
-            try {
-                services.meters().raised(event.type());
-                spec.sink().accept(event);
-            } catch (RuntimeException e) {
-                services.meters().loopFailed("poller");
-                log.error("{}: event {} was not taken over", id(), event.id(), e);
-            }
+            services.meters().raised(event.type());
+        }
+        try {
+            spec.sink().acceptAll(observed.events());
+        } catch (RuntimeException e) {
+            services.meters().loopFailed("poller");
+            log.error("{}: events were not taken over", id(), e);
         }
         try {
             services.store().record(id(), observed.change(), observed.events());

@@ -37,6 +37,21 @@ class DispatchQueueTest {
     }
 
     @Test
+    void shouldMakeTheMostUrgentOfAMomentTheNewest() {
+        queue.acceptAll(List.of(Events.price(1, 7), Events.price(2, 7), Events.price(3, 7)));
+        queue.drain(this::drained);
+        assertThat(drained).containsExactly("3", "2", "1");
+    }
+
+    @Test
+    void shouldGiveUpTheLeastUrgentOfAMomentWhenFull() {
+        queue.acceptAll(List.of(1, 2, 3, 4, 5, 6).stream().map(n -> Events.price(n, 7)).toList());
+        queue.drain(this::drained);
+        assertThat(drained).containsExactly("4", "3", "2", "1");
+        assertThat(meters.count("evicted:main")).isEqualTo(2);
+    }
+
+    @Test
     void shouldGiveUpTheOldestWhenFull() {
         offer(1, 2, 3, 4, 5, 6);
         queue.drain(this::drained);
