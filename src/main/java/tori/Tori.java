@@ -63,6 +63,7 @@ final class Tori {
 
     private final Path file;
     private final ReentrantLock reloading = new ReentrantLock();
+    private final ConfigWatch watch;
     private final PrometheusMeters meters;
     private final SqliteStore store;
     private final Resolver resolver;
@@ -76,11 +77,13 @@ final class Tori {
     private final UuidV7 ids;
     private Config config;
     private @Nullable ApiServer server;
+    private @Nullable Thread watcher;
     private boolean stopped;
 
     private Tori(Config config, Path file, SqliteStore store, Clocks clocks) {
         this.config = config;
         this.file = file;
+        this.watch = new ConfigWatch(file, this::reload, SystemClocks.sleeper());
         this.store = store;
         this.meters = clocks.meters();
         this.ids = new UuidV7(clocks.wall(), RandomSource.fresh());
@@ -139,6 +142,7 @@ final class Tori {
         destinations.open(prepared);
         schedule.start();
         schedule.addAll(specs(config.monitors()));
+        watcher = Thread.ofVirtual().name("watch " + file).start(watch);
         meters.reloaded(true);
         announce();
     }
@@ -213,6 +217,7 @@ final class Tori {
             if (stopped) {
                 return new Reloader.Outcome.Busy("tori is stopping");
             }
+            watch.reading();
             return switch (ConfigFile.load(file)) {
                 case LoadResult.Invalid invalid ->
                         refuse(invalid.problems().stream().map(Problem::toString).toList());
@@ -361,6 +366,9 @@ final class Tori {
     }
 
     private void stopParts() throws InterruptedException {
+        if (watcher != null) {
+            watcher.interrupt();
+        }
         if (server != null) {
             server.close();
         }
@@ -369,14 +377,20 @@ final class Tori {
                     "Some polls did not end in time; what they would have found is found at the"
                             + " next start");
         }
+        if (lanes.alive()) {
+            drain();
+        }
+        transport.close();
+        senders.close();
+        resolver.close();
+    }
+
+    private void drain() throws InterruptedException {
         Map<String, Integer> left = destinations.drain(LANES_DRAIN);
         left.forEach((destination, events) ->
                 LOG.warn(
                         "{} events for {} were not sent in time; they are in the event log",
                         events,
                         destination));
-        transport.close();
-        senders.close();
-        resolver.close();
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,35 @@ class DaemonIT {
             assertThat(tori.awaitExit()).isZero();
         }
         assertThat(events().getFirst().get("source").asText()).isEqualTo("/box/renamed");
+    }
+
+    @Test
+    void shouldReloadWhenTheFileChanges() throws Exception {
+        writeConfig("all");
+        try (ToriProcess tori = ToriProcess.start(folder)) {
+            awaitPolls(2);
+            writeConfig("renamed");
+            await().atMost(PATIENCE)
+                    .until(() -> tori.stderr().stream().anyMatch(s -> s.contains("box/renamed")));
+            tori.signal("TERM");
+            assertThat(tori.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void shouldSayThatThePortIsTaken() throws Exception {
+        writeConfig("all");
+        String listen = "\"" + store.url().substring("http://".length()) + "\"";
+        Files.writeString(
+                folder.resolve("config.yaml"),
+                "server: {listen: " + listen + "}\n",
+                StandardOpenOption.APPEND);
+        try (ToriProcess tori = ToriProcess.start(folder)) {
+            assertThat(tori.awaitExit()).isEqualTo(1);
+            assertThat(String.join("\n", tori.stderr()))
+                    .contains("server.listen")
+                    .doesNotContain("\tat ");
+        }
     }
 
     @Test
