@@ -1,6 +1,5 @@
 package tori;
 
-import tori.config.ConfigDifference;
 import tori.config.DestinationConfig;
 import tori.dispatch.DispatchQueue;
 import tori.dispatch.FreshestLanes;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The destinations in force: their lanes by name. Changed under the reload's lock only; the sinks
@@ -35,16 +35,15 @@ final class Destinations {
     record Prepared(Sender sender, LaneSettings settings) {}
 
     /**
-     * Makes the senders of what is new or changed, without using them: a setting that a sender
+     * Makes the senders of the named destinations, without using them: a setting that a sender
      * refuses is found before anything is swapped.
      *
      * @throws IllegalArgumentException with a sentence
      */
-    Map<String, Prepared> prepare(
-            Map<String, DestinationConfig> configs, ConfigDifference.Changes<String> changes) {
+    Map<String, Prepared> prepare(Map<String, DestinationConfig> configs, Set<String> names) {
         Map<String, Prepared> prepared = new LinkedHashMap<>();
         configs.forEach((name, config) -> {
-            if (changes.added().contains(name) || changes.changed().contains(name)) {
+            if (names.contains(name)) {
                 prepared.put(name, prepare(name, config));
             }
         });

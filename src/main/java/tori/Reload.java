@@ -1,0 +1,171 @@
+package tori;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.api.Reloader;
+import tori.config.Config;
+import tori.config.ConfigDifference;
+import tori.config.LoadResult;
+import tori.config.Problem;
+import tori.config.Warning;
+import tori.telemetry.Meters;
+import tori.time.SystemClocks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads the configuration again and has only what changed swapped; a bad file changes nothing.
+ * Holds the configuration in force. Asked by any thread; one reload at a time.
+ */
+final class Reload implements Reloader {
+
+    /** Puts another configuration in force. */
+    interface Target {
+
+        /**
+         * Swaps what differs, or nothing at all.
+         *
+         * @return why it was refused, each a sentence; empty if it is in force
+         */
+        List<String> swap(Config before, Config after, ConfigDifference difference);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+
+    private final Path file;
+    private final Meters meters;
+    private final Target target;
+    private final ConfigWatch watch;
+    private final Thread watcher;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Config config;
+    private boolean ended;
+
+    Reload(Path file, Config config, Meters meters, Target target) {
+        this.file = file;
+        this.config = config;
+        this.meters = meters;
+        this.target = target;
+        this.watch = new ConfigWatch(file, this::reload, SystemClocks.sleeper());
+        this.watcher = Thread.ofVirtual().name("watch " + file).unstarted(watch);
+    }
+
+    /** The configuration in force. */
+    Config inForce() {
+        return config;
+    }
+
+    /** Says that the first configuration is in force, and watches the file from now on. */
+    void start() {
+        meters.reloaded(true);
+        watcher.start();
+    }
+
+    /** Waits for a reload under way and allows none afterwards. */
+    void end() {
+        watcher.interrupt();
+        lock.lock();
+        try {
+            ended = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reloads on a thread of its own, for those who may not wait. */
+    void request() {
+        Thread.ofVirtual()
+                .name("reload")
+                .start(() -> {
+                    if (reload() instanceof Outcome.Busy busy) {
+                        LOG.warn("Not reloaded: {}", busy.reason());
+                    }
+                });
+    }
+
+    @Override
+    public Outcome reload() {
+        if (!lock.tryLock()) {
+            return new Outcome.Busy("another reload is under way; try again");
+        }
+        try {
+            if (ended) {
+                return new Outcome.Busy("tori is stopping");
+            }
+            watch.reading();
+            return switch (ConfigFile.load(file)) {
+                case LoadResult.Invalid invalid ->
+                        refuse(invalid.problems().stream().map(Problem::toString).toList());
+                case LoadResult.Loaded loaded -> take(loaded);
+            };
+        } catch (RuntimeException e) {
+            LOG.error("The reload failed; the new configuration may be in force in part", e);
+            meters.reloaded(false);
+            return new Outcome.Refused(List.of("a bug in tori, see its log: " + e));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Outcome take(LoadResult.Loaded loaded) {
+        for (Warning warning : loaded.warnings()) {
+            LOG.warn("{}", warning);
+        }
+        ConfigDifference difference = ConfigDifference.between(config, loaded.config());
+        List<String> refusals = target.swap(config, loaded.config(), difference);
+        if (!refusals.isEmpty()) {
+            return refuse(refusals.stream().map(refusal -> file + ": " + refusal).toList());
+        }
+        config = loaded.config();
+        meters.reloaded(true);
+        String message = describe(difference);
+        LOG.info("Reloaded: {}", message);
+        return new Outcome.Done(message);
+    }
+
+    private Outcome refuse(List<String> problems) {
+        meters.reloaded(false);
+        LOG.error("The new configuration is not valid; the old one stays in force:");
+        problems.forEach(problem -> LOG.error("{}", problem));
+        return new Outcome.Refused(problems);
+    }
+
+    private static String describe(ConfigDifference difference) {
+        List<String> words = new ArrayList<>();
+        describe("monitors", difference.monitors(), words);
+        describe("destinations", difference.destinations(), words);
+        if (difference.http()) {
+            words.add("http changed");
+        }
+        if (difference.server()) {
+            words.add("server changed");
+        }
+        if (difference.log()) {
+            words.add("log changed");
+        }
+        if (difference.store()) {
+            words.add("store changed, which takes effect at the next start");
+        }
+        if (difference.profiling()) {
+            words.add("profiling changed, which takes effect at the next start");
+        }
+        return words.isEmpty() ? "nothing changed" : String.join("; ", words);
+    }
+
+    private static void describe(
+            String what, ConfigDifference.Changes<?> changes, List<String> words) {
+        if (!changes.added().isEmpty()) {
+            words.add(what + " added " + changes.added());
+        }
+        if (!changes.changed().isEmpty()) {
+            words.add(what + " changed " + changes.changed());
+        }
+        if (!changes.removed().isEmpty()) {
+            words.add(what + " removed " + changes.removed());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package tori;
+
+import tori.config.Config;
+import tori.config.ConfigDifference;
+import tori.config.MonitorConfig;
+import tori.model.MonitorId;
+import tori.poll.PollSchedule;
+import tori.poll.PollerSpec;
+
+import java.util.List;
+
+/** The monitors in force. Changed by the starting thread and under the reload's lock only. */
+final class Watches {
+
+    private final MonitorFactory monitors;
+    private final Destinations destinations;
+    private final PollSchedule schedule;
+    private final RecentEvents recent;
+    private volatile List<MonitorId> ids = List.of();
+
+    Watches(
+            MonitorFactory monitors,
+            Destinations destinations,
+            PollSchedule schedule,
+            RecentEvents recent) {
+        this.monitors = monitors;
+        this.destinations = destinations;
+        this.schedule = schedule;
+        this.recent = recent;
+    }
+
+    /** The enabled monitors, in the configuration's order. Any thread. */
+    List<MonitorId> ids() {
+        return ids;
+    }
+
+    /** Begins to watch what the configuration names. */
+    void start(Config config) {
+        ids = enabled(config);
+        schedule.start();
+        schedule.addAll(
+                config.monitors().stream()
+                        .filter(MonitorConfig::enabled)
+                        .map(monitor -> spec(monitor, config))
+                        .toList());
+    }
+
+    /** Swaps what differs; untouched monitors keep their state and timers. */
+    void swap(Config before, Config after, ConfigDifference.Changes<MonitorId> changes) {
+        boolean bodiesChanged = before.http().maxBodyBytes() != after.http().maxBodyBytes();
+        ids = enabled(after);
+        for (MonitorId id : changes.removed()) {
+            schedule.remove(id);
+            recent.forget(id);
+        }
+        for (MonitorConfig monitor : after.monitors()) {
+            boolean touched =
+                    bodiesChanged
+                            || changes.added().contains(monitor.id())
+                            || changes.changed().contains(monitor.id());
+            if (touched && monitor.enabled()) {
+                schedule.replace(spec(monitor, after));
+            } else if (touched) {
+                schedule.remove(monitor.id());
+            }
+        }
+    }
+
+    private static List<MonitorId> enabled(Config config) {
+        return config.monitors().stream()
+                .filter(MonitorConfig::enabled)
+                .map(MonitorConfig::id)
+                .toList();
+    }
+
+    private PollerSpec spec(MonitorConfig monitor, Config config) {
+        return new PollerSpec(
+                monitors.monitor(monitor, config.http()),
+                destinations.sink(monitor.destinations()),
+                MonitorFactory.cadence(monitor.schedule()));
+    }
+}
