@@ -40,14 +40,14 @@ final class StatusPage {
 
     private static void appendMonitors(StringBuilder page, List<StatusSource.MonitorRow> rows) {
         page.append("<h2>Monitors</h2>\n<table><thead><tr><th>site<th>monitor<th>state")
-                .append("<th>last poll<th>result<th>next<th>events</tr></thead><tbody>\n");
+                .append("<th>last good<th>result<th>next<th>events</tr></thead><tbody>\n");
         for (StatusSource.MonitorRow row : rows.subList(0, Math.min(rows.size(), MAX_MONITORS))) {
             page.append("<tr>");
             cell(page, row.monitor().site());
             cell(page, row.monitor().monitor());
             page.append("<td class=\"").append(stateClass(row.state())).append("\">");
             page.append(escape(row.state())).append("</td>");
-            cell(page, time(row.lastPoll()));
+            cell(page, time(row.lastGood()));
             cell(page, row.lastResult());
             cell(page, time(row.nextDue()));
             cell(page, Long.toString(row.events()));

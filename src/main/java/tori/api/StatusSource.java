@@ -24,7 +24,7 @@ public interface StatusSource {
      * One monitor.
      *
      * @param state a word: {@code up}, {@code down}, {@code waiting}, …
-     * @param lastPoll when its last poll ended; null before that
+     * @param lastGood when it last had a usable answer; null if it never had
      * @param nextDue when it is polled next; null if that is not known
      * @param lastResult the result of the last poll in words; empty before it
      * @param events how many events it has raised since the start
@@ -32,7 +32,7 @@ public interface StatusSource {
     record MonitorRow(
             MonitorId monitor,
             String state,
-            @Nullable Instant lastPoll,
+            @Nullable Instant lastGood,
             @Nullable Instant nextDue,
             String lastResult,
             long events) {}
