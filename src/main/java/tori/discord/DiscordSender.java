@@ -14,6 +14,7 @@ import tori.model.Rate;
 import tori.model.SendResult;
 import tori.model.Sender;
 import tori.model.SharedLimit;
+import tori.time.SystemClocks;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,10 @@ public final class DiscordSender implements Sender {
 
     private static final int MAX_REASON = 300;
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_LOOKUPS = Duration.ofMillis(500);
+    private static final int MAX_LOOKUPS = 3;
+    private static final String UNKNOWN_CHANNEL = "discord channel that is not known";
     private static final Rate PER_WEBHOOK = new Rate(5, Duration.ofSeconds(2));
     private static final Rate PER_CHANNEL = new Rate(30, Duration.ofSeconds(60));
 
@@ -96,7 +100,11 @@ public final class DiscordSender implements Sender {
         return "discord";
     }
 
-    /** The webhook's and the channel's limit; the channel is asked for, which takes up to 5 s. */
+    /**
+     * The webhook's and the channel's limit. The channel is asked for, up to three times, which takes
+     * 10 s at the most. Webhooks whose channel cannot be learned are taken to write to one channel:
+     * that may cost speed, the opposite would overrun the limit.
+     */
     @Override
     public List<SharedLimit> limits() throws InterruptedException {
         return List.of(
@@ -105,51 +113,51 @@ public final class DiscordSender implements Sender {
     }
 
     private String channelScope() throws InterruptedException {
-        String ownScope = "discord channel of webhook " + url.id();
-        if (!invalid.closedFor().isZero()) {
-            return ownScope;
-        }
-        Request request = request(url.resource()).get().build();
-        try {
-            DiscordAnswer answer = call(request, LOOKUP_TIMEOUT);
-            String channel =
-                    answer.json() == null ? "" : answer.json().path("channel_id").asText("");
-            if (answer.status() == 200 && !channel.isEmpty()) {
-                return "discord channel " + channel;
+        for (int attempt = 1; attempt <= MAX_LOOKUPS && invalid.closedFor().isZero(); attempt++) {
+            if (attempt > 1) {
+                SystemClocks.sleeper().sleep(BETWEEN_LOOKUPS.toNanos());
             }
-            warnAbout(answer);
-        } catch (IOException e) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while asking Discord");
+            String trouble;
+            try {
+                DiscordAnswer answer =
+                        call(request(url.resource()).get().build(), LOOKUP_TIMEOUT);
+                String channel =
+                        answer.json() == null ? "" : answer.json().path("channel_id").asText("");
+                if (answer.status() == 200 && !channel.isEmpty()) {
+                    return "discord channel " + channel;
+                }
+                if (answer.result(url) instanceof SendResult.Gone) {
+                    tellGone(answer);
+                    return UNKNOWN_CHANNEL;
+                }
+                trouble = "it answered " + answer.status();
+            } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while asking Discord");
+                }
+                trouble = reason(e);
             }
             LOG.warn(
-                    "cannot ask Discord which channel webhook {} writes to ({}): its limit is"
-                            + " counted for this webhook alone",
+                    "Discord did not say which channel webhook {} writes to ({}), attempt {} of {}",
                     url.id(),
-                    reason(e));
+                    trouble,
+                    attempt,
+                    MAX_LOOKUPS);
         }
-        return ownScope;
+        return UNKNOWN_CHANNEL;
     }
 
     private static Request.Builder request(HttpUrl address) {
         return new Request.Builder().url(address).header("User-Agent", USER_AGENT);
     }
 
-    private void warnAbout(DiscordAnswer answer) {
-        if (answer.result(url) instanceof SendResult.Gone) {
-            LOG.error(
-                    "Discord does not know webhook {} or its token (answer {}): nothing can be"
-                            + " sent there; create a new webhook in the channel's settings and put"
-                            + " its address into the configuration",
-                    url.id(),
-                    answer.status());
-        } else {
-            LOG.warn(
-                    "Discord answered {} when asked which channel webhook {} writes to: its limit"
-                            + " is counted for this webhook alone",
-                    answer.status(),
-                    url.id());
-        }
+    private void tellGone(DiscordAnswer answer) {
+        LOG.error(
+                "Discord does not know webhook {} or its token (answer {}): nothing can be"
+                        + " sent there; create a new webhook in the channel's settings and put"
+                        + " its address into the configuration",
+                url.id(),
+                answer.status());
     }
 
     private DiscordAnswer call(Request request, Duration timeout) throws IOException {

@@ -186,14 +186,22 @@ class DiscordSenderTest {
     }
 
     @Test
-    void shouldCountForItselfWhereTheChannelIsUnknown() throws Exception {
-        discord.trouble(Trouble.NOT_FOUND, 1);
-        discord.trouble(Trouble.SERVER_ERROR, 1);
+    void shouldAskAgainForTheChannel() throws Exception {
+        discord.trouble(Trouble.SERVER_ERROR, 2);
 
-        for (int i = 0; i < 2; i++) {
-            assertThat(sender(url).limits().getLast().scope())
-                    .isEqualTo("discord channel of webhook 7");
-        }
+        assertThat(sender(url).limits().getLast().scope()).isEqualTo("discord channel 42");
+    }
+
+    @Test
+    void shouldTakeUnknownChannelsForOne() throws Exception {
+        String other = discord.addWebhook("8", "other", "43");
+        discord.trouble(Trouble.SERVER_ERROR, 3);
+        SharedLimit unanswered = sender(url).limits().getLast();
+        discord.trouble(Trouble.NOT_FOUND, 1);
+        SharedLimit refused = sender(other).limits().getLast();
+
+        assertThat(unanswered.scope()).isEqualTo("discord channel that is not known");
+        assertThat(refused).isEqualTo(unanswered);
     }
 
     @Test
