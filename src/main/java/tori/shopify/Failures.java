@@ -5,18 +5,13 @@ import org.jspecify.annotations.Nullable;
 import tori.poll.PollResult.Cause;
 import tori.poll.PollResult.Failed;
 import tori.poll.Reply;
+import tori.poll.RetryAfter;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 
 /** Says what an answer that is not a list of products means. Stateless. */
 final class Failures {
-
-    private static final int MAX_SECONDS_DIGITS = 9;
 
     private Failures() {}
 
@@ -30,7 +25,7 @@ final class Failures {
         if (status == 200 || status == 304) {
             return null;
         }
-        Duration retryAfter = retryAfter(reply.header("Retry-After"), wall);
+        Duration retryAfter = RetryAfter.parse(reply.header("Retry-After"), wall.instant());
         return switch (status) {
             case 401 ->
                     new Failed(Cause.UNAUTHORISED, "the store is behind its password page (401)");
@@ -57,26 +52,5 @@ final class Failures {
                                     "the store answered " + status,
                                     retryAfter);
         };
-    }
-
-    /** RFC 9110, 10.2.3: seconds or a date; null if it is neither. A date gone by is zero. */
-    static @Nullable Duration retryAfter(@Nullable String value, InstantSource wall) {
-        if (value == null) {
-            return null;
-        }
-        String text = value.strip();
-        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return text.length() > MAX_SECONDS_DIGITS
-                    ? null
-                    : Duration.ofSeconds(Long.parseLong(text));
-        }
-        try {
-            Instant until =
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-            Duration rest = Duration.between(wall.instant(), until);
-            return rest.isNegative() ? Duration.ZERO : rest;
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

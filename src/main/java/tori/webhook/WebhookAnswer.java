@@ -5,12 +5,10 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 import tori.model.SendResult;
+import tori.poll.RetryAfter;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 
 /**
  * What a receiver answered, read after Standard Webhooks' advice on statuses; immutable.
@@ -62,34 +60,11 @@ record WebhookAnswer(int status, @Nullable String retryAfter, Instant now) {
     }
 
     private @Nullable Duration asked() {
-        if (retryAfter == null) {
-            return null;
-        }
-        Duration asked = inSeconds(retryAfter.strip());
-        if (asked == null) {
-            asked = untilDate(retryAfter.strip());
-        }
+        Duration asked = RetryAfter.parse(retryAfter, now);
         if (asked == null) {
             return null;
         }
         Duration atMost = asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
         return atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost;
-    }
-
-    private static @Nullable Duration inSeconds(String text) {
-        try {
-            return Duration.ofSeconds(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    private @Nullable Duration untilDate(String text) {
-        try {
-            ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-            return Duration.between(now, date.toInstant());
-        } catch (DateTimeException | ArithmeticException e) {
-            return null;
-        }
     }
 }

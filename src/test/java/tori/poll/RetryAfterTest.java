@@ -15,7 +15,7 @@ class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
     @ParameterizedTest
-    @CsvSource({"0,0", "7,7", "' 120 ',120", "2.0,2", "1.2,2"})
+    @CsvSource({"0,0", "7,7", "' 120 ',120", "2.0,2", "1.2,2", "99999999999999999999,1000000000"})
     void shouldReadSeconds(String header, long seconds) {
         assertThat(RetryAfter.parse(header, NOW)).isEqualTo(Duration.ofSeconds(seconds));
     }
@@ -28,7 +28,7 @@ class RetryAfterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "-5", "1e9", "99999999999999999999", "NaN", "1.2.3"})
+    @ValueSource(strings = {"", "soon", "-5", "1e9", "NaN", "1.2.3"})
     void shouldIgnoreWhatMakesNoSense(String header) {
         assertThat(RetryAfter.parse(header, NOW)).isNull();
     }

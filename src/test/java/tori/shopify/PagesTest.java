@@ -59,6 +59,8 @@ class PagesTest {
         Answer tooMany = Answer.of(429, "");
         watch.shop.answer(fetch -> tooMany.with("Retry-After", "7"));
         assertThat(failure().retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        watch.shop.answer(fetch -> tooMany.with("Retry-After", "2.0"));
+        assertThat(failure().retryAfter()).isEqualTo(Duration.ofSeconds(2));
         watch.shop.answer(fetch -> tooMany.with("Retry-After", "Thu, 1 Jan 2026 00:01:30 GMT"));
         assertThat(failure().retryAfter()).isEqualTo(Duration.ofSeconds(90));
         watch.shop.answer(fetch -> tooMany.with("Retry-After", "Wed, 31 Dec 2025 00:00:00 GMT"));

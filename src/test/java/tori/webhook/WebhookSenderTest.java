@@ -138,7 +138,8 @@ class WebhookSenderTest {
         assertThat(throttled(429, "7")).isEqualTo(Duration.ofSeconds(7));
         assertThat(throttled(503, "7")).isEqualTo(Duration.ofSeconds(7));
         assertThat(throttled(429, "0")).isEqualTo(Duration.ofMillis(100));
-        assertThat(throttled(429, "-5")).isEqualTo(Duration.ofMillis(100));
+        assertThat(throttled(429, "1.5")).isEqualTo(Duration.ofSeconds(2));
+        assertThat(throttled(429, "-5")).isEqualTo(Duration.ofSeconds(5));
         assertThat(throttled(429, "99999999999")).isEqualTo(Duration.ofHours(1));
         assertThat(throttled(429, "soon")).isEqualTo(Duration.ofSeconds(5));
         assertThat(throttled(503, "Thu, 1 Jan 2026 00:00:30 GMT"))
