@@ -1,8 +1,6 @@
 package tori;
 
-import tori.config.EventSelection;
 import tori.config.HttpConfig;
-import tori.config.MatchConfig;
 import tori.config.MonitorConfig;
 import tori.config.Schedule;
 import tori.config.ShopifyConfig;
@@ -12,19 +10,12 @@ import tori.poll.StateStore;
 import tori.poll.Transport;
 import tori.shopify.BufferPool;
 import tori.shopify.CatalogMonitor;
-import tori.shopify.EventSelector;
-import tori.shopify.Match;
 import tori.shopify.ShopifySettings;
 import tori.shopify.Surroundings;
 import tori.telemetry.Meters;
 import tori.time.NanoClock;
 
 import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Makes the monitor that the configuration asks for. Any thread. */
 final class MonitorFactory {
@@ -46,44 +37,15 @@ final class MonitorFactory {
     CatalogMonitor monitor(MonitorConfig config, HttpConfig http) {
         return switch (config.kind()) {
             case ShopifyConfig shopify ->
-                    new CatalogMonitor(config.id(), settings(config, shopify, http), surroundings);
+                    new CatalogMonitor(
+                            config.id(),
+                            new ShopifySettings(
+                                    config.siteUrl(),
+                                    shopify,
+                                    config.schedule().timeout(),
+                                    http.maxBodyBytes()),
+                            surroundings);
         };
-    }
-
-    private static ShopifySettings settings(
-            MonitorConfig config, ShopifyConfig shopify, HttpConfig http) {
-        return new ShopifySettings(
-                config.siteUrl(),
-                shopify.collection(),
-                selectors(shopify.events()),
-                match(shopify.match()),
-                shopify.alertOnFirst(),
-                shopify.guardShrink().isPresent()
-                        ? (Double) shopify.guardShrink().getAsDouble()
-                        : null,
-                shopify.cooldown(),
-                shopify.labels(),
-                config.schedule().timeout(),
-                http.maxBodyBytes());
-    }
-
-    private static Set<EventSelector> selectors(Set<EventSelection> events) {
-        EnumSet<EventSelector> selectors = EnumSet.noneOf(EventSelector.class);
-        events.forEach(event -> selectors.add(EventSelector.valueOf(event.name())));
-        return selectors;
-    }
-
-    private static Match match(MatchConfig match) {
-        Map<String, List<String>> options = new LinkedHashMap<>();
-        match.options().forEach((name, values) -> options.put(name, List.copyOf(values)));
-        return new Match(
-                match.keywords(),
-                match.variants(),
-                options,
-                match.priceMin(),
-                match.priceMax(),
-                List.copyOf(match.vendors()),
-                List.copyOf(match.types()));
     }
 
     /** When the monitor polls. */

@@ -33,6 +33,17 @@ public record ShopifyConfig(
         Map<Long, String> labels)
         implements KindConfig {
 
+    /** The whole catalogue, with what a file that says no more gives. */
+    public static final ShopifyConfig WHOLE_CATALOGUE =
+            new ShopifyConfig(
+                    null,
+                    EnumSet.allOf(EventSelection.class),
+                    MatchConfig.ALL,
+                    false,
+                    OptionalDouble.of(0.5),
+                    Duration.ZERO,
+                    Map.of());
+
     public ShopifyConfig {
         events = Collections.unmodifiableSet(EnumSet.copyOf(events));
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));

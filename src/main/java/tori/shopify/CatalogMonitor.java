@@ -2,6 +2,7 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.config.EventSelection;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.poll.Monitor;
@@ -43,11 +44,12 @@ public final class CatalogMonitor implements Monitor {
         this.id = id;
         this.settings = settings;
         this.surroundings = surroundings;
-        FeedAddresses addresses = new FeedAddresses(settings.site(), settings.collection());
+        FeedAddresses addresses =
+                new FeedAddresses(settings.site(), settings.config().collection());
         this.fingerprint = addresses.fingerprint();
         this.reader = new FeedReader(id, settings, addresses, surroundings);
         this.raising = new Raising(id, settings, addresses, surroundings);
-        this.guard = new ShrinkGuard(settings.guardShrink());
+        this.guard = new ShrinkGuard(settings.config().guardShrink());
     }
 
     @Override
@@ -108,10 +110,10 @@ public final class CatalogMonitor implements Monitor {
         }
         boolean doubtful = !hasBaseline || catalog.size() > 0;
         if (failure == null
-                && settings.collection() != null
+                && settings.config().collection() != null
                 && sightings.products() == 0
                 && doubtful) {
-            failure = findCollection(settings.collection());
+            failure = findCollection(settings.config().collection());
         }
         return failure;
     }
@@ -138,7 +140,7 @@ public final class CatalogMonitor implements Monitor {
                 long sequence = entry == null ? 0 : entry.state().sequence();
                 ProductState product = fresh.seen().withSequence(sequence);
                 updated.add(product);
-                changes.add(new Change(EventSelector.NEW, product, null, null));
+                changes.add(new Change(EventSelection.NEW, product, null, null));
             } else {
                 ProductState before = entry.state();
                 ProductState now = before.updatedBy(fresh.seen());
@@ -154,7 +156,7 @@ public final class CatalogMonitor implements Monitor {
                         ? catalog.notSeenSince(sightings.firstReading())
                         : List.of();
         for (ProductState product : missing) {
-            changes.add(new Change(EventSelector.REMOVED, product, null, null));
+            changes.add(new Change(EventSelection.REMOVED, product, null, null));
         }
         String doubt = guard.judge(catalog, missing, changed);
         if (doubt != null) {
@@ -166,7 +168,7 @@ public final class CatalogMonitor implements Monitor {
     private PollResult takeOver(
             List<Change> changes, List<ProductState> updated, List<ProductState> missing) {
         boolean baseline = !hasBaseline;
-        boolean silent = baseline && !settings.alertOnFirst();
+        boolean silent = baseline && !settings.config().alertOnFirst();
         Map<Long, Long> sequences = new HashMap<>();
         List<Event> events = silent ? List.of() : raising.raise(changes, sequences);
         for (Sightings.Fresh fresh : sightings.fresh()) {

@@ -2,16 +2,18 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.config.EventSelection;
+
 /**
  * One change between what was known and what is known now.
  *
- * @param kind what happened; of prices the direction, never {@link EventSelector#PRICE_CHANGED}
+ * @param kind what happened; of prices the direction, never {@link EventSelection#PRICE_CHANGED}
  * @param product the product as it is known now, or was last if it is gone
  * @param variant the variant likewise; null for whole products
  * @param before the variant as it was; null where there was none
  */
 record Change(
-        EventSelector kind,
+        EventSelection kind,
         ProductState product,
         @Nullable VariantState variant,
         @Nullable VariantState before) {

@@ -1,5 +1,7 @@
 package tori.shopify;
 
+import tori.config.EventSelection;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +25,14 @@ final class Comparison {
         for (VariantState variant : now.variants()) {
             VariantState earlier = old.remove(variant.id());
             if (earlier == null) {
-                changes.add(new Change(EventSelector.VARIANT_NEW, now, variant, null));
+                changes.add(new Change(EventSelection.VARIANT_NEW, now, variant, null));
             } else {
                 compare(now, earlier, variant, changes);
             }
         }
         for (VariantState gone : before.variants()) {
             if (old.containsKey(gone.id())) {
-                changes.add(new Change(EventSelector.VARIANT_REMOVED, now, gone, null));
+                changes.add(new Change(EventSelection.VARIANT_REMOVED, now, gone, null));
             }
         }
     }
@@ -40,7 +42,7 @@ final class Comparison {
         Boolean was = before.available();
         Boolean is = now.available();
         if (was != null && is != null && !was.equals(is)) {
-            EventSelector kind = is ? EventSelector.RESTOCKED : EventSelector.SOLD_OUT;
+            EventSelection kind = is ? EventSelection.RESTOCKED : EventSelection.SOLD_OUT;
             changes.add(new Change(kind, product, now, before));
         }
         String old = before.price();
@@ -48,8 +50,8 @@ final class Comparison {
         if (old != null && price != null && !old.equals(price)) {
             int direction = new BigDecimal(price).compareTo(new BigDecimal(old));
             if (direction != 0) {
-                EventSelector kind =
-                        direction < 0 ? EventSelector.PRICE_DROP : EventSelector.PRICE_RISE;
+                EventSelection kind =
+                        direction < 0 ? EventSelection.PRICE_DROP : EventSelection.PRICE_RISE;
                 changes.add(new Change(kind, product, now, before));
             }
         }

@@ -2,6 +2,8 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.config.MatchConfig;
+
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -13,12 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A {@link Match} made ready for asking. Immutable; any thread. */
+/** A {@link MatchConfig} made ready for asking. Immutable; any thread. */
 final class MatchFilter {
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
-    private final Match match;
+    private final MatchConfig match;
     private final List<String> wanted = new ArrayList<>();
     private final List<String> unwanted = new ArrayList<>();
     private final Map<String, Set<String>> options = new HashMap<>();
@@ -26,7 +28,7 @@ final class MatchFilter {
     private final Set<String> types;
     private final boolean asksForVariant;
 
-    MatchFilter(Match match) {
+    MatchFilter(MatchConfig match) {
         this.match = match;
         for (String keyword : match.keywords()) {
             boolean minus = keyword.startsWith("-");
@@ -41,8 +43,8 @@ final class MatchFilter {
         this.asksForVariant =
                 !match.variants().isEmpty()
                         || !options.isEmpty()
-                        || match.minPrice() != null
-                        || match.maxPrice() != null;
+                        || match.priceMin() != null
+                        || match.priceMax() != null;
     }
 
     /** Whether one of the product's variants passes; where they are unknown, the product itself. */
@@ -66,8 +68,8 @@ final class MatchFilter {
     }
 
     private boolean passesPrice(@Nullable String price) {
-        BigDecimal min = match.minPrice();
-        BigDecimal max = match.maxPrice();
+        BigDecimal min = match.priceMin();
+        BigDecimal max = match.priceMax();
         if (min == null && max == null) {
             return true;
         }
@@ -129,7 +131,7 @@ final class MatchFilter {
         return allowed.isEmpty() || (value != null && allowed.contains(lower(value)));
     }
 
-    private static Set<String> lower(List<String> texts) {
+    private static Set<String> lower(Set<String> texts) {
         Set<String> lower = new HashSet<>();
         for (String text : texts) {
             lower.add(lower(text));

@@ -2,6 +2,7 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.config.EventSelection;
 import tori.model.Before;
 import tori.model.CatalogData;
 import tori.model.Event;
@@ -49,8 +50,8 @@ final class Raising {
         this.settings = settings;
         this.addresses = addresses;
         this.surroundings = surroundings;
-        this.filter = new MatchFilter(settings.match());
-        this.cooldownNanos = settings.cooldown().toNanos();
+        this.filter = new MatchFilter(settings.config().match());
+        this.cooldownNanos = settings.config().cooldown().toNanos();
     }
 
     /**
@@ -83,12 +84,10 @@ final class Raising {
         return events;
     }
 
-    private boolean isSelected(EventSelector kind) {
-        Set<EventSelector> wanted = settings.events();
-        boolean price = kind == EventSelector.PRICE_DROP || kind == EventSelector.PRICE_RISE;
-        return wanted.isEmpty()
-                || wanted.contains(kind)
-                || (price && wanted.contains(EventSelector.PRICE_CHANGED));
+    private boolean isSelected(EventSelection kind) {
+        Set<EventSelection> wanted = settings.config().events();
+        boolean price = kind == EventSelection.PRICE_DROP || kind == EventSelection.PRICE_RISE;
+        return wanted.contains(kind) || (price && wanted.contains(EventSelection.PRICE_CHANGED));
     }
 
     private boolean passes(Change change) {
@@ -106,7 +105,7 @@ final class Raising {
                         == null;
     }
 
-    private static EventType type(EventSelector kind) {
+    private static EventType type(EventSelection kind) {
         return switch (kind) {
             case NEW -> EventType.PRODUCT_NEW;
             case REMOVED -> EventType.PRODUCT_REMOVED;
@@ -123,7 +122,7 @@ final class Raising {
         VariantState variant = change.variant();
         VariantState before = change.before();
         List<Variant> variants = new ArrayList<>();
-        if (change.kind() == EventSelector.NEW) {
+        if (change.kind() == EventSelection.NEW) {
             for (VariantState each : product.knownVariants()) {
                 variants.add(variant(product, each));
             }
@@ -136,7 +135,7 @@ final class Raising {
                         variant == null ? null : variant(product, variant),
                         variants,
                         before == null ? null : new Before(before.available(), before.price()),
-                        variant == null ? null : settings.labels().get(variant.id()));
+                        variant == null ? null : settings.config().labels().get(variant.id()));
         String subject =
                 variant == null ? Long.toString(product.id()) : product.id() + "/" + variant.id();
         return new Event(

@@ -2,6 +2,7 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.config.ShopifyConfig;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.model.UuidV7;
@@ -26,7 +27,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -57,6 +57,9 @@ public final class Replay {
     /** Recorded files are trusted to be as large as they are. */
     private static final long MAX_BYTES = Long.MAX_VALUE;
 
+    /** Nothing is waited for. */
+    private static final Duration NO_TIMEOUT = Duration.ZERO;
+
     private final CatalogMonitor monitor;
     private final CurrentFile current = new CurrentFile();
 
@@ -72,18 +75,11 @@ public final class Replay {
             NanoClock clock,
             UuidV7 ids,
             Meters meters) {
-        ShopifySettings defaults = ShopifySettings.of(site == null ? SITE : site);
         ShopifySettings settings =
                 new ShopifySettings(
-                        defaults.site(),
-                        null,
-                        Set.of(),
-                        Match.ALL,
-                        false,
-                        defaults.guardShrink(),
-                        Duration.ZERO,
-                        Map.of(),
-                        defaults.timeout(),
+                        site == null ? SITE : site,
+                        ShopifyConfig.WHOLE_CATALOGUE,
+                        NO_TIMEOUT,
                         MAX_BYTES);
         Surroundings surroundings =
                 new Surroundings(

@@ -4,6 +4,7 @@ import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Doubts a feed that has lost too much at once, until the next good poll has lost the same: lists
@@ -45,23 +46,23 @@ final class ShrinkGuard {
         }
     }
 
-    private final @Nullable Double share;
+    private final OptionalDouble share;
     private @Nullable Loss doubted;
 
     /**
-     * @param share losing more than this share is doubted; null to doubt nothing
+     * @param share losing more than this share is doubted; empty to doubt nothing
      */
-    ShrinkGuard(@Nullable Double share) {
+    ShrinkGuard(OptionalDouble share) {
         this.share = share;
     }
 
     /** Why a good poll's feed is not to be believed yet; null if it is. */
     @Nullable String judge(Catalog known, List<ProductState> missing, List<Pair> changed) {
-        if (share == null) {
+        if (share.isEmpty()) {
             return null;
         }
         Loss loss = loss(missing, changed);
-        String reason = loss.size() == 0 ? null : reason(known, loss, share);
+        String reason = loss.size() == 0 ? null : reason(known, loss, share.getAsDouble());
         if (reason == null || (doubted != null && loss.isMuchLike(doubted))) {
             doubted = null;
             return null;

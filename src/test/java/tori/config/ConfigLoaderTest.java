@@ -136,6 +136,22 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void shouldWatchTheWholeCatalogueWhereNothingElseIsSaid() {
+        String text =
+                """
+                sites:
+                  - name: box
+                    url: https://box.example
+                    monitors: [{name: all, type: shopify}]
+                """;
+
+        LoadResult result = loader.load("config.yaml", text);
+
+        Config config = ((LoadResult.Loaded) result).config();
+        assertThat(config.monitors().getFirst().kind()).isEqualTo(ShopifyConfig.WHOLE_CATALOGUE);
+    }
+
+    @Test
     void shouldReadTheDemosExamplesOnceTheyAreSwitchedOn() throws IOException {
         String text = Files.readString(Path.of("config.yaml"));
         String on =

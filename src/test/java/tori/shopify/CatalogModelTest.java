@@ -8,14 +8,12 @@ import net.jqwik.api.Property;
 import tori.poll.PollResult;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Random catalogues that change at random, against a model of maps. */
@@ -32,7 +30,7 @@ class CatalogModelTest {
         Random random = new Random(seed);
         CatalogMaker maker = new CatalogMaker(seed);
         Watch watch = new Watch();
-        watch.restart(Watch.with(null, Set.of(), Match.ALL, false, null, Duration.ZERO));
+        watch.restart(Watch.unguarded());
         List<ProductState> products = maker.products(1 + random.nextInt(8));
         observe(products);
         watch.shop.pages(maker.spell(products));

@@ -9,6 +9,8 @@ import static tori.shopify.Feed.variant;
 
 import org.junit.jupiter.api.Test;
 
+import tori.config.EventSelection;
+import tori.config.MatchConfig;
 import tori.model.Before;
 import tori.model.CatalogData;
 import tori.model.Event;
@@ -55,7 +57,7 @@ class CatalogMonitorTest {
 
     @Test
     void shouldReportTheFirstPollAsNewWhereAsked() throws Exception {
-        watch.restart(Watch.with(null, Set.of(), Match.ALL, true, 0.5, Duration.ZERO));
+        watch.restart(Watch.alertingOnFirst());
         shows(product(1, variant(11, true, "10.00")), product(2, variant(21, true, "10.00")));
         assertThat(watch.told()).containsExactly("PRODUCT_NEW 1", "PRODUCT_NEW 2");
         watch.restart();
@@ -64,7 +66,7 @@ class CatalogMonitorTest {
 
     @Test
     void shouldRaiseARestockWithAllItsParticulars() throws Exception {
-        watch.restart(Watch.selecting());
+        watch.restart(Watch.matching(MatchConfig.ALL));
         given(product(2, variant(21, false, "49.99")));
         shows(product(2, variant(21, true, "49.99")));
         watch.clock.advance(Duration.ofSeconds(30));
@@ -248,18 +250,18 @@ class CatalogMonitorTest {
 
     @Test
     void shouldSelectByEventAndByDirectionOfPrices() throws Exception {
-        watch.restart(Watch.selecting(EventSelector.PRICE_DROP, EventSelector.RESTOCKED));
+        watch.restart(Watch.selecting(EventSelection.PRICE_DROP, EventSelection.RESTOCKED));
         given(product(1, variant(11, true, "5.00"), variant(12, false, "5.00")));
         shows(product(1, variant(11, false, "4.00"), variant(12, true, "6.00")));
         assertThat(watch.told()).containsExactly("RESTOCKED 1/12", "PRICE_CHANGED 1/11");
-        watch.restart(Watch.selecting(EventSelector.PRICE_CHANGED));
+        watch.restart(Watch.selecting(EventSelection.PRICE_CHANGED));
         shows(product(1, variant(11, true, "5.00"), variant(12, true, "5.00")));
         assertThat(watch.told()).containsExactly("PRICE_CHANGED 1/12", "PRICE_CHANGED 1/11");
     }
 
     @Test
     void shouldHoldAnEdgeBackWhileItCools() throws Exception {
-        watch.restart(Watch.with(null, Set.of(), Match.ALL, false, 0.5, Duration.ofMinutes(1)));
+        watch.restart(Watch.cooling(Duration.ofMinutes(1)));
         String out = product(1, variant(11, false, "1.00"), variant(12, true, "1.00"));
         String in = product(1, variant(11, true, "1.00"), variant(12, true, "1.00"));
         given(out);
@@ -281,20 +283,20 @@ class CatalogMonitorTest {
 
     @Test
     void shouldFilterOnlyWhatItTells() throws Exception {
-        Match tens =
-                new Match(
+        MatchConfig tens =
+                new MatchConfig(
                         List.of(),
                         Set.of(),
                         Map.of(),
                         new BigDecimal("10"),
                         null,
-                        List.of(),
-                        List.of());
+                        Set.of(),
+                        Set.of());
         watch.restart(Watch.matching(tens));
         given(product(1, variant(11, false, "5.00")));
         shows(product(1, variant(11, true, "5.00")), product(2, variant(21, true, "5.00")));
         assertThat(watch.told()).isEmpty();
-        watch.restart(Watch.selecting());
+        watch.restart(Watch.matching(MatchConfig.ALL));
         assertThat(watch.told()).isEmpty();
     }
 

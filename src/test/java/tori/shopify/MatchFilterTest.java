@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import tori.config.MatchConfig;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -28,33 +30,33 @@ class MatchFilterTest {
                     0,
                     false);
 
-    private static boolean passes(Match match, VariantState variant) {
+    private static boolean passes(MatchConfig match, VariantState variant) {
         return new MatchFilter(match).passes(SHOE, variant);
     }
 
-    private static Match keywords(String... words) {
-        return new Match(List.of(words), Set.of(), Map.of(), null, null, List.of(), List.of());
+    private static MatchConfig keywords(String... words) {
+        return new MatchConfig(List.of(words), Set.of(), Map.of(), null, null, Set.of(), Set.of());
     }
 
-    private static Match options(Map<String, List<String>> options) {
-        return new Match(List.of(), Set.of(), options, null, null, List.of(), List.of());
+    private static MatchConfig options(Map<String, Set<String>> options) {
+        return new MatchConfig(List.of(), Set.of(), options, null, null, Set.of(), Set.of());
     }
 
-    private static Match price(String min, String max) {
-        return new Match(
+    private static MatchConfig price(String min, String max) {
+        return new MatchConfig(
                 List.of(),
                 Set.of(),
                 Map.of(),
                 min == null ? null : new BigDecimal(min),
                 max == null ? null : new BigDecimal(max),
-                List.of(),
-                List.of());
+                Set.of(),
+                Set.of());
     }
 
     @Test
     void shouldLetEverythingPassWhereNothingIsAsked() {
-        assertThat(passes(Match.ALL, ELEVEN)).isTrue();
-        assertThat(new MatchFilter(Match.ALL).passes(ProductState.unknown(1))).isTrue();
+        assertThat(passes(MatchConfig.ALL, ELEVEN)).isTrue();
+        assertThat(new MatchFilter(MatchConfig.ALL).passes(ProductState.unknown(1))).isTrue();
     }
 
     @Test
@@ -77,13 +79,13 @@ class MatchFilterTest {
 
     @Test
     void shouldMatchOptionsByName() {
-        assertThat(passes(options(Map.of("size", List.of("10", "10.5"))), TEN)).isTrue();
-        assertThat(passes(options(Map.of("size", List.of("10", "10.5"))), ELEVEN)).isFalse();
-        assertThat(passes(options(Map.of("SIZE", List.of("10"), "colour", List.of("moss"))), TEN))
+        assertThat(passes(options(Map.of("size", Set.of("10", "10.5"))), TEN)).isTrue();
+        assertThat(passes(options(Map.of("size", Set.of("10", "10.5"))), ELEVEN)).isFalse();
+        assertThat(passes(options(Map.of("SIZE", Set.of("10"), "colour", Set.of("moss"))), TEN))
                 .isTrue();
-        assertThat(passes(options(Map.of("size", List.of("10"), "fit", List.of("wide"))), TEN))
+        assertThat(passes(options(Map.of("size", Set.of("10"), "fit", Set.of("wide"))), TEN))
                 .isFalse();
-        assertThat(passes(options(Map.of("colour", List.of("10"))), TEN)).isFalse();
+        assertThat(passes(options(Map.of("colour", Set.of("10"))), TEN)).isFalse();
     }
 
     @Test
@@ -96,27 +98,28 @@ class MatchFilterTest {
 
     @Test
     void shouldMatchIdsVendorsAndTypes() {
-        Match ids = new Match(List.of(), Set.of(21L), Map.of(), null, null, List.of(), List.of());
+        MatchConfig ids =
+                new MatchConfig(List.of(), Set.of(21L), Map.of(), null, null, Set.of(), Set.of());
         assertThat(passes(ids, TEN)).isTrue();
         assertThat(passes(ids, ELEVEN)).isFalse();
-        Match vendor =
-                new Match(
+        MatchConfig vendor =
+                new MatchConfig(
                         List.of(),
                         Set.of(),
                         Map.of(),
                         null,
                         null,
-                        List.of("ALDER & finch"),
-                        List.of("shoes"));
+                        Set.of("ALDER & finch"),
+                        Set.of("shoes"));
         assertThat(passes(vendor, TEN)).isTrue();
         assertThat(new MatchFilter(vendor).passes(ProductState.unknown(1))).isFalse();
     }
 
     @Test
     void shouldLetAProductPassWithOneOfItsVariants() {
-        Match eleven = options(Map.of("size", List.of("11")));
+        MatchConfig eleven = options(Map.of("size", Set.of("11")));
         assertThat(new MatchFilter(eleven).passes(SHOE)).isTrue();
-        Match twelve = options(Map.of("size", List.of("12")));
+        MatchConfig twelve = options(Map.of("size", Set.of("12")));
         assertThat(new MatchFilter(twelve).passes(SHOE)).isFalse();
         assertThat(new MatchFilter(twelve).passes(ProductState.unknown(1))).isFalse();
     }

@@ -6,9 +6,6 @@ import org.junit.jupiter.api.Test;
 
 import tori.poll.PollResult;
 
-import java.time.Duration;
-import java.util.Set;
-
 /** The guard against feeds that dip. */
 class ShrinkGuardTest {
 
@@ -81,7 +78,7 @@ class ShrinkGuardTest {
 
     @Test
     void shouldBelieveEverythingWhereItIsOff() throws Exception {
-        watch.restart(Watch.with(null, Set.of(), Match.ALL, false, null, Duration.ZERO));
+        watch.restart(Watch.unguarded());
         given(40);
         watch.shop.pages(Feed.of());
         assertThat(watch.told()).hasSize(40);

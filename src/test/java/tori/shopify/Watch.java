@@ -1,5 +1,8 @@
 package tori.shopify;
 
+import tori.config.EventSelection;
+import tori.config.MatchConfig;
+import tori.config.ShopifyConfig;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.MonitorId;
@@ -12,9 +15,11 @@ import tori.time.SettableClock;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 
@@ -24,6 +29,8 @@ import java.util.Set;
 final class Watch {
 
     static final URI SITE = URI.create("https://shop.example");
+    private static final Set<EventSelection> EVERYTHING = EnumSet.allOf(EventSelection.class);
+    private static final OptionalDouble HALF = OptionalDouble.of(0.5);
     static final MonitorId ID = new MonitorId("shop", "all");
 
     /** Keeps state in memory. */
@@ -109,33 +116,47 @@ final class Watch {
     }
 
     static ShopifySettings collection(String handle) {
-        return with(handle, Set.of(), Match.ALL, false, 0.5, Duration.ZERO);
+        return with(handle, EVERYTHING, MatchConfig.ALL, false, HALF, Duration.ZERO);
     }
 
-    static ShopifySettings selecting(EventSelector... events) {
-        return with(null, Set.of(events), Match.ALL, false, 0.5, Duration.ZERO);
+    static ShopifySettings selecting(EventSelection first, EventSelection... others) {
+        return with(null, EnumSet.of(first, others), MatchConfig.ALL, false, HALF, Duration.ZERO);
     }
 
-    static ShopifySettings matching(Match match) {
-        return with(null, Set.of(), match, false, 0.5, Duration.ZERO);
+    static ShopifySettings matching(MatchConfig match) {
+        return with(null, EVERYTHING, match, false, HALF, Duration.ZERO);
     }
 
-    static ShopifySettings with(
+    static ShopifySettings alertingOnFirst() {
+        return with(null, EVERYTHING, MatchConfig.ALL, true, HALF, Duration.ZERO);
+    }
+
+    static ShopifySettings unguarded() {
+        return with(
+                null, EVERYTHING, MatchConfig.ALL, false, OptionalDouble.empty(), Duration.ZERO);
+    }
+
+    static ShopifySettings cooling(Duration cooldown) {
+        return with(null, EVERYTHING, MatchConfig.ALL, false, HALF, cooldown);
+    }
+
+    private static ShopifySettings with(
             String collection,
-            Set<EventSelector> events,
-            Match match,
+            Set<EventSelection> events,
+            MatchConfig match,
             boolean alertOnFirst,
-            Double guard,
+            OptionalDouble guard,
             Duration cooldown) {
         return new ShopifySettings(
                 SITE,
-                collection,
-                events,
-                match,
-                alertOnFirst,
-                guard,
-                cooldown,
-                Map.of(21L, "my size"),
+                new ShopifyConfig(
+                        collection,
+                        events,
+                        match,
+                        alertOnFirst,
+                        guard,
+                        cooldown,
+                        Map.of(21L, "my size")),
                 Duration.ofSeconds(10),
                 32 << 20);
     }
