@@ -178,7 +178,7 @@ final class FeedReader {
             Failed failure = Failures.of(reply, surroundings.wall());
             return failure == null ? reader.read(reply) : new NotRead(failure);
         } catch (FetchException e) {
-            return new NotRead(new Failed(e.kind(), words(e)));
+            return new NotRead(new Failed(e.kind(), words(e), e.retryAfter()));
         } catch (MalformedFeedException e) {
             return new NotRead(new Failed(Cause.NOT_JSON, words(e)));
         } catch (FeedTooLargeException e) {

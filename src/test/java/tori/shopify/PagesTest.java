@@ -105,6 +105,11 @@ class PagesTest {
             throw new FetchException(Cause.DNS, "no such host", null);
         });
         assertThat(failure()).isEqualTo(new PollResult.Failed(Cause.DNS, "no such host"));
+        Duration pause = Duration.ofSeconds(25);
+        watch.shop.answer(fetch -> {
+            throw FetchException.leftAlone("asked to be left alone", pause);
+        });
+        assertThat(failure().retryAfter()).isEqualTo(pause);
     }
 
     @Test
