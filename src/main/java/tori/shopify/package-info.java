@@ -14,7 +14,7 @@
  *    │
  *    ├─ Comparison ── changes ──► ShrinkGuard ── doubt? ──► nothing is remembered
  *    │                                │ believed
- *    ├─ Raising ── events: selection, Match, cooldown, sequence
+ *    ├─ Raising ── events: selection, match, cooldown, sequence
  *    │
  *    └─ Catalog takes over; StateCodec writes the products that changed
  * </pre>

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import tori.model.Event;
 import tori.model.MonitorId;
 import tori.poll.PollResult.Shortcut;
 import tori.poll.PollResult.Unchanged;
@@ -16,7 +15,6 @@ import tori.telemetry.CountingMeters;
 import tori.time.Backoff;
 import tori.time.SystemClocks;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,10 @@ class PollScheduleTest {
     private final PollSchedule schedule =
             new PollSchedule(
                     new PollServices(
-                            new NoStore(), meters, SystemClocks.monotonic(), SystemClocks.wall()),
+                            new ForgetfulStore(),
+                            meters,
+                            SystemClocks.monotonic(),
+                            SystemClocks.wall()),
                     new Random(1),
                     1000);
 
@@ -161,16 +162,5 @@ class PollScheduleTest {
     @FunctionalInterface
     private interface Monitoring {
         void run() throws InterruptedException;
-    }
-
-    private static final class NoStore implements StateStore {
-
-        @Override
-        public Map<Long, byte[]> load(MonitorId id, String fingerprint) throws IOException {
-            return Map.of();
-        }
-
-        @Override
-        public void record(MonitorId id, StateChange change, List<Event> events) {}
     }
 }

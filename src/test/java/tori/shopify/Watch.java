@@ -7,16 +7,14 @@ import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.model.UuidV7;
+import tori.poll.MemoryStateStore;
 import tori.poll.PollResult;
-import tori.poll.StateChange;
-import tori.poll.StateStore;
 import tori.telemetry.CountingMeters;
 import tori.time.SettableClock;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -33,31 +31,8 @@ final class Watch {
     private static final OptionalDouble HALF = OptionalDouble.of(0.5);
     static final MonitorId ID = new MonitorId("shop", "all");
 
-    /** Keeps state in memory. */
-    static final class Memory implements StateStore {
-        final Map<Long, byte[]> entries = new HashMap<>();
-        String fingerprint;
-        int records;
-
-        @Override
-        public Map<Long, byte[]> load(MonitorId id, String asked) {
-            return asked.equals(fingerprint) ? new HashMap<>(entries) : null;
-        }
-
-        @Override
-        public void record(MonitorId id, StateChange change, List<Event> events) {
-            if (change.replaceAll()) {
-                entries.clear();
-            }
-            entries.putAll(change.puts());
-            entries.keySet().removeAll(change.deletes());
-            fingerprint = change.fingerprint();
-            records++;
-        }
-    }
-
     final FakeShop shop = new FakeShop();
-    final Memory memory = new Memory();
+    final MemoryStateStore memory = new MemoryStateStore();
     final SettableClock clock = new SettableClock();
     final CountingMeters meters = new CountingMeters();
     ShopifySettings settings = ShopifySettings.of(SITE);
