@@ -13,30 +13,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback that answers each request byte by byte as the test says. */
-final class ScriptedServer implements Closeable {
+public final class ScriptedServer implements Closeable {
 
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         /** The connection is closed afterwards. */
         void answer(OutputStream out) throws IOException, InterruptedException;
     }
 
-    final AtomicInteger requests = new AtomicInteger();
+    public final AtomicInteger requests = new AtomicInteger();
     private final ServerSocket server;
     private final Script script;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    ScriptedServer(Script script) throws IOException {
+    public ScriptedServer(Script script) throws IOException {
+        this("127.0.0.1", script);
+    }
+
+    /**
+     * @param address of loopback
+     */
+    public ScriptedServer(String address, Script script) throws IOException {
         this.script = script;
-        this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        this.server = new ServerSocket(0, 100, InetAddress.ofLiteral(address));
         Thread.ofVirtual().start(this::accept);
     }
 
-    String url(String path) {
-        return "http://127.0.0.1:" + server.getLocalPort() + path;
+    public String url(String path) {
+        return "http://"
+                + server.getInetAddress().getHostAddress()
+                + ":"
+                + server.getLocalPort()
+                + path;
     }
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 

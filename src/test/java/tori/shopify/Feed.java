@@ -5,24 +5,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Writes small bodies for tests that say every field themselves. */
-final class Feed {
+public final class Feed {
 
     private Feed() {}
 
-    static String of(String... products) {
+    public static String of(String... products) {
         return "{\"products\":[" + String.join(",", products) + "]}";
     }
 
-    static String of(List<String> products) {
+    public static String of(List<String> products) {
         return of(products.toArray(String[]::new));
     }
 
     /** A product of one option, Size. */
-    static String product(long id, String... variants) {
+    public static String product(long id, String... variants) {
         return titled(id, "Shoe " + id, variants);
     }
 
-    static String titled(long id, String title, String... variants) {
+    public static String titled(long id, String title, String... variants) {
         return "{\"id\":%d,\"title\":\"%s\",\"handle\":\"shoe-%d\",\"vendor\":\"Kite\","
                         .formatted(id, title, id)
                 + "\"product_type\":\"Shoes\",\"images\":[{\"src\":\"https://cdn/i.jpg\"}],"
@@ -31,22 +31,22 @@ final class Feed {
                 + "]}";
     }
 
-    static String variant(long id, boolean available, String price) {
+    public static String variant(long id, boolean available, String price) {
         return variant(id, Boolean.toString(available), "\"" + price + "\"");
     }
 
     /** Availability and price as raw JSON. */
-    static String variant(long id, String available, String price) {
+    public static String variant(long id, String available, String price) {
         return "{\"id\":%d,\"title\":\"%d\",\"option1\":\"%d\",\"available\":%s,\"price\":%s}"
                 .formatted(id, id % 10, id % 10, available, price);
     }
 
     /** Products with these ids, each with one available variant, whose id is ten times as large. */
-    static String range(int from, int to) {
+    public static String range(int from, int to) {
         return range(from, to, true);
     }
 
-    static String range(int from, int to, boolean available) {
+    public static String range(int from, int to, boolean available) {
         return IntStream.range(from, to)
                 .mapToObj(id -> product(id, variant(id * 10L, available, "5.00")))
                 .collect(Collectors.joining(",", "{\"products\":[", "]}"));
