@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,13 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The packaged daemon against a store on loopback, as a user runs it. */
 class DaemonIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir private Path folder;
@@ -190,14 +187,7 @@ class DaemonIT {
     }
 
     private List<JsonNode> events() throws IOException {
-        Path file = folder.resolve("events.jsonl");
-        List<JsonNode> events = new ArrayList<>();
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                events.add(JSON.readTree(line));
-            }
-        }
-        return events;
+        return EventFile.read(folder.resolve("events.jsonl"));
     }
 
     private void writeConfig(String monitor) throws IOException {

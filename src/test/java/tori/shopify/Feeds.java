@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the real captures are, which the project does not contain. */
-final class Feeds {
+public final class Feeds {
 
     static final Path FOLDER = Path.of("..", "shared", "feeds");
 
@@ -18,7 +18,7 @@ final class Feeds {
     }
 
     /** Skips the test, saying so, where the captures are not. */
-    static Path require(String name) {
+    public static Path require(String name) {
         Path path = FOLDER.resolve(name);
         Assumptions.assumeTrue(
                 Files.exists(path), () -> "skipped: the captures are not at " + path);
