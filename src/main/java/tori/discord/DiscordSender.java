@@ -101,9 +101,9 @@ public final class DiscordSender implements Sender {
     }
 
     /**
-     * The webhook's and the channel's limit. The channel is asked for, up to three times, which takes
-     * 10 s at the most. Webhooks whose channel cannot be learned are taken to write to one channel:
-     * that may cost speed, the opposite would overrun the limit.
+     * The webhook's and the channel's limit. The channel is asked for, up to three times, which
+     * takes 10 s at the most. Webhooks whose channel cannot be learned are taken to write to one
+     * channel: that may cost speed, the opposite would overrun the limit.
      */
     @Override
     public List<SharedLimit> limits() throws InterruptedException {
@@ -119,8 +119,7 @@ public final class DiscordSender implements Sender {
             }
             String trouble;
             try {
-                DiscordAnswer answer =
-                        call(request(url.resource()).get().build(), LOOKUP_TIMEOUT);
+                DiscordAnswer answer = call(request(url.resource()).get().build(), LOOKUP_TIMEOUT);
                 String channel =
                         answer.json() == null ? "" : answer.json().path("channel_id").asText("");
                 if (answer.status() == 200 && !channel.isEmpty()) {
