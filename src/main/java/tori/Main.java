@@ -24,21 +24,30 @@ public final class Main {
     public static void main(String[] args) {
         // The resolver has caches of its own; the JVM's would keep a failed look-up for 10 s.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
-        System.exit(ToriCommand.execute(new Commands(), Version.line(), args));
+        int status = ToriCommand.execute(new Commands(), Version.line(), args);
+        if (System.out.checkError() && status == ExitStatus.OK) {
+            System.err.println("tori: the result could not be written to standard output");
+            status = ExitStatus.FAILED;
+        }
+        System.exit(status);
     }
 
     /** The daemon: from a configuration file to the exit status. */
     static int run(Path file) throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        Signals.on("TERM", stop::countDown);
+        Signals.on("INT", stop::countDown);
         return switch (ConfigFile.load(file)) {
             case LoadResult.Invalid invalid -> {
                 invalid.problems().forEach(System.err::println);
                 yield ExitStatus.USAGE;
             }
-            case LoadResult.Loaded loaded -> run(file, loaded);
+            case LoadResult.Loaded loaded -> run(file, loaded, stop);
         };
     }
 
-    private static int run(Path file, LoadResult.Loaded loaded) throws InterruptedException {
+    private static int run(Path file, LoadResult.Loaded loaded, CountDownLatch stop)
+            throws InterruptedException {
         Config config = loaded.config();
         Logging.configure(
                 config.log().format() == LogConfig.Format.JSON, config.log().level().name());
@@ -53,15 +62,15 @@ public final class Main {
             System.err.println("tori: " + e.getMessage());
             return ExitStatus.FAILED;
         }
-        CountDownLatch stop = new CountDownLatch(1);
-        Signals.on("TERM", stop::countDown);
-        Signals.on("INT", stop::countDown);
         Signals.on("HUP", tori::requestReload);
         // For ends that no signal announces, such as System.exit by the launcher's watch.
         Runtime.getRuntime().addShutdownHook(new Thread(tori::stop, "tori-exit"));
         try {
             tori.start();
             stop.await();
+        } catch (IllegalArgumentException e) {
+            System.err.println(file + ": " + e.getMessage());
+            return ExitStatus.USAGE;
         } catch (IOException e) {
             System.err.println("tori: " + e.getMessage());
             return ExitStatus.FAILED;

@@ -13,8 +13,10 @@ import tori.telemetry.Meters;
 import tori.time.SystemClocks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,6 +38,9 @@ final class Reload implements Reloader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
+    /** Within what a stop may take altogether. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final Path file;
     private final Meters meters;
     private final Target target;
@@ -43,7 +48,7 @@ final class Reload implements Reloader {
     private final Thread watcher;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Config config;
-    private boolean ended;
+    private volatile boolean ended;
 
     Reload(Path file, Config config, Meters meters, Target target) {
         this.file = file;
@@ -65,14 +70,17 @@ final class Reload implements Reloader {
         watcher.start();
     }
 
-    /** Waits for a reload under way and allows none afterwards. */
-    void end() {
+    /**
+     * Allows no reload any more and waits for one under way, but not for ever: it may hang in
+     * reading the file.
+     */
+    void end() throws InterruptedException {
+        ended = true;
         watcher.interrupt();
-        lock.lock();
-        try {
-            ended = true;
-        } finally {
+        if (lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             lock.unlock();
+        } else {
+            LOG.warn("A reload of {} does not end; stopping without it", file);
         }
     }
 
@@ -97,7 +105,11 @@ final class Reload implements Reloader {
                 return new Outcome.Busy("tori is stopping");
             }
             watch.reading();
-            return switch (ConfigFile.load(file)) {
+            LoadResult read = ConfigFile.load(file);
+            if (ended) {
+                return new Outcome.Busy("tori is stopping");
+            }
+            return switch (read) {
                 case LoadResult.Invalid invalid ->
                         refuse(invalid.problems().stream().map(Problem::toString).toList());
                 case LoadResult.Loaded loaded -> take(loaded);

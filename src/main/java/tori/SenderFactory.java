@@ -14,6 +14,8 @@ import tori.webhook.WebhookSenders;
 import tori.webhook.WebhookSettings;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -53,7 +55,7 @@ final class SenderFactory implements AutoCloseable {
             case DestinationConfig.File file -> new FileSender(Path.of(file.path()));
             case DestinationConfig.Console _ ->
                     new ConsoleSender(
-                            System.out,
+                            new FileOutputStream(FileDescriptor.out),
                             ConsoleSender.wantsColours(isTerminal(), System.getenv("NO_COLOR")),
                             ZoneId.systemDefault());
         };

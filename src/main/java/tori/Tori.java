@@ -114,16 +114,13 @@ final class Tori {
      * Starts the server, the dispatcher, the schedule and the reloads, in this order: what may be
      * refused comes first.
      *
-     * @throws IOException with a sentence if the address is taken or a destination is refused
+     * @throws IOException with a sentence if the address is taken
+     * @throws IllegalArgumentException with a sentence if a destination is refused
      */
     void start() throws IOException {
         Config config = reload.inForce();
-        Map<String, Destinations.Prepared> prepared;
-        try {
-            prepared = destinations.prepare(config.destinations(), config.destinations().keySet());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        Map<String, Destinations.Prepared> prepared =
+                destinations.prepare(config.destinations(), config.destinations().keySet());
         server = startServer(config);
         lanes.start();
         destinations.open(prepared);

@@ -11,6 +11,10 @@ final class Version {
 
     /** The version the build gave it, such as {@code 0.1.0}. */
     static String number() {
+        return property("version");
+    }
+
+    private static String property(String name) {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             if (in != null) {
@@ -19,14 +23,16 @@ final class Version {
         } catch (IOException e) {
             throw new IllegalStateException("the jar is damaged: version.properties", e);
         }
-        return properties.getProperty("version", "unknown");
+        return properties.getProperty(name, "unknown");
     }
 
-    /** Version and Java in a line. */
+    /** Version, the commit it was built from, and Java in a line. */
     static String line() {
         return "tori "
                 + number()
-                + " on Java "
+                + " (build "
+                + property("build")
+                + ") on Java "
                 + Runtime.version()
                 + " ("
                 + System.getProperty("java.vendor")

@@ -106,12 +106,14 @@ class PagesOverHttpTest {
     @Test
     void shouldEndWhereAStoreAlwaysGivesTheSamePage() throws Exception {
         STORE.stubFor(get(urlPathEqualTo("/products.json")).willReturn(json(Feed.range(1, 251))));
+        assertThat(shop.poll()).isInstanceOf(PollResult.Doubted.class);
         assertThat(shop.told()).isEmpty();
         assertThat(shop.store.entries).hasSize(250);
         assertThat(shop.poll()).isInstanceOf(PollResult.Unchanged.class);
         STORE.resetAll();
         STORE.stubFor(get(urlPathEqualTo("/products.json")).willReturn(json(Feed.range(2, 252))));
-        assertThat(shop.told()).containsExactly("PRODUCT_NEW 251", "PRODUCT_REMOVED 1");
+        // Product 1 may stand on the page that the store does not show.
+        assertThat(shop.told()).containsExactly("PRODUCT_NEW 251");
     }
 
     @Test

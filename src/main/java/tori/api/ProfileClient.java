@@ -7,6 +7,7 @@ import tori.telemetry.ProfileEvent;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,7 +115,18 @@ public final class ProfileClient {
     }
 
     /** Whole or not at all: a profile cut off looks like one. */
-    private static void save(InputStream body, Path target) throws IOException {
+    private static void save(InputStream body, Path asked) throws IOException {
+        if (Files.isDirectory(asked)) {
+            throw new ApiException(asked + " is a folder; give --out the name of a file", null);
+        }
+        if (Files.exists(asked) && !Files.isRegularFile(asked)) {
+            // A pipe or a device is written to, not replaced.
+            try (OutputStream out = Files.newOutputStream(asked)) {
+                body.transferTo(out);
+            }
+            return;
+        }
+        Path target = Files.exists(asked) ? asked.toRealPath() : asked;
         Path folder = target.getParent();
         if (folder == null) {
             throw new ApiException(target + " is no file name", null);

@@ -30,6 +30,13 @@ final class ConfigText {
             report.problem(report.wholeFile(), "is a directory; give the path of a YAML file");
             return null;
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            report.problem(
+                    report.wholeFile(),
+                    "is not a regular file, and reading it might never end; give the path of a"
+                            + " YAML file");
+            return null;
+        }
         byte[] bytes;
         try (InputStream input = Files.newInputStream(file)) {
             bytes = input.readNBytes(MAX_BYTES + 1);

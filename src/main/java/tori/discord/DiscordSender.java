@@ -33,7 +33,7 @@ public final class DiscordSender implements Sender {
     private static final Logger LOG = LoggerFactory.getLogger(DiscordSender.class);
 
     /** The form Discord asks for; Cloudflare blocks some others. */
-    private static final String USER_AGENT = "DiscordBot (tori, 1)";
+    private static final String USER_AGENT = "DiscordBot (https://example.com/bot, 1)";
 
     private static final int MAX_REASON = 300;
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15);

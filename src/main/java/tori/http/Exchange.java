@@ -99,6 +99,9 @@ record Exchange(String host, Duration timeout, long deadlineNanos, NanoClock clo
         if (e instanceof SocketException && "Connection reset".equals(e.getMessage())) {
             return host + " reset the connection";
         }
+        if (e instanceof ProtocolException) {
+            return host + " did not answer in proper HTTP";
+        }
         return "the connection to " + host + " failed (" + e.getClass().getSimpleName() + ")";
     }
 

@@ -30,6 +30,9 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     /** Longer than most intervals, as a handshake costs as much as 150 polls without one. */
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
+    /** What OkHttp calls the length of a body that announces none. */
+    private static final long UNKNOWN_LENGTH = -1;
+
     /** Of several addresses that do not answer, each gets this long. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -131,6 +134,12 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     private Reply reply(Response response, Fetch fetch, Exchange exchange) throws FetchException {
         boolean handedOver = false;
         try {
+            if (response.body().contentLength() < UNKNOWN_LENGTH) {
+                throw new FetchException(
+                        Cause.CONNECTION,
+                        exchange.host() + " announced a body of a negative length",
+                        null);
+            }
             DecompressorPool pool = poolFor(response, exchange);
             DecodedBody body =
                     DecodedBody.of(response.body().byteStream(), pool, fetch.maxBytes(), exchange);

@@ -6,24 +6,32 @@ import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.Sender;
 
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 
 /** Prints each event as one readable line; runs on the caller's virtual thread. */
 public final class ConsoleSender implements Sender {
 
     private static final int MAX_BATCH = 100;
 
-    private final PrintStream out;
+    /** What a pipe or terminal that nobody reads any more says; anything else may pass. */
+    private static final List<String> CLOSED =
+            List.of("broken pipe", "pipe is being closed", "bad file descriptor", "stream closed");
+
+    private final OutputStream out;
     private final EventLine line;
 
     /**
-     * @param out where to print, standard output mostly; not closed
+     * @param out where to print, standard output mostly; not closed. Not a {@code PrintStream}:
+     *     once that has failed, it says so for ever and never why.
      * @param colours whether to colour the kinds of event: see {@link #wantsColours}
      * @param zone whose time of day is shown
      */
-    public ConsoleSender(PrintStream out, boolean colours, ZoneId zone) {
+    public ConsoleSender(OutputStream out, boolean colours, ZoneId zone) {
         this.out = out;
         this.line = new EventLine(colours, zone);
     }
@@ -43,12 +51,17 @@ public final class ConsoleSender implements Sender {
         for (Event event : events.reversed()) {
             lines.append(line.of(event)).append(System.lineSeparator());
         }
-        out.print(lines);
-        out.flush();
-        // A print stream says no more than this, and never recovers.
-        return out.checkError()
-                ? new SendResult.Gone("standard output is closed")
-                : SendResult.Sent.NOW;
+        try {
+            out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            return SendResult.Sent.NOW;
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            String folded = reason.toLowerCase(Locale.ROOT);
+            return CLOSED.stream().anyMatch(folded::contains)
+                    ? new SendResult.Gone("standard output is closed (" + reason + ")")
+                    : new SendResult.Failed("standard output cannot be written: " + reason, true);
+        }
     }
 
     @Override

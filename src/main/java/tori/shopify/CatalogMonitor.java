@@ -26,6 +26,9 @@ import java.util.Set;
  */
 public final class CatalogMonitor implements Monitor {
 
+    /** Twice what Shopify shows of a list; an endless one shall not fill the memory. */
+    private static final int MAX_KNOWN = 50_000;
+
     private final MonitorId id;
     private final ShopifySettings settings;
     private final Surroundings surroundings;
@@ -38,6 +41,7 @@ public final class CatalogMonitor implements Monitor {
     private Catalog catalog = new Catalog();
     private boolean loaded;
     private boolean hasBaseline;
+    private boolean repeatedBefore;
     private volatile Look lastLook = Look.NONE;
 
     public CatalogMonitor(MonitorId id, ShopifySettings settings, Surroundings surroundings) {
@@ -159,10 +163,32 @@ public final class CatalogMonitor implements Monitor {
             changes.add(new Change(EventSelection.REMOVED, product, null, null));
         }
         String doubt = guard.judge(catalog, missing, changed);
+        if (doubt == null) {
+            doubt = doubtBaseline();
+        }
         if (doubt != null) {
             return new PollResult.Doubted(doubt);
         }
+        if (!reader.isComplete() && catalog.size() + updated.size() > MAX_KNOWN) {
+            return new PollResult.Failed(
+                    PollResult.Cause.TOO_LARGE,
+                    "the store's list has no end: it showed more than "
+                            + MAX_KNOWN
+                            + " different products");
+        }
         return takeOver(changes, updated, missing);
+    }
+
+    /**
+     * A list that repeats its pages may be the part of a larger one: what follows would look new.
+     * It is believed as the baseline when the next poll finds the same.
+     */
+    private @Nullable String doubtBaseline() {
+        boolean doubtful = !hasBaseline && reader.repeats() && !repeatedBefore;
+        repeatedBefore = reader.repeats();
+        return doubtful
+                ? "the store shows the same products again as page " + reader.pages()
+                : null;
     }
 
     private PollResult takeOver(

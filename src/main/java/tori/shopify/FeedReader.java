@@ -61,6 +61,7 @@ final class FeedReader {
     private int pages;
     private int notModified;
     private boolean complete;
+    private boolean repeats;
 
     FeedReader(
             MonitorId monitor,
@@ -86,6 +87,7 @@ final class FeedReader {
         pages = 0;
         notModified = 0;
         complete = false;
+        repeats = false;
         while (pages < MAX_PAGES) {
             Outcome outcome = readPage(pages + 1, sightings, conditional);
             if (outcome instanceof NotRead notRead) {
@@ -93,15 +95,31 @@ final class FeedReader {
             }
             Read read = (Read) outcome;
             pages++;
-            if (read.products() < FeedAddresses.PAGE_SIZE || read.first() == 0) {
+            if (read.products() < FeedAddresses.PAGE_SIZE) {
                 complete = true;
+                return null;
+            }
+            if (read.first() == 0) {
+                repeats = true;
                 return null;
             }
         }
         return null;
     }
 
-    /** Whether the last reading came to the list's end, rather than to the most Shopify shows. */
+    /**
+     * Whether the last reading ended at a full page of products that earlier pages had shown: the
+     * store, or a cache in front of it, does not heed the page's number. What further pages would
+     * hold is not known.
+     */
+    boolean repeats() {
+        return repeats;
+    }
+
+    /**
+     * Whether the last reading came to the list's end, rather than to the most Shopify shows or to
+     * a repetition.
+     */
     boolean isComplete() {
         return complete;
     }

@@ -37,9 +37,9 @@ final class MatchFilter {
                 (minus ? unwanted : wanted).add(word);
             }
         }
-        match.options().forEach((name, values) -> options.put(lower(name), lower(values)));
-        this.vendors = lower(match.vendors());
-        this.types = lower(match.types());
+        match.options().forEach((name, values) -> options.put(fold(name), foldAll(values)));
+        this.vendors = foldAll(match.vendors());
+        this.types = foldAll(match.types());
         this.asksForVariant =
                 !match.variants().isEmpty()
                         || !options.isEmpty()
@@ -88,10 +88,10 @@ final class MatchFilter {
         int passed = 0;
         List<String> names = product.optionNames() == null ? List.of() : product.optionNames();
         for (int i = 0; i < names.size(); i++) {
-            Set<String> allowed = options.get(lower(names.get(i)));
+            Set<String> allowed = options.get(fold(names.get(i)));
             String value = variant.option(i);
             if (allowed != null) {
-                if (value == null || !allowed.contains(lower(value))) {
+                if (value == null || !allowed.contains(fold(value))) {
                     return false;
                 }
                 passed++;
@@ -128,22 +128,17 @@ final class MatchFilter {
     }
 
     private static boolean isOneOf(Set<String> allowed, @Nullable String value) {
-        return allowed.isEmpty() || (value != null && allowed.contains(lower(value)));
+        return allowed.isEmpty() || (value != null && allowed.contains(fold(value)));
     }
 
-    private static Set<String> lower(Set<String> texts) {
-        Set<String> lower = new HashSet<>();
+    private static Set<String> foldAll(Set<String> texts) {
+        Set<String> folded = new HashSet<>();
         for (String text : texts) {
-            lower.add(lower(text));
+            folded.add(fold(text));
         }
-        return lower;
+        return folded;
     }
 
-    private static String lower(String text) {
-        return text.strip().toLowerCase(Locale.ROOT);
-    }
-
-    /** Without case and accents: compatibility decomposition, its marks dropped. */
     private static String fold(String text) {
         String plain =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");

@@ -66,6 +66,15 @@ final class Database {
         }
     }
 
+    /** The file itself where a link was named: one file has one lease, whatever it is called. */
+    static Path real(Path file) throws StoreException {
+        try {
+            return Files.exists(file) ? file.toRealPath() : file;
+        } catch (IOException e) {
+            throw new StoreException(file + " cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
     /** Opens, checks and migrates. The file's lease is held by the caller. */
     static Connection open(Path file, ConnectionFactory factory) throws StoreException {
         Connection connection = null;

@@ -1,5 +1,6 @@
 package tori.store;
 
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteException;
 
 import java.io.IOException;
@@ -33,6 +34,15 @@ final class Reasons {
 
     /** The same without the exception. */
     static String text(Path file, SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NativeLibraryNotFoundException) {
+                return file
+                        + " cannot be opened: SQLite's native library could not be unpacked into "
+                        + System.getProperty("java.io.tmpdir")
+                        + "; make room there and allow programs in it, or name another folder with"
+                        + " -Djava.io.tmpdir=FOLDER";
+            }
+        }
         if (!(failure instanceof SQLiteException sqlite)) {
             return file + " cannot be used: " + failure.getMessage();
         }

@@ -61,8 +61,8 @@ public final class SqliteStore implements StateStore, AutoCloseable {
             StoreDependencies dependencies,
             Database.ConnectionFactory factory)
             throws StoreException {
-        Path file = settings.file();
-        Database.prepare(file);
+        Database.prepare(settings.file());
+        Path file = Database.real(settings.file());
         FileLease lease = FileLease.acquire(file);
         boolean opened = false;
         try {

@@ -83,6 +83,16 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void shouldNotWaitForWhatIsNoRegularFile() {
+        assertThat(new ConfigLoader(name -> null).load(Path.of("/dev/zero")))
+                .isInstanceOfSatisfying(
+                        LoadResult.Invalid.class,
+                        invalid ->
+                                assertThat(invalid.problems().getFirst().toString())
+                                        .startsWith("/dev/zero: is not a regular file"));
+    }
+
+    @Test
     void shouldReadTheContractsMonitors() {
         Config config = good("contract.yaml").config();
 

@@ -247,6 +247,22 @@ class OkHttpTransportTest {
     }
 
     @Test
+    void shouldSayInWordsWhatIsNoAnswer() throws Exception {
+        try (ScriptedServer server =
+                new ScriptedServer(out ->
+                        out.write(
+                                ScriptedServer.ascii(
+                                        "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}")))) {
+            assertFails(server.url("/"), Cause.CONNECTION, "negative length");
+        }
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        out -> out.write(ScriptedServer.ascii("SSH-2.0-OpenSSH_9.6\r\n")))) {
+            assertFails(server.url("/"), Cause.CONNECTION, "proper HTTP");
+        }
+    }
+
+    @Test
     void shouldNoticeACutCompressedBodyWithoutLength() throws Exception {
         byte[] whole = DecompressorTest.compress(DecompressorTest.Format.GZIP, JSON);
         try (ScriptedServer server =

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventType;
+import tori.model.SendResult;
+import tori.model.SendResult.Failed;
 import tori.model.SendResult.Gone;
 import tori.model.SendResult.Sent;
 import tori.wire.SampleEvents;
@@ -19,7 +21,6 @@ import tori.wire.SampleEvents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -94,19 +95,25 @@ class ConsoleSenderTest {
 
     @Test
     void shouldReportAClosedOutput() {
-        OutputStream closed =
-                new OutputStream() {
-                    @Override
-                    public void write(int b) throws IOException {
-                        throw new IOException("Broken pipe");
-                    }
-                };
-        ConsoleSender sender =
-                new ConsoleSender(
-                        new PrintStream(closed, false, StandardCharsets.UTF_8),
-                        false,
-                        ZoneOffset.UTC);
-        assertThat(sender.send(List.of(SampleEvents.test()))).isInstanceOf(Gone.class);
+        assertThat(sendTo(failing("Broken pipe"))).isInstanceOf(Gone.class);
+    }
+
+    @Test
+    void shouldTryAgainWhereTheDiskIsFull() {
+        assertThat(sendTo(failing("No space left on device"))).isInstanceOf(Failed.class);
+    }
+
+    private static SendResult sendTo(OutputStream out) {
+        return new ConsoleSender(out, false, ZoneOffset.UTC).send(List.of(SampleEvents.test()));
+    }
+
+    private static OutputStream failing(String message) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(message);
+            }
+        };
     }
 
     @Provide
@@ -116,11 +123,7 @@ class ConsoleSenderTest {
 
     private static String printed(boolean colours, Event... newestFirst) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ConsoleSender sender =
-                new ConsoleSender(
-                        new PrintStream(bytes, false, StandardCharsets.UTF_8),
-                        colours,
-                        ZoneOffset.UTC);
+        ConsoleSender sender = new ConsoleSender(bytes, colours, ZoneOffset.UTC);
         assertThat(sender.send(List.of(newestFirst))).isEqualTo(Sent.NOW);
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Pages, their shifts, and answers that are no page. */
 class PagesTest {
@@ -145,10 +146,56 @@ class PagesTest {
     }
 
     @Test
+    void shouldNotTakeARepeatedPageForTheEnd() throws Exception {
+        watch.shop.answer(fetch ->
+                FakeShop.page(fetch) == 1
+                        ? Answer.of(200, Feed.range(1, 251))
+                        : Answer.of(200, Feed.range(251, 301)));
+        watch.poll();
+        watch.shop.answer(fetch -> Answer.of(200, Feed.range(1, 251)));
+        assertThat(watch.told()).isEmpty();
+        assertThat(watch.told()).isEmpty();
+        watch.shop.answer(fetch ->
+                FakeShop.page(fetch) == 1
+                        ? Answer.of(200, Feed.range(1, 251))
+                        : Answer.of(200, Feed.range(251, 301)));
+        assertThat(watch.told()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeOneRepetitionForTheBaseline() throws Exception {
+        watch.shop.answer(fetch -> Answer.of(200, Feed.range(1, 251)));
+        assertThat(watch.poll()).isInstanceOf(PollResult.Doubted.class);
+        watch.shop.answer(fetch ->
+                FakeShop.page(fetch) == 1
+                        ? Answer.of(200, Feed.range(1, 251))
+                        : Answer.of(200, Feed.range(251, 301)));
+        assertThat(watch.told()).isEmpty();
+        assertThat(watch.monitor.lastLook().products()).isEqualTo(300);
+        assertThat(watch.told()).isEmpty();
+    }
+
+    @Test
+    void shouldNotKnowEverMoreOfAListWithoutEnd() throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        watch.shop.answer(fetch -> {
+            int first = next.getAndAdd(250);
+            return Answer.of(200, Feed.range(first, first + 250));
+        });
+        watch.poll();
+        watch.poll();
+        assertThat(watch.poll())
+                .isInstanceOfSatisfying(
+                        PollResult.Failed.class,
+                        failed -> assertThat(failed.cause()).isEqualTo(PollResult.Cause.TOO_LARGE));
+    }
+
+    @Test
     void shouldEndWhereTheServerIgnoresThePage() throws Exception {
         watch.shop.answer(fetch -> Answer.of(200, Feed.range(1, 251)));
         watch.poll();
         assertThat(watch.shop.asked).hasSize(2);
+        watch.poll();
         assertThat(watch.monitor.lastLook().products()).isEqualTo(250);
         assertThat(watch.told()).isEmpty();
     }
