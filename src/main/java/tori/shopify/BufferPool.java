@@ -29,7 +29,7 @@ public final class BufferPool {
      * @param maxPooledBytes the most bytes that wait unused
      */
     public BufferPool(int initialBytes, long maxPooledBytes) {
-        if (initialBytes < 2 * JsonCursor.SLACK) {
+        if (initialBytes < 2 * Window.SLACK) {
             throw new IllegalArgumentException("a buffer of " + initialBytes + " bytes is useless");
         }
         this.initialBytes = initialBytes;

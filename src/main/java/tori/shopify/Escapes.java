@@ -1,11 +1,17 @@
 package tori.shopify;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Decodes JSON strings that were validated before. Stateless. */
+/** What the escapes in JSON strings stand for. Stateless. */
 final class Escapes {
 
     private static final char REPLACEMENT = '\uFFFD';
+
+    /** The value of a hexadecimal digit; negative for every other byte. */
+    private static final byte[] HEX = hexDigits();
+
+    private static final boolean[] SHORT = shortEscapes();
 
     private Escapes() {}
 
@@ -46,12 +52,39 @@ final class Escapes {
         return text;
     }
 
+    /** Whether this byte and a backslash before it are an escape. */
+    static boolean isShort(int second) {
+        return second >= '"' && second < SHORT.length && SHORT[second];
+    }
+
+    private static boolean[] shortEscapes() {
+        boolean[] escapes = new boolean['t' + 1];
+        for (char c : "\"\\/bfnrt".toCharArray()) {
+            escapes[c] = true;
+        }
+        return escapes;
+    }
+
+    private static byte[] hexDigits() {
+        byte[] digits = new byte[256];
+        Arrays.fill(digits, (byte) -1);
+        for (int c = 0; c < 0x80; c++) {
+            digits[c] = (byte) Character.digit(c, 16);
+        }
+        return digits;
+    }
+
+    /** The value of a hexadecimal digit; negative if the byte is none. */
+    static int hexValue(byte digit) {
+        return HEX[digit & 0xFF];
+    }
+
     private static char unit(byte[] bytes, int p) {
         return (char)
-                ((JsonCursor.hexValue(bytes[p]) << 12)
-                        | (JsonCursor.hexValue(bytes[p + 1]) << 8)
-                        | (JsonCursor.hexValue(bytes[p + 2]) << 4)
-                        | JsonCursor.hexValue(bytes[p + 3]));
+                ((hexValue(bytes[p]) << 12)
+                        | (hexValue(bytes[p + 1]) << 8)
+                        | (hexValue(bytes[p + 2]) << 4)
+                        | hexValue(bytes[p + 3]));
     }
 
     private static char character(byte escape) {

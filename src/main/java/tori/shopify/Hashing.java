@@ -1,18 +1,11 @@
 package tori.shopify;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * 64-bit hashes that tell an unchanged product from a changed one. Multiply-and-fold, as wyhash
  * does. Not for input that wants to collide: a store that hides its own restocks from one reader
  * gains nothing. Stateless.
  */
 final class Hashing {
-
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long FIRST = 0xA0761D6478BD642FL;
     private static final long SECOND = 0xE7037ED1A0B428DBL;
@@ -30,11 +23,10 @@ final class Hashing {
         long hash = mix((to - from) ^ SECOND, THIRD);
         int p = from;
         for (; to - p >= Long.BYTES; p += Long.BYTES) {
-            hash = mix(hash ^ (long) LONGS.get(bytes, p), FIRST);
+            hash = mix(hash ^ Words.at(bytes, p), FIRST);
         }
         if (p < to) {
-            long mask = (1L << ((to - p) << 3)) - 1;
-            hash = mix(hash ^ ((long) LONGS.get(bytes, p) & mask), SECOND);
+            hash = mix(hash ^ Words.head(Words.at(bytes, p), to - p), SECOND);
         }
         return hash == 0 ? 1 : hash;
     }

@@ -203,7 +203,7 @@ final class ProductReader {
 
     private void readObject(int c, FieldReader reader) throws IOException {
         if (c != '{') {
-            throw cursor.malformed("no object where one was due");
+            throw cursor.window().malformed("no object where one was due");
         }
         int next = cursor.next();
         while (next != '}') {

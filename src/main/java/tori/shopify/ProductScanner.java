@@ -32,9 +32,16 @@ final class ProductScanner {
     private static final int IN_PRODUCT_LIST = 4;
     private static final int IN_ITEM = 5;
 
+    private final Window window;
     private final JsonCursor cursor;
     private final long[] product = new long[Field.COUNT];
     private final long[] item = new long[Field.COUNT];
+
+    private final Precedent products;
+    private final Precedent[] items;
+
+    /** The field whose name was parsed last. */
+    private int parsedField;
 
     private boolean started;
     private boolean ended;
@@ -50,12 +57,18 @@ final class ProductScanner {
      * @param buffer what to read through; {@link #buffer} is what to release afterwards
      */
     ProductScanner(InputStream body, byte[] buffer) {
-        this.cursor = new JsonCursor(body, buffer, MAX_PRODUCT_BYTES);
+        this.window = new Window(body, buffer, MAX_PRODUCT_BYTES);
+        this.cursor = new JsonCursor(window);
+        this.products = new Precedent(window);
+        this.items =
+                new Precedent[] {
+                    new Precedent(window), new Precedent(window), new Precedent(window)
+                };
     }
 
     /** The buffer in use now, which may be another than the one passed in. */
     byte[] buffer() {
-        return cursor.buffer();
+        return window.bytes();
     }
 
     /**
@@ -70,14 +83,14 @@ final class ProductScanner {
         }
         int p;
         if (started) {
-            cursor.unmark();
-            p = cursor.passSpace(cursor.position());
+            window.unmark();
+            p = cursor.passSpace(window.position());
             if (cursor.at(p) == ',') {
                 p = cursor.passSpace(p + 1);
             } else if (cursor.at(p) == ']') {
                 return end(p + 1);
             } else {
-                throw cursor.unexpected(p, "a comma or ]");
+                throw window.unexpected(p, "a comma or ]");
             }
         } else {
             started = true;
@@ -89,8 +102,8 @@ final class ProductScanner {
         if (cursor.at(p) != '{') {
             throw new MalformedFeedException("an entry of the list of products is not a product");
         }
-        cursor.mark(p);
-        cursor.position(readProduct(p));
+        window.mark(p);
+        window.position(readProduct(p));
         return true;
     }
 
@@ -116,7 +129,7 @@ final class ProductScanner {
 
     /** The current product's fields, made into objects. */
     ProductState materialise() throws IOException {
-        return ProductReader.read(cursor.window());
+        return ProductReader.read(new JsonCursor(window.copy()));
     }
 
     // ---- around the list ----
@@ -127,7 +140,7 @@ final class ProductScanner {
         if (cursor.atEnd()) {
             throw new MalformedFeedException("the body is empty");
         }
-        int p = cursor.position();
+        int p = window.position();
         if (cursor.at(p) == '<') {
             throw new MalformedFeedException("the answer is a web page (HTML) where JSON was due");
         }
@@ -158,19 +171,19 @@ final class ProductScanner {
             }
             p = nextMember(cursor.passValue(p, IN_ROOT));
         }
-        cursor.position(p + 1);
+        window.position(p + 1);
         if (!cursor.atEnd()) {
-            throw cursor.malformed("something follows the end of the object,");
+            throw window.malformed("something follows the end of the object,");
         }
         ended = true;
         return false;
     }
 
     private int passRootName(int from) throws IOException {
-        cursor.mark(from);
+        window.mark(from);
         int p = cursor.passName(from);
         rootField = Field.of(cursor);
-        cursor.unmark();
+        window.unmark();
         return p;
     }
 
@@ -181,10 +194,10 @@ final class ProductScanner {
         if (c == ',') {
             p = cursor.passSpace(p + 1);
             if (cursor.at(p) == '}') {
-                throw cursor.unexpected(p, "a field name");
+                throw window.unexpected(p, "a field name");
             }
         } else if (c != '}') {
-            throw cursor.unexpected(p, "a comma or }");
+            throw window.unexpected(p, "a comma or }");
         }
         return p;
     }
@@ -197,10 +210,19 @@ final class ProductScanner {
         identified = false;
         variants = 0;
         available = 0;
-        int p = cursor.passSpace(from + 1);
-        while (cursor.at(p) != '}') {
-            p = cursor.passName(p);
-            p = nextMember(productField(Field.of(cursor), p));
+        int p = from + 1;
+        for (int place = 0; ; place++) {
+            int known = products.match(place, p);
+            if (known > 0) {
+                p = productField(products.field(place), p + known);
+                continue;
+            }
+            p = parseName(products, place, p);
+            if (p < 0) {
+                p = -p;
+                break;
+            }
+            p = productField(parsedField, p);
         }
         if (!identified) {
             throw new MalformedFeedException("a product has no numeric id");
@@ -210,7 +232,7 @@ final class ProductScanner {
             sum = Hashing.fold(sum, product[field]);
         }
         hash = sum == 0 ? 1 : sum;
-        return p + 1;
+        return p;
     }
 
     private int productField(int field, int from) throws IOException {
@@ -236,22 +258,23 @@ final class ProductScanner {
             variants = 0;
             available = 0;
         }
+        Precedent precedent = items[kind - Field.IMAGES];
         long sum = 0;
         int index = 0;
         int p = cursor.passSpace(from + 1);
         while (cursor.at(p) != ']') {
             int first = cursor.at(p);
-            boolean asItem = first == '{' && (kind != Field.IMAGES || index == 0);
-            p = asItem ? item(p) : cursor.passValue(p, IN_PRODUCT_LIST);
+            boolean asItem = first == '{';
+            p = asItem ? item(precedent, p) : cursor.passValue(p, IN_PRODUCT_LIST);
             sum = element(kind, first, asItem, index++, sum);
             p = cursor.passSpace(p);
             if (cursor.at(p) == ',') {
                 p = cursor.passSpace(p + 1);
                 if (cursor.at(p) == ']') {
-                    throw cursor.unexpected(p, "a value");
+                    throw window.unexpected(p, "a value");
                 }
             } else if (cursor.at(p) != ']') {
-                throw cursor.unexpected(p, "a comma or ]");
+                throw window.unexpected(p, "a comma or ]");
             }
         }
         product[kind] = Hashing.fold(sum, index + 1L) | 1;
@@ -292,20 +315,55 @@ final class ProductScanner {
     }
 
     /** From the first byte of an object in a list to behind it; its fields go into their slots. */
-    private int item(int from) throws IOException {
+    private int item(Precedent precedent, int from) throws IOException {
         Arrays.fill(item, 0);
-        int p = cursor.passSpace(from + 1);
-        while (cursor.at(p) != '}') {
-            p = cursor.passName(p);
-            int field = Field.of(cursor);
-            int first = cursor.at(p);
-            p = cursor.passValue(p, IN_ITEM);
-            if (field != Field.OTHER) {
-                item[field] = slot(field, first);
+        int p = from + 1;
+        for (int place = 0; ; place++) {
+            int known = precedent.match(place, p);
+            if (known > 0 && precedent.isWhole(place, known)) {
+                item[precedent.field(place)] = precedent.value(place);
+                p += known;
+                continue;
             }
-            p = nextMember(p);
+            long start = window.offset(p);
+            p = known > 0 ? p + known : parseName(precedent, place, p);
+            if (p < 0) {
+                return -p;
+            }
+            int field = known > 0 ? precedent.field(place) : parsedField;
+            p = itemValue(precedent, place, field, start, p);
         }
-        return p + 1;
+    }
+
+    private int itemValue(Precedent precedent, int place, int field, long start, int from)
+            throws IOException {
+        int first = cursor.at(from);
+        int p = cursor.passValue(from, IN_ITEM);
+        long value = 0;
+        if (field != Field.OTHER) {
+            value = slot(field, first);
+            item[field] = value;
+        }
+        if (first != '{' && first != '[') {
+            precedent.learnValue(place, start, (int) (window.offset(p) - start), value);
+        }
+        return p;
+    }
+
+    /**
+     * From behind an object's brace or value to the next value, whose field is noted; or to behind
+     * the closing brace, which is returned negated.
+     */
+    private int parseName(Precedent precedent, int place, int from) throws IOException {
+        long start = window.offset(from);
+        int p = place == 0 ? cursor.passSpace(from) : nextMember(from);
+        if (cursor.at(p) == '}') {
+            return -(p + 1);
+        }
+        p = cursor.passName(p);
+        parsedField = Field.of(cursor);
+        precedent.learnName(place, start, (int) (window.offset(p) - start), parsedField);
+        return p;
     }
 
     /** What the value just passed hashes as in this field; 0 for what says nothing. */
