@@ -21,6 +21,11 @@ final class JsonScalars {
         this.window = window;
     }
 
+    /** Whether a value that begins with this byte is a number. */
+    static boolean isNumber(int first) {
+        return first == '-' || (first >= '0' && first <= '9');
+    }
+
     /** From the first byte of a number or word to the byte behind it. */
     int pass(int from) throws IOException {
         byte[] bytes = window.bytes();
@@ -55,7 +60,7 @@ final class JsonScalars {
     /** Fractions, exponents, and whatever the limit may cut in two. */
     private int passSlowly(int from, int c) throws IOException {
         window.position(from + 1);
-        if (c == '-' || (c >= '0' && c <= '9')) {
+        if (isNumber(c)) {
             number(c);
         } else if (c == 't' || c == 'f' || c == 'n') {
             word(c);

@@ -22,26 +22,19 @@ final class ProductScanner {
     /** The largest product accepted: 2,048 variants with all they carry need a quarter of it. */
     static final int MAX_PRODUCT_BYTES = 4 << 20;
 
-    private static final long TRUE = 1;
-    private static final long FALSE = 2;
-
-    /** Containers open around a product's, a variant's and an image's or option's fields. */
+    /** Containers open around the root's and a product's fields, and the entries of its lists. */
     private static final int IN_ROOT = 1;
 
     private static final int IN_PRODUCT = 3;
     private static final int IN_PRODUCT_LIST = 4;
-    private static final int IN_ITEM = 5;
 
     private final Window window;
     private final JsonCursor cursor;
     private final long[] product = new long[Field.COUNT];
-    private final long[] item = new long[Field.COUNT];
-
+    private final Members members;
+    private final ItemScanner item;
     private final Precedent products;
     private final Precedent[] items;
-
-    /** The field whose name was parsed last. */
-    private int parsedField;
 
     private boolean started;
     private boolean ended;
@@ -59,6 +52,8 @@ final class ProductScanner {
     ProductScanner(InputStream body, byte[] buffer) {
         this.window = new Window(body, buffer, MAX_PRODUCT_BYTES);
         this.cursor = new JsonCursor(window);
+        this.members = new Members(cursor);
+        this.item = new ItemScanner(cursor, members);
         this.products = new Precedent(window);
         this.items =
                 new Precedent[] {
@@ -156,20 +151,20 @@ final class ProductScanner {
                 }
                 return p + 1;
             }
-            p = nextMember(cursor.passValue(p, IN_ROOT));
+            p = members.next(cursor.passValue(p, IN_ROOT));
         }
         throw new MalformedFeedException("the answer has no list of \"products\"");
     }
 
     /** From behind the bracket that closes the list to the end of the body. */
     private boolean end(int from) throws IOException {
-        int p = nextMember(from);
+        int p = members.next(from);
         while (cursor.at(p) != '}') {
             p = passRootName(p);
             if (rootField == Field.PRODUCTS) {
                 throw new MalformedFeedException("the answer has two lists of \"products\"");
             }
-            p = nextMember(cursor.passValue(p, IN_ROOT));
+            p = members.next(cursor.passValue(p, IN_ROOT));
         }
         window.position(p + 1);
         if (!cursor.atEnd()) {
@@ -184,21 +179,6 @@ final class ProductScanner {
         int p = cursor.passName(from);
         rootField = Field.of(cursor);
         window.unmark();
-        return p;
-    }
-
-    /** From behind a value to the next field's name, or to the closing brace. */
-    private int nextMember(int from) throws IOException {
-        int p = cursor.passSpace(from);
-        int c = cursor.at(p);
-        if (c == ',') {
-            p = cursor.passSpace(p + 1);
-            if (cursor.at(p) == '}') {
-                throw window.unexpected(p, "a field name");
-            }
-        } else if (c != '}') {
-            throw window.unexpected(p, "a comma or }");
-        }
         return p;
     }
 
@@ -217,12 +197,12 @@ final class ProductScanner {
                 p = productField(products.field(place), p + known);
                 continue;
             }
-            p = parseName(products, place, p);
+            p = members.parse(products, place, p);
             if (p < 0) {
                 p = -p;
                 break;
             }
-            p = productField(parsedField, p);
+            p = productField(members.field(), p);
         }
         if (!identified) {
             throw new MalformedFeedException("a product has no numeric id");
@@ -242,7 +222,7 @@ final class ProductScanner {
         }
         int p = cursor.passValue(from, IN_PRODUCT);
         if (field == Field.ID) {
-            identified = isNumber(first) && cursor.isLong();
+            identified = JsonScalars.isNumber(first) && cursor.isLong();
             id = cursor.longValue();
         } else if (field >= Field.TITLE && field <= Field.TYPE) {
             product[field] = first == '"' ? cursor.hash() : 0;
@@ -265,7 +245,7 @@ final class ProductScanner {
         while (cursor.at(p) != ']') {
             int first = cursor.at(p);
             boolean asItem = first == '{';
-            p = asItem ? item(precedent, p) : cursor.passValue(p, IN_PRODUCT_LIST);
+            p = asItem ? item.pass(precedent, p) : cursor.passValue(p, IN_PRODUCT_LIST);
             sum = element(kind, first, asItem, index++, sum);
             p = cursor.passSpace(p);
             if (cursor.at(p) == ',') {
@@ -285,99 +265,21 @@ final class ProductScanner {
     private long element(int kind, int first, boolean isItem, int index, long sum)
             throws MalformedFeedException {
         if (kind == Field.VARIANTS) {
-            if (!isItem || item[Field.ID] == 0) {
+            if (!isItem || item.value(Field.ID) == 0) {
                 throw new MalformedFeedException("a variant has no numeric id");
             }
             // Added up: the order of the variants counts for nothing.
-            return sum + variant();
+            variants++;
+            available += item.isAvailable() ? 1 : 0;
+            return sum + item.variant();
         }
         if (kind == Field.IMAGES) {
-            return index > 0 ? sum : Hashing.fold(sum, isItem ? item[Field.SOURCE] : 0);
+            return index > 0 ? sum : Hashing.fold(sum, isItem ? item.value(Field.SOURCE) : 0);
         }
         if (first == '"') {
             return Hashing.fold(sum, cursor.hash());
         }
-        long name = isItem ? item[Field.NAME] : 0;
-        return Hashing.fold(Hashing.fold(sum, name), isItem ? item[Field.POSITION] : 0);
-    }
-
-    private long variant() {
-        variants++;
-        if (item[Field.AVAILABLE] == TRUE) {
-            available++;
-        }
-        long sum = item[Field.ID];
-        sum = Hashing.fold(sum, item[Field.TITLE]);
-        for (int field = Field.OPTION_1; field <= Field.AVAILABLE; field++) {
-            sum = Hashing.fold(sum, item[field]);
-        }
-        return sum;
-    }
-
-    /** From the first byte of an object in a list to behind it; its fields go into their slots. */
-    private int item(Precedent precedent, int from) throws IOException {
-        Arrays.fill(item, 0);
-        int p = from + 1;
-        for (int place = 0; ; place++) {
-            int known = precedent.match(place, p);
-            if (known > 0 && precedent.isWhole(place, known)) {
-                item[precedent.field(place)] = precedent.value(place);
-                p += known;
-                continue;
-            }
-            long start = window.offset(p);
-            p = known > 0 ? p + known : parseName(precedent, place, p);
-            if (p < 0) {
-                return -p;
-            }
-            int field = known > 0 ? precedent.field(place) : parsedField;
-            p = itemValue(precedent, place, field, start, p);
-        }
-    }
-
-    private int itemValue(Precedent precedent, int place, int field, long start, int from)
-            throws IOException {
-        int first = cursor.at(from);
-        int p = cursor.passValue(from, IN_ITEM);
-        long value = 0;
-        if (field != Field.OTHER) {
-            value = slot(field, first);
-            item[field] = value;
-        }
-        if (first != '{' && first != '[') {
-            precedent.learnValue(place, start, (int) (window.offset(p) - start), value);
-        }
-        return p;
-    }
-
-    /**
-     * From behind an object's brace or value to the next value, whose field is noted; or to behind
-     * the closing brace, which is returned negated.
-     */
-    private int parseName(Precedent precedent, int place, int from) throws IOException {
-        long start = window.offset(from);
-        int p = place == 0 ? cursor.passSpace(from) : nextMember(from);
-        if (cursor.at(p) == '}') {
-            return -(p + 1);
-        }
-        p = cursor.passName(p);
-        parsedField = Field.of(cursor);
-        precedent.learnName(place, start, (int) (window.offset(p) - start), parsedField);
-        return p;
-    }
-
-    /** What the value just passed hashes as in this field; 0 for what says nothing. */
-    private long slot(int field, int first) {
-        return switch (field) {
-            case Field.ID -> isNumber(first) && cursor.isLong() ? cursor.hash() : 0;
-            case Field.POSITION -> isNumber(first) ? cursor.hash() : 0;
-            case Field.PRICE -> first == '"' || isNumber(first) ? cursor.hash() : 0;
-            case Field.AVAILABLE -> first == 't' ? TRUE : first == 'f' ? FALSE : 0;
-            default -> first == '"' ? cursor.hash() : 0;
-        };
-    }
-
-    private static boolean isNumber(int first) {
-        return first == '-' || (first >= '0' && first <= '9');
+        long name = isItem ? item.value(Field.NAME) : 0;
+        return Hashing.fold(Hashing.fold(sum, name), isItem ? item.value(Field.POSITION) : 0);
     }
 }
