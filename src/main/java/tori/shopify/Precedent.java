@@ -21,21 +21,26 @@ package tori.shopify;
  */
 final class Precedent {
 
-    /** Objects with more members are parsed from there on. */
-    private static final int MAX_MEMBERS = 32;
-
     /** Of longer members the name alone is compared: their values hardly ever repeat. */
     private static final int MAX_BYTES = 64;
 
     private final Window window;
-    private final long[] starts = new long[MAX_MEMBERS];
-    private final int[] nameLengths = new int[MAX_MEMBERS];
-    private final int[] lengths = new int[MAX_MEMBERS];
-    private final int[] fields = new int[MAX_MEMBERS];
-    private final long[] values = new long[MAX_MEMBERS];
+    private final long[] starts;
+    private final int[] nameLengths;
+    private final int[] lengths;
+    private final int[] fields;
+    private final long[] values;
 
-    Precedent(Window window) {
+    /**
+     * @param maxMembers objects with more are parsed from there on
+     */
+    Precedent(Window window, int maxMembers) {
         this.window = window;
+        this.starts = new long[maxMembers];
+        this.nameLengths = new int[maxMembers];
+        this.lengths = new int[maxMembers];
+        this.fields = new int[maxMembers];
+        this.values = new long[maxMembers];
     }
 
     /**
@@ -43,7 +48,7 @@ final class Precedent {
      * those up to its value, or 0. Never all that the window holds.
      */
     int match(int place, int from) {
-        if (place >= MAX_MEMBERS) {
+        if (place >= lengths.length) {
             return 0;
         }
         int length = lengths[place];
@@ -97,7 +102,7 @@ final class Precedent {
      * @param start where the member begins, as {@link Window#offset} of its index
      */
     void learnName(int place, long start, int length, int field) {
-        if (place < MAX_MEMBERS) {
+        if (place < lengths.length) {
             starts[place] = start;
             nameLengths[place] = length;
             lengths[place] = length;
@@ -107,7 +112,7 @@ final class Precedent {
 
     /** Remembers a string, number or word that was just parsed behind a known name. */
     void learnValue(int place, long start, int length, long value) {
-        if (place < MAX_MEMBERS) {
+        if (place < lengths.length) {
             starts[place] = start;
             lengths[place] = length <= MAX_BYTES ? length : nameLengths[place];
             values[place] = value;

@@ -39,6 +39,7 @@ final class ProductScanner {
     private boolean started;
     private boolean ended;
     private boolean identified;
+    private boolean variantsIdentified;
     private int rootField;
     private long id;
     private long hash;
@@ -54,10 +55,11 @@ final class ProductScanner {
         this.cursor = new JsonCursor(window);
         this.members = new Members(cursor);
         this.item = new ItemScanner(cursor, members);
-        this.products = new Precedent(window);
+        // Half as many again as Shopify writes, at least; images, options, variants.
+        this.products = new Precedent(window, 20);
         this.items =
                 new Precedent[] {
-                    new Precedent(window), new Precedent(window), new Precedent(window)
+                    new Precedent(window, 15), new Precedent(window, 5), new Precedent(window, 26)
                 };
     }
 
@@ -188,8 +190,7 @@ final class ProductScanner {
     private int readProduct(int from) throws IOException {
         Arrays.fill(product, 0);
         identified = false;
-        variants = 0;
-        available = 0;
+        forgetVariants();
         int p = from + 1;
         for (int place = 0; ; place++) {
             int known = products.match(place, p);
@@ -207,6 +208,9 @@ final class ProductScanner {
         if (!identified) {
             throw new MalformedFeedException("a product has no numeric id");
         }
+        if (!variantsIdentified) {
+            throw new MalformedFeedException("a variant has no numeric id");
+        }
         long sum = 0;
         for (int field = Field.TITLE; field <= Field.VARIANTS; field++) {
             sum = Hashing.fold(sum, product[field]);
@@ -215,8 +219,18 @@ final class ProductScanner {
         return p;
     }
 
+    /** Of two fields of one name the last counts. */
+    private void forgetVariants() {
+        variants = 0;
+        available = 0;
+        variantsIdentified = true;
+    }
+
     private int productField(int field, int from) throws IOException {
         int first = cursor.at(from);
+        if (field == Field.VARIANTS) {
+            forgetVariants();
+        }
         if (field >= Field.IMAGES && field <= Field.VARIANTS && first == '[') {
             return list(field, from);
         }
@@ -234,10 +248,6 @@ final class ProductScanner {
 
     /** From the first byte of a list of variants, images or options to behind it. */
     private int list(int kind, int from) throws IOException {
-        if (kind == Field.VARIANTS) {
-            variants = 0;
-            available = 0;
-        }
         Precedent precedent = items[kind - Field.IMAGES];
         long sum = 0;
         int index = 0;
@@ -262,11 +272,11 @@ final class ProductScanner {
     }
 
     /** What a list hashes as with one element more, which was just passed. */
-    private long element(int kind, int first, boolean isItem, int index, long sum)
-            throws MalformedFeedException {
+    private long element(int kind, int first, boolean isItem, int index, long sum) {
         if (kind == Field.VARIANTS) {
             if (!isItem || item.value(Field.ID) == 0) {
-                throw new MalformedFeedException("a variant has no numeric id");
+                variantsIdentified = false;
+                return sum;
             }
             // Added up: the order of the variants counts for nothing.
             variants++;

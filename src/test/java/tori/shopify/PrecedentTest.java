@@ -106,6 +106,16 @@ class PrecedentTest {
     }
 
     @Test
+    void shouldCountTheLastOfTwoFieldsOfOneName() throws IOException {
+        String twice =
+                "{\"id\":7,\"title\":\"T\",\"variants\":[{\"title\":\"no id\"}],\"variants\":["
+                        + FIRST
+                        + "]}";
+        assertThat(hashes(Feed.of(twice).getBytes(StandardCharsets.UTF_8), 4000))
+                .isEqualTo(hashes(Feed.of(product(FIRST)).getBytes(StandardCharsets.UTF_8), 4000));
+    }
+
+    @Test
     void shouldReadTheSameWhereverTheBodyIsCut() throws IOException {
         CatalogMaker maker = new CatalogMaker(11);
         String made = maker.spell(maker.products(3));
