@@ -18,6 +18,7 @@ import tori.poll.Transport;
 import tori.time.NanoClock;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -105,7 +106,13 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         Call call = client.newCall(new Request.Builder().url(url).headers(headers(fetch)).build());
         call.timeout().timeout(exchange.remainingNanos(), TimeUnit.NANOSECONDS);
         try {
-            return call.execute();
+            Response response = call.execute();
+            if (response.body().contentLength() < UNKNOWN_LENGTH) {
+                // Not to be closed: that reads to the end, which OkHttp cannot find here.
+                call.cancel();
+                throw new ProtocolException("a body of a negative length");
+            }
+            return response;
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 InterruptedException interrupted = new InterruptedException("interrupted");
@@ -134,12 +141,6 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     private Reply reply(Response response, Fetch fetch, Exchange exchange) throws FetchException {
         boolean handedOver = false;
         try {
-            if (response.body().contentLength() < UNKNOWN_LENGTH) {
-                throw new FetchException(
-                        Cause.CONNECTION,
-                        exchange.host() + " announced a body of a negative length",
-                        null);
-            }
             DecompressorPool pool = poolFor(response, exchange);
             DecodedBody body =
                     DecodedBody.of(response.body().byteStream(), pool, fetch.maxBytes(), exchange);

@@ -18,6 +18,12 @@ final class ProductReader {
     private static final int DEPTH = 1;
     private static final int MAX_PRICE_LENGTH = 40;
 
+    /**
+     * Characters kept of a title, a vendor, an option. Shopify allows 255; more would only fill
+     * memory, queues and disks, where each event holds them again.
+     */
+    private static final int MAX_TEXT_LENGTH = 2_048;
+
     private final JsonCursor cursor;
     private final @Nullable String[] product = new @Nullable String[Field.COUNT];
     private long id;
@@ -77,7 +83,8 @@ final class ProductReader {
                     }
                     past[0] = true;
                 });
-        return first[0];
+        // An address that was cut leads nowhere.
+        return first[0] == null || first[0].length() >= MAX_TEXT_LENGTH - 1 ? null : first[0];
     }
 
     /** Names by position where positions are given, else in the order of the list. */
@@ -154,7 +161,16 @@ final class ProductReader {
 
     private @Nullable String text(int c) throws IOException {
         cursor.value(DEPTH);
-        return c == '"' ? cursor.text() : null;
+        return c == '"' ? cut(cursor.text()) : null;
+    }
+
+    /** Not in the middle of a surrogate pair. */
+    private static String cut(String text) {
+        if (text.length() <= MAX_TEXT_LENGTH) {
+            return text;
+        }
+        boolean splits = Character.isHighSurrogate(text.charAt(MAX_TEXT_LENGTH - 1));
+        return text.substring(0, splits ? MAX_TEXT_LENGTH - 1 : MAX_TEXT_LENGTH);
     }
 
     private static boolean isNumber(int c) {

@@ -253,7 +253,7 @@ class OkHttpTransportTest {
                         out.write(
                                 ScriptedServer.ascii(
                                         "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}")))) {
-            assertFails(server.url("/"), Cause.CONNECTION, "negative length");
+            assertFails(server.url("/"), Cause.CONNECTION, "proper HTTP");
         }
         try (ScriptedServer server =
                 new ScriptedServer(

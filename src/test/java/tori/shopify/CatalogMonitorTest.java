@@ -17,6 +17,7 @@ import tori.model.Event;
 import tori.model.EventType;
 import tori.poll.PollResult;
 import tori.poll.PollResult.Shortcut;
+import tori.shopify.FakeShop.Answer;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -38,6 +39,27 @@ class CatalogMonitorTest {
     private void given(String... products) throws Exception {
         shows(products);
         watch.poll();
+    }
+
+    @Test
+    void shouldKeepNoMoreOfATextThanAnybodyReads() throws Exception {
+        String title = "\uD83D\uDE00".repeat(100_000);
+        watch.shop.answer(fetch ->
+                Answer.of(
+                        200,
+                        "{\"products\":[{\"id\":1,\"title\":\""
+                                + title
+                                + "\",\"images\":[{\"src\":\"https://a.example/"
+                                + "x".repeat(5_000)
+                                + "\"}],\"variants\":[{\"id\":2,\"available\":true}]}]}"));
+        PollResult result = watch.poll();
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        PollResult.Observed.class,
+                        observed ->
+                                assertThat(observed.change().puts().get(1L).length)
+                                        .isLessThan(10_000));
+        assertThat(watch.poll()).isInstanceOf(PollResult.Unchanged.class);
     }
 
     @Test
