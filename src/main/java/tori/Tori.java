@@ -66,6 +66,7 @@ final class Tori {
     private final Reload reload;
     private final UuidV7 ids;
     private @Nullable ApiServer server;
+    private volatile boolean started;
     private boolean stopped;
 
     private Tori(Config config, Path file, SqliteStore store, Clocks clocks) {
@@ -126,6 +127,7 @@ final class Tori {
         destinations.open(prepared);
         watches.start(config);
         reload.start();
+        started = true;
         LOG.info(
                 "tori {} watches {} and tells {}{}",
                 Version.number(),
@@ -204,7 +206,9 @@ final class Tori {
             return;
         }
         stopped = true;
-        LOG.info("Stopping");
+        if (started) {
+            LOG.info("Stopping");
+        }
         try {
             stopParts();
         } catch (InterruptedException e) {
@@ -213,7 +217,9 @@ final class Tori {
         } finally {
             store.close(STORE_FLUSH);
         }
-        LOG.info("Stopped");
+        if (started) {
+            LOG.info("Stopped");
+        }
     }
 
     private void stopParts() throws InterruptedException {
