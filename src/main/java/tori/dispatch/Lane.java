@@ -52,6 +52,9 @@ final class Lane {
     private boolean removed;
     private int left;
 
+    /** Given up since the last line of the log that said so. */
+    private int unloggedAbandoned;
+
     Lane(
             DispatchQueue queue,
             Sender sender,
@@ -206,7 +209,10 @@ final class Lane {
 
     private void delivered(Sending sending, SendResult.Sent sent, long completedNanos) {
         count("delivered", sending.batch().size());
-        sending.outlet().succeeded();
+        int failures = sending.outlet().succeeded();
+        if (failures > 0) {
+            logRecovery(failures);
+        }
         if (!sent.pause().isZero()) {
             sending.outlet().pauseUntil(completedNanos + Nanos.of(sent.pause()));
         }
@@ -279,24 +285,46 @@ final class Lane {
 
     private void failed(Sending sending, SendResult.Failed failed, long completedNanos) {
         count(failed.ambiguous() ? "ambiguous" : "failed", sending.batch().size());
-        long backoffNanos = sending.outlet().backoffNanos();
-        sending.outlet().pauseUntil(completedNanos + backoffNanos);
         List<Attempt> again = new ArrayList<>();
         for (Attempt attempt : sending.batch()) {
             if (attempt.failures() + 1 < MAX_FAILURES) {
                 again.add(attempt.afterFailure());
             }
         }
+        int abandoned = sending.batch().size() - again.size();
+        count(ABANDONED, abandoned);
+        unloggedAbandoned += abandoned;
+        putBack(again);
+        Outlet from = sending.outlet();
+        if (from.beginsRound(sending)) {
+            long backoffNanos = from.backoffNanos();
+            from.pauseUntil(completedNanos + backoffNanos);
+            logRound(failed.reason(), backoffNanos, from.underWay() - 1);
+        }
+    }
+
+    /** One line for all requests that fail together. */
+    private void logRound(String reason, long backoffNanos, int othersUnderWay) {
         LOG.warn(
-                "Sending to {} failed: {}. Next attempt in {} ms; {} events wait on, {} are given"
+                "Sending to {} failed: {}. Next attempt in {} ms; {} other requests are under way,"
+                        + " {} events wait, {} were given up.",
+                destination(),
+                reason,
+                backoffNanos / 1_000_000,
+                othersUnderWay,
+                pending.size(),
+                unloggedAbandoned);
+        unloggedAbandoned = 0;
+    }
+
+    private void logRecovery(int failures) {
+        LOG.info(
+                "Sending to {} works again after {} failures in a row; {} more events were given"
                         + " up.",
                 destination(),
-                failed.reason(),
-                backoffNanos / 1_000_000,
-                again.size(),
-                sending.batch().size() - again.size());
-        count(ABANDONED, sending.batch().size() - again.size());
-        putBack(again);
+                failures,
+                unloggedAbandoned);
+        unloggedAbandoned = 0;
     }
 
     /** Oldest first, so that events seen at one instant keep their order. */

@@ -44,6 +44,10 @@ final class Outlet {
     private boolean paused;
     private long pausedUntilNanos;
     private int failuresInRow;
+    private long begun;
+
+    /** How many requests had begun at the last failure that counted: those are of its round. */
+    private long begunAtFailure;
 
     Outlet(String destination, Sender sender, LaneContext context) {
         this.destination = destination;
@@ -150,17 +154,41 @@ final class Outlet {
         paused = true;
     }
 
+    /**
+     * Whether a failure is a further one in a row. One whose request had begun before the last one
+     * was known is not: a receiver that hangs once fails all requests under way together, and that
+     * is one reason to wait, not fifty.
+     */
+    boolean beginsRound(Sending failed) {
+        return failed.number() > begunAtFailure;
+    }
+
     /** Counts a failure in a row and says how long to wait for it. */
     long backoffNanos() {
         failuresInRow++;
+        begunAtFailure = begun;
         return context.backoff().waitNanos(failuresInRow, context.random());
     }
 
-    void succeeded() {
+    /**
+     * Ends a row of failures.
+     *
+     * @return how many there were
+     */
+    int succeeded() {
+        int failures = failuresInRow;
         failuresInRow = 0;
+        return failures;
+    }
+
+    /** How many requests are under way. */
+    int underWay() {
+        return underWay.size();
     }
 
     void send(Sending sending) {
+        begun++;
+        sending.number(begun);
         underWay.add(sending);
         paused = false;
         sending.start();

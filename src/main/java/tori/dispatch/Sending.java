@@ -31,6 +31,7 @@ final class Sending implements Runnable {
     private final LaneContext context;
     private final Listener listener;
     private @Nullable Thread thread;
+    private long number;
 
     /**
      * @param windows those that granted a permit for this request
@@ -51,6 +52,16 @@ final class Sending implements Runnable {
 
     Outlet outlet() {
         return outlet;
+    }
+
+    /** Its place among the requests of its outlet, from 1. Dispatcher thread. */
+    long number() {
+        return number;
+    }
+
+    /** Dispatcher thread, before it starts. */
+    void number(long ordinal) {
+        number = ordinal;
     }
 
     /** Newest first. */

@@ -269,6 +269,46 @@ class DispatcherTest {
         assertThat(meters.count("delivered:main:abandoned")).isOne();
     }
 
+    /** A receiver that hangs once fails everything that is under way: one reason to wait. */
+    @Test
+    void shouldCountRequestsThatFailTogetherAsOneFailure() {
+        sender.maxInFlight = 50;
+        DispatchQueue queue = lanes.add("main", sender, UNLIMITED);
+        settle();
+        try (LogCapture log = LogCapture.of(Lane.class)) {
+            for (int round = 0; round < 3; round++) {
+                failTogether(queue, 50);
+                assertThat(log.lines()).as("round %d", round).hasSize(round + 1);
+                assertThat(dispatcher.runOnce())
+                        .as("round %d", round)
+                        .isBetween(900_000_000L << round, 1_100_000_000L << round);
+                clock.advance(Duration.ofNanos(1_100_000_000L << round));
+            }
+        }
+        settle();
+        assertThat(meters.count("delivered:main:delivered")).isEqualTo(50);
+        sender.answers.add(new SendResult.Failed("timeout", true));
+        offer(queue, 51);
+        assertThat(settle()).as("a row of its own").isBetween(900_000_000L, 1_100_000_000L);
+    }
+
+    /** Has so many requests under way at once, and all of them fail. */
+    private void failTogether(DispatchQueue queue, int requests) {
+        for (int i = 0; i < requests; i++) {
+            sender.answers.add(new SendResult.Failed("timeout", true));
+            if (queue.depth() < requests) {
+                offer(queue, i);
+            }
+        }
+        dispatcher.runOnce();
+        assertThat(threads.names()).hasSize(requests);
+        for (int i = 0; i < requests; i++) {
+            threads.next().run();
+            dispatcher.runOnce();
+            assertThat(threads.isEmpty()).isEqualTo(i == requests - 1);
+        }
+    }
+
     @Test
     void shouldSurviveASenderThatThrows() {
         sender.broken = true;
