@@ -78,7 +78,7 @@ final class Tori {
         this.transport =
                 new PollTransport(config.http(), resolver, clocks.monotonic(), clocks.wall());
         this.senders = new SenderFactory(resolver, clocks.monotonic(), clocks.wall());
-        this.lanes = new FreshestLanes(clocks.monotonic(), RandomSource.fresh(), meters);
+        this.lanes = new FreshestLanes(clocks.monotonic(), RandomSource.fresh(), meters, store);
         this.destinations = new Destinations(lanes, senders, recent);
         this.schedule =
                 new PollSchedule(

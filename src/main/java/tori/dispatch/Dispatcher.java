@@ -53,12 +53,25 @@ final class Dispatcher implements Runnable {
     private long deadlineNanos;
     private int first;
 
-    Dispatcher(NanoClock clock, RandomGenerator random, Meters meters, SendThreads threads) {
+    Dispatcher(
+            NanoClock clock,
+            RandomGenerator random,
+            Meters meters,
+            SendLog log,
+            SendThreads threads) {
         this.clock = clock;
         this.meters = meters;
+        Windows windows = new Windows(log);
         this.context =
                 new LaneContext(
-                        clock, random, meters, threads, inbox, new SharedWindows(), BACKOFF);
+                        clock,
+                        random,
+                        meters,
+                        threads,
+                        inbox,
+                        windows,
+                        new SharedWindows(windows),
+                        BACKOFF);
     }
 
     /** Leads to the dispatcher thread. Any thread. */

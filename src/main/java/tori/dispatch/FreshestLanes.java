@@ -38,15 +38,21 @@ public final class FreshestLanes {
      * @param clock the clock by which events were {@code seenNanos}
      * @param random spreads waits after failures; used by the dispatcher thread only
      * @param meters counts what happens to events
+     * @param log what was sent when, by earlier runs too
      */
-    public FreshestLanes(NanoClock clock, RandomGenerator random, Meters meters) {
-        this(clock, random, meters, SendThreads.virtual());
+    public FreshestLanes(NanoClock clock, RandomGenerator random, Meters meters, SendLog log) {
+        this(clock, random, meters, log, SendThreads.virtual());
     }
 
-    FreshestLanes(NanoClock clock, RandomGenerator random, Meters meters, SendThreads threads) {
+    FreshestLanes(
+            NanoClock clock,
+            RandomGenerator random,
+            Meters meters,
+            SendLog log,
+            SendThreads threads) {
         this.clock = clock;
         this.meters = meters;
-        this.dispatcher = new Dispatcher(clock, random, meters, threads);
+        this.dispatcher = new Dispatcher(clock, random, meters, log, threads);
     }
 
     /** The role, for tests that take its passes themselves. */

@@ -441,7 +441,7 @@ final class Lane {
         if (rate == null) {
             userWindow.clear();
         } else if (userWindow.isEmpty()) {
-            userWindow.add(new SlidingWindow(rate));
+            userWindow.add(context.windows().openForDestination(destination(), rate));
         } else if (!userWindow.getFirst().rate().equals(rate)) {
             userWindow.getFirst().changeRate(rate);
         }

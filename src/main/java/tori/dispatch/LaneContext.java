@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  * @param meters counts what happens to events
  * @param threads starts what may block
  * @param inbox leads back to the dispatcher thread
- * @param windows the limits that lanes share; dispatcher thread only
+ * @param windows opens the users' own limits; dispatcher thread only
+ * @param sharedWindows the limits that lanes share; dispatcher thread only
  * @param backoff the waits after failed attempts
  */
 record LaneContext(
@@ -23,5 +24,6 @@ record LaneContext(
         Meters meters,
         SendThreads threads,
         Inbox inbox,
-        SharedWindows windows,
+        Windows windows,
+        SharedWindows sharedWindows,
         Backoff backoff) {}

@@ -91,7 +91,7 @@ final class Outlet {
             long nowNanos = context.clock().nanoTime();
             for (SharedLimit limit : Set.copyOf(known)) {
                 limits.add(limit);
-                windows.add(context.windows().acquire(limit, nowNanos));
+                windows.add(context.sharedWindows().acquire(limit, nowNanos));
             }
         }
         closeWhenUnused();
@@ -203,7 +203,7 @@ final class Outlet {
     void retire() {
         if (life == Life.STARTING || life == Life.OPEN) {
             life = Life.RETIRED;
-            limits.forEach(context.windows()::release);
+            limits.forEach(context.sharedWindows()::release);
             closeWhenUnused();
         }
     }

@@ -23,12 +23,18 @@ final class SharedWindows {
     }
 
     private final Map<SharedLimit, Shared> byLimit = new HashMap<>();
+    private final Windows windows;
+
+    SharedWindows(Windows windows) {
+        this.windows = windows;
+    }
 
     /** The window of this limit; {@link #release} must follow. */
     SlidingWindow acquire(SharedLimit limit, long nowNanos) {
         byLimit.values().removeIf(each -> each.users == 0 && each.window.isIdle(nowNanos));
         Shared shared =
-                byLimit.computeIfAbsent(limit, key -> new Shared(new SlidingWindow(key.rate())));
+                byLimit.computeIfAbsent(
+                        limit, key -> new Shared(windows.open(key.scope(), key.rate())));
         shared.users++;
         return shared.window;
     }

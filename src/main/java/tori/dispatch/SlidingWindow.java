@@ -27,15 +27,39 @@ final class SlidingWindow {
     /** Returned where only a completion can set a permit free, not time alone. */
     static final long NEVER = Long.MAX_VALUE;
 
+    /** Is told of every completion. */
+    interface Recorder {
+        void completed(Rate rate, long completedNanos);
+    }
+
+    private final Recorder recorder;
     private Rate rate;
     private long perNanos;
     private TimestampRing completions;
     private int underWay;
 
     SlidingWindow(Rate rate) {
+        this(rate, (current, completedNanos) -> {});
+    }
+
+    SlidingWindow(Rate rate, Recorder recorder) {
+        this.recorder = recorder;
         this.rate = rate;
         this.perNanos = Nanos.of(rate.per());
         this.completions = new TimestampRing(rate.limit());
+    }
+
+    /**
+     * Holds what was completed before this window was opened; called before it grants anything.
+     *
+     * @param completedNanos oldest first. Only the newest {@code limit} matter: while they are
+     *     within {@code per}, nothing is granted.
+     */
+    void restore(long[] completedNanos) {
+        int from = Math.max(0, completedNanos.length - rate.limit());
+        for (int i = from; i < completedNanos.length; i++) {
+            completions.add(completedNanos[i]);
+        }
     }
 
     Rate rate() {
@@ -89,6 +113,7 @@ final class SlidingWindow {
             instant = completedNanos - last < 0 ? last : completedNanos;
         }
         completions.add(instant);
+        recorder.completed(rate, instant);
     }
 
     /** How long until a permit can be granted: zero, nanoseconds, or {@link #NEVER}. */

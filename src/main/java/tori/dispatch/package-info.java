@@ -20,11 +20,14 @@
  *                                                          +-----------> Sending: Sender.send
  *        put back in its place, paused, halved, closed                        |
  *                 Lane.finished  <---------------- Inbox <--------------------+
+ *                       |
+ *                 SendLog: when it was completed, for the windows of the next start
  * </pre>
  *
  * <p>{@link tori.dispatch.FreshestLanes} and {@link tori.dispatch.DispatchQueue} are thread-safe;
  * {@link tori.dispatch.Dispatcher} and everything behind it belong to the dispatcher thread, which
- * sleeps in {@link tori.dispatch.Wakeup} between passes. There is no lock on the way of an event.
+ * sleeps in {@link tori.dispatch.Wakeup} between passes. There is no lock on the way of an event:
+ * the log is told once the answer is here.
  */
 @NullMarked
 package tori.dispatch;

@@ -29,6 +29,7 @@ final class PendingChanges {
     private final LinkedHashMap<MonitorId, PendingChange> waiting = new LinkedHashMap<>();
     private List<PendingChange> taken = List.of();
     private int events;
+    private boolean nudged;
     private boolean closed;
 
     PendingChanges(int maxEvents) {
@@ -130,14 +131,28 @@ final class PendingChanges {
         }
     }
 
-    /** Waits until something arrives or was put back, this is closed, or the time is over. */
+    /** Lets {@link #await} return, now or the next time: there is something else to write. */
+    void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until something arrives or was put back, this is nudged or closed, or the time is over.
+     */
     void await(long timeoutNanos) throws InterruptedException {
         lock.lock();
         try {
             long left = timeoutNanos;
-            while (waiting.isEmpty() && !closed && left > 0) {
+            while (waiting.isEmpty() && !nudged && !closed && left > 0) {
                 left = arrived.awaitNanos(left);
             }
+            nudged = false;
         } finally {
             lock.unlock();
         }

@@ -4,14 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.dispatch.SendLog;
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Rate;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
 import tori.telemetry.Meters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -20,14 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps states and the event log in one SQLite file. Thread-safe: {@link #record} hands over and
- * returns, the platform thread {@code tori-store} writes ({@link StoreWriter}), {@link #load} and
- * {@link #latestEvents} read on the calling thread.
+ * Keeps states, the event log and the times of sends in one SQLite file. Thread-safe: {@link
+ * #record} hands over and returns, the platform thread {@code tori-store} writes ({@link
+ * StoreWriter}), {@link #load} and {@link #latestEvents} read on the calling thread.
  *
  * <p>The one connection is guarded by a lock that the writer holds for one transaction at a time;
  * what is not written yet is laid over what {@code load} reads, so a full disk delays nobody.
  */
-public final class SqliteStore implements StateStore, AutoCloseable {
+public final class SqliteStore implements StateStore, SendLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
@@ -39,6 +42,7 @@ public final class SqliteStore implements StateStore, AutoCloseable {
     private final Tables tables;
     private final ReentrantLock connectionLock = new ReentrantLock();
     private final PendingChanges pending;
+    private final SendTimes sends;
     private final Meters meters;
     private final StoreWriter writer;
     private final Thread thread;
@@ -66,8 +70,12 @@ public final class SqliteStore implements StateStore, AutoCloseable {
         FileLease lease = FileLease.acquire(file);
         boolean opened = false;
         try {
-            Tables tables = new Tables(Database.open(file, factory));
-            SqliteStore store = new SqliteStore(settings, dependencies, lease, tables);
+            Connection connection = Database.open(file, factory);
+            Tables tables = new Tables(connection);
+            SendTimes sends =
+                    SendTimes.load(
+                            new SendTable(connection), dependencies.clock(), dependencies.wall());
+            SqliteStore store = new SqliteStore(settings, dependencies, lease, tables, sends);
             store.thread.start();
             opened = true;
             return store;
@@ -84,13 +92,21 @@ public final class SqliteStore implements StateStore, AutoCloseable {
             StoreSettings settings,
             StoreDependencies dependencies,
             FileLease lease,
-            Tables tables) {
+            Tables tables,
+            SendTimes sends) {
         this.file = settings.file();
         this.lease = lease;
         this.tables = tables;
+        this.sends = sends;
         this.meters = dependencies.meters();
         this.pending = new PendingChanges(settings.maxWaitingEvents());
-        this.writer = new StoreWriter(settings, dependencies, pending, tables, connectionLock);
+        this.writer =
+                new StoreWriter(
+                        settings,
+                        dependencies,
+                        new StoreWriter.Waiting(pending, sends),
+                        tables,
+                        connectionLock);
         this.thread = Thread.ofPlatform().name("tori-store").daemon().unstarted(writer);
     }
 
@@ -127,6 +143,17 @@ public final class SqliteStore implements StateStore, AutoCloseable {
                             + " the disk keeps up (they are sent all the same)",
                     file);
         }
+    }
+
+    @Override
+    public void record(String scope, Rate rate, long completedNanos) {
+        sends.record(scope, rate, completedNanos);
+        pending.nudge();
+    }
+
+    @Override
+    public long[] completions(String scope) {
+        return sends.completions(scope);
     }
 
     /**

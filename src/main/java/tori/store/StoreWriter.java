@@ -38,6 +38,7 @@ final class StoreWriter implements Runnable {
     private final StoreSettings settings;
     private final StoreDependencies dependencies;
     private final PendingChanges pending;
+    private final SendTimes sends;
     private final Tables tables;
     private final ReentrantLock connectionLock;
     private final Path file;
@@ -46,15 +47,19 @@ final class StoreWriter implements Runnable {
     private int failedAttempts;
     private long nextPruneNanos;
 
+    /** What there may be to write. */
+    record Waiting(PendingChanges changes, SendTimes sends) {}
+
     StoreWriter(
             StoreSettings settings,
             StoreDependencies dependencies,
-            PendingChanges pending,
+            Waiting waiting,
             Tables tables,
             ReentrantLock connectionLock) {
         this.settings = settings;
         this.dependencies = dependencies;
-        this.pending = pending;
+        this.pending = waiting.changes();
+        this.sends = waiting.sends();
         this.tables = tables;
         this.connectionLock = connectionLock;
         this.file = settings.file();
@@ -82,13 +87,14 @@ final class StoreWriter implements Runnable {
         if (!pending.isClosed()) {
             return false;
         }
-        return pending.isEmpty() || dependencies.clock().nanoTime() - stopNanos >= 0;
+        boolean nothingWaits = pending.isEmpty() && !sends.hasChanged();
+        return nothingWaits || dependencies.clock().nanoTime() - stopNanos >= 0;
     }
 
     private void step() throws InterruptedException {
         try {
             List<PendingChange> batch = pending.take(settings.maxBatchRows());
-            if (!batch.isEmpty()) {
+            if (!batch.isEmpty() || sends.hasChanged()) {
                 write(batch);
             }
             pruneIfDue();
@@ -112,9 +118,13 @@ final class StoreWriter implements Runnable {
                         tables.write(change, now);
                     }
                     tables.append(rows);
+                    sends.writeChanged();
                     return rows.size();
                 },
-                pending::written);
+                () -> {
+                    pending.written();
+                    sends.written();
+                });
         if (failedAttempts > 0) {
             LOG.info("{} is written again after {} failed attempts", file, failedAttempts);
             failedAttempts = 0;
@@ -199,6 +209,7 @@ final class StoreWriter implements Runnable {
 
     private void failed(Exception cause, String sentence) throws InterruptedException {
         pending.putBack();
+        sends.putBack();
         failedAttempts++;
         if (failedAttempts == 1) {
             Unwritten waiting = pending.unwritten();

@@ -1,11 +1,13 @@
 /**
- * Remembers what monitors saw last, and keeps the event log, in one SQLite file.
+ * Remembers what monitors saw last and when what was sent, and keeps the event log, in one SQLite
+ * file.
  *
  * <pre>
  *  pollers (virtual threads)            tori-store (one platform thread)
  *      │ record(): never blocks             │ takes what waits, at most a few
  *      ▼                                    │ thousand rows, as one transaction
  *  PendingChanges ── coalesced per monitor ─┤
+ *  SendTimes ─────── coalesced per limit ───┤
  *      │ overlay                            ▼
  *  load() ◄──────────── connection, behind one lock ──── tori.db (WAL)
  * </pre>

@@ -13,6 +13,8 @@ import tori.telemetry.CountingMeters;
 import tori.time.SettableClock;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +27,8 @@ class DispatcherTest {
     private final SettableClock clock = new SettableClock();
     private final CountingMeters meters = new CountingMeters();
     private final ManualThreads threads = new ManualThreads();
-    private final FreshestLanes lanes = new FreshestLanes(clock, new Random(1), meters, threads);
+    private final FreshestLanes lanes =
+            new FreshestLanes(clock, new Random(1), meters, SendLog.NONE, threads);
     private final Dispatcher dispatcher = lanes.dispatcher();
     private final ScriptedSender sender = new ScriptedSender();
 
@@ -267,6 +270,79 @@ class DispatcherTest {
         assertThat(meters.count("delivered:main:ambiguous")).isOne();
         assertThat(meters.count("delivered:main:failed")).isEqualTo(4);
         assertThat(meters.count("delivered:main:abandoned")).isOne();
+    }
+
+    /** Remembers in memory what outlives a simulated restart. */
+    private static final class MemoryLog implements SendLog {
+        private final Map<String, List<Long>> byScope = new HashMap<>();
+
+        @Override
+        public void record(String scope, Rate rate, long completedNanos) {
+            byScope.computeIfAbsent(scope, key -> new ArrayList<>()).add(completedNanos);
+        }
+
+        @Override
+        public long[] completions(String scope) {
+            List<Long> known = byScope.getOrDefault(scope, List.of());
+            return known.stream().mapToLong(Long::longValue).toArray();
+        }
+    }
+
+    /** Sends ten events ten seconds apart, each by another run of tori. */
+    private int sentByTenRuns(SendLog log, LaneSettings settings) {
+        for (int run = 0; run < 10; run++) {
+            FreshestLanes own = new FreshestLanes(clock, new Random(1), meters, log, threads);
+            DispatchQueue queue = own.add("main", sender, settings);
+            offer(queue, run);
+            own.dispatcher().runOnce();
+            while (!threads.isEmpty()) {
+                threads.next().run();
+                own.dispatcher().runOnce();
+            }
+            clock.advance(Duration.ofSeconds(10));
+        }
+        return sender.sent.size();
+    }
+
+    @Test
+    void shouldHoldTheUsersLimitAcrossRestarts() {
+        MemoryLog log = new MemoryLog();
+        assertThat(sentByTenRuns(log, rate(3, Duration.ofSeconds(65)))).isEqualTo(6);
+        assertThat(log.byScope).containsOnlyKeys("destination main");
+    }
+
+    @Test
+    void shouldHoldSharedLimitsAcrossRestarts() {
+        sender.limits =
+                List.of(
+                        new SharedLimit("webhook 1", new Rate(5, Duration.ofSeconds(2))),
+                        new SharedLimit("channel 1", new Rate(3, Duration.ofSeconds(65))));
+        MemoryLog log = new MemoryLog();
+        assertThat(sentByTenRuns(log, UNLIMITED)).isEqualTo(6);
+        assertThat(log.byScope).as("too short to outlive a restart").containsOnlyKeys("channel 1");
+    }
+
+    @Test
+    void shouldExceedALimitAcrossRestartsWithoutALog() {
+        assertThat(sentByTenRuns(SendLog.NONE, rate(3, Duration.ofSeconds(65)))).isEqualTo(10);
+    }
+
+    @Test
+    void shouldHoldTheLimitOfALaneThatIsRemovedAndAddedAgain() {
+        FreshestLanes own =
+                new FreshestLanes(clock, new Random(1), meters, new MemoryLog(), threads);
+        LaneSettings settings = rate(1, Duration.ofSeconds(65));
+        for (int round = 0; round < 2; round++) {
+            offer(own.add("main", sender, settings), round);
+            for (int pass = 0; pass < 10; pass++) {
+                own.dispatcher().runOnce();
+                while (!threads.isEmpty()) {
+                    threads.next().run();
+                }
+            }
+            own.remove("main");
+        }
+        assertThat(sender.sent).hasSize(1);
     }
 
     /** A receiver that hangs once fails everything that is under way: one reason to wait. */

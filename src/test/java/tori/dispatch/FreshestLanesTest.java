@@ -34,7 +34,8 @@ class FreshestLanesTest {
 
     private final NanoClock clock = SystemClocks.monotonic();
     private final CountingMeters meters = new CountingMeters();
-    private final FreshestLanes lanes = new FreshestLanes(clock, new Random(), meters);
+    private final FreshestLanes lanes =
+            new FreshestLanes(clock, new Random(), meters, SendLog.NONE);
 
     @Test
     void shouldAccountForEveryEventUnderAFloodOfProducers() throws InterruptedException {

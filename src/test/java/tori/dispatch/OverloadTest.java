@@ -138,7 +138,8 @@ class OverloadTest {
 
     private void simulate(long seed, boolean knowLimits) {
         random = new Random(seed);
-        FreshestLanes lanes = new FreshestLanes(clock, new Random(seed), meters, this::startThread);
+        FreshestLanes lanes =
+                new FreshestLanes(clock, new Random(seed), meters, SendLog.NONE, this::startThread);
         LaneSettings settings = new LaneSettings(null, 1024, Duration.ofSeconds(30));
         for (String name : List.of("one", "two")) {
             Webhook webhook = new Webhook(name, knowLimits);
