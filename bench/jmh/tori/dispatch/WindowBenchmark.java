@@ -65,6 +65,7 @@ public class WindowBenchmark {
     @Setup
     public void takeAll() {
         now = System.nanoTime();
+        refusing.stopPacing();
         for (int i = 0; i < TAKEN; i++) {
             refusing.tryAcquirePermit(now);
             refusing.complete(now);

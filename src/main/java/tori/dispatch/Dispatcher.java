@@ -51,7 +51,6 @@ final class Dispatcher implements Runnable {
     private final Map<String, Integer> left = new TreeMap<>();
     private Phase phase = Phase.RUNNING;
     private long deadlineNanos;
-    private int first;
 
     Dispatcher(
             NanoClock clock,
@@ -155,17 +154,26 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    /** Begins with another lane each time, so that lanes that share a limit have equal chances. */
+    /**
+     * Asks first who has not sent for the longest time, so that lanes that share a limit have equal
+     * chances: whoever sends goes to the end of the list.
+     */
     private long advanceLanes(long nowNanos) {
         long wait = SlidingWindow.NEVER;
-        int count = lanes.size();
-        first = count == 0 ? 0 : (first + 1) % count;
-        for (int i = 0; i < count; i++) {
-            Lane lane = lanes.get((first + i) % count);
+        int index = 0;
+        for (int unasked = lanes.size(); unasked > 0; unasked--) {
+            Lane lane = lanes.get(index);
+            long before = lane.sends();
             try {
                 wait = Math.min(wait, lane.advance(nowNanos));
             } catch (RuntimeException e) {
                 wait = Math.min(wait, failed(lane.destination(), e));
+            }
+            if (lane.sends() == before) {
+                index++;
+            } else {
+                lanes.remove(index);
+                lanes.add(lane);
             }
         }
         return wait;

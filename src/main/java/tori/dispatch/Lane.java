@@ -51,6 +51,7 @@ final class Lane {
 
     private boolean removed;
     private int left;
+    private long sends;
 
     /** Given up since the last line of the log that said so. */
     private int unloggedAbandoned;
@@ -169,6 +170,7 @@ final class Lane {
             dispatch.waiting = pending.size();
             dispatch.commit();
         }
+        sends++;
         outlet.send(new Sending(outlet, batch, windows, context, this::finished));
     }
 
@@ -363,11 +365,13 @@ final class Lane {
         outlet.start();
     }
 
-    /** Takes no new events, and goes on sending those that wait. */
+    /** Takes no new events, and goes on sending those that wait, as fast as the limits allow. */
     void stopAccepting() {
         if (closedAs == null) {
             queue.close(ABANDONED, intoPending);
         }
+        userWindow.forEach(SlidingWindow::stopPacing);
+        outlet.windows().forEach(SlidingWindow::stopPacing);
     }
 
     /**
@@ -397,6 +401,11 @@ final class Lane {
 
     boolean isRemoved() {
         return removed;
+    }
+
+    /** How many requests it has begun. */
+    long sends() {
+        return sends;
     }
 
     /** How many events were given up because the lane was closed. */

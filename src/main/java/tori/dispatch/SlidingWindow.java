@@ -3,6 +3,8 @@ package tori.dispatch;
 import tori.model.Rate;
 import tori.ring.TimestampRing;
 
+import java.time.Duration;
+
 /**
  * A limit that holds in every window, whatever its phase. Thread-confined to the dispatcher; time
  * is passed in, so that one reading of the clock serves a whole pass.
@@ -19,6 +21,11 @@ import tori.ring.TimestampRing;
  * at {@code e} no earlier than it was counted, hence {@code e >= c - per >= g - per}: within the
  * last {@code per}. All {@code limit} of them were held at {@code g}, and no permit was granted.
  *
+ * <p>A long window is paced: while at least half of its permits are free, they are granted at once;
+ * the rest are spread over the time until the oldest come back. Under a lasting overload a permit
+ * is thus never far away, where all would be spent in the first seconds otherwise, and the newest
+ * event would wait for nearly all of {@code per}.
+ *
  * <p>Instants are readings of a {@link tori.time.NanoClock}: compared by difference only, so that
  * they may overflow.
  */
@@ -26,6 +33,15 @@ final class SlidingWindow {
 
     /** Returned where only a completion can set a permit free, not time alone. */
     static final long NEVER = Long.MAX_VALUE;
+
+    /**
+     * Shorter windows are not paced: a few seconds without a permit are bearable, and smaller than
+     * what spreading them would delay.
+     */
+    private static final long MIN_PACED_NANOS = Duration.ofSeconds(10).toNanos();
+
+    /** Of fewer, hardly any are left to spread: the last of a small burst would only be late. */
+    private static final int MIN_PACED_LIMIT = 10;
 
     /** Is told of every completion. */
     interface Recorder {
@@ -37,6 +53,8 @@ final class SlidingWindow {
     private long perNanos;
     private TimestampRing completions;
     private int underWay;
+    private long lastGrantNanos;
+    private boolean hurried;
 
     SlidingWindow(Rate rate) {
         this(rate, (current, completedNanos) -> {});
@@ -59,6 +77,7 @@ final class SlidingWindow {
         int from = Math.max(0, completedNanos.length - rate.limit());
         for (int i = from; i < completedNanos.length; i++) {
             completions.add(completedNanos[i]);
+            lastGrantNanos = completedNanos[i];
         }
     }
 
@@ -81,10 +100,42 @@ final class SlidingWindow {
         completions = kept;
     }
 
+    /** Grants from now on whatever the limit allows, because there will be no later. */
+    void stopPacing() {
+        hurried = true;
+    }
+
     /** How many permits could be granted now; never negative. */
     int permits(long nowNanos) {
+        int free = free(nowNanos);
+        if (!isPaced()) {
+            return free;
+        }
+        int atOnce = free - Math.ceilDiv(rate.limit(), 2) + 1;
+        if (atOnce > 0 || free == 0) {
+            return Math.max(0, atOnce);
+        }
+        return nanosUntilPaced(free, nowNanos) > 0 ? 0 : 1;
+    }
+
+    private int free(long nowNanos) {
         forgetOlderThanPer(nowNanos);
         return Math.max(0, rate.limit() - underWay - completions.size());
+    }
+
+    private boolean isPaced() {
+        return !hurried && perNanos >= MIN_PACED_NANOS && rate.limit() >= MIN_PACED_LIMIT;
+    }
+
+    /**
+     * What is free is spread until the oldest permit comes back, and no denser than the limit
+     * itself would be, spread evenly.
+     */
+    private long nanosUntilPaced(int free, long nowNanos) {
+        long oldestNanos = completions.isEmpty() ? lastGrantNanos : completions.get(0);
+        long untilBackNanos = perNanos - (lastGrantNanos - oldestNanos);
+        long interval = Math.max(perNanos / rate.limit(), untilBackNanos / free);
+        return interval - (nowNanos - lastGrantNanos);
     }
 
     /** Grants a permit if the limit allows; {@link #complete} must follow a granted one. */
@@ -93,6 +144,7 @@ final class SlidingWindow {
             return false;
         }
         underWay++;
+        lastGrantNanos = nowNanos;
         return true;
     }
 
@@ -116,21 +168,33 @@ final class SlidingWindow {
         recorder.completed(rate, instant);
     }
 
-    /** How long until a permit can be granted: zero, nanoseconds, or {@link #NEVER}. */
+    /**
+     * How long until a permit can be granted: zero, nanoseconds, or {@link #NEVER}. A paced window
+     * may name an earlier instant, at which it is to be asked again.
+     */
     long nanosUntilPermit(long nowNanos) {
         if (permits(nowNanos) > 0) {
             return 0;
+        }
+        int free = free(nowNanos);
+        if (free > 0) {
+            long wait = nanosUntilPaced(free, nowNanos);
+            return completions.isEmpty() ? wait : Math.min(wait, nanosUntilBack(0, nowNanos));
         }
         int tooMany = underWay + completions.size() - rate.limit() + 1;
         if (tooMany > completions.size()) {
             return NEVER;
         }
-        return perNanos - (nowNanos - completions.get(tooMany - 1)) + 1;
+        return nanosUntilBack(tooMany - 1, nowNanos);
+    }
+
+    private long nanosUntilBack(int index, long nowNanos) {
+        return perNanos - (nowNanos - completions.get(index)) + 1;
     }
 
     /** Whether nothing is held: a new window of the same rate would behave alike. */
     boolean isIdle(long nowNanos) {
-        return permits(nowNanos) == rate.limit();
+        return free(nowNanos) == rate.limit();
     }
 
     private void forgetOlderThanPer(long nowNanos) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** The dispatcher pass by pass: time and threads are the test's. */
 class DispatcherTest {
@@ -270,6 +271,19 @@ class DispatcherTest {
         assertThat(meters.count("delivered:main:ambiguous")).isOne();
         assertThat(meters.count("delivered:main:failed")).isEqualTo(4);
         assertThat(meters.count("delivered:main:abandoned")).isOne();
+    }
+
+    @Test
+    void shouldSpreadTheSecondHalfOfALongWindowUnlessItStops() {
+        DispatchQueue queue = lanes.add("main", sender, rate(30, Duration.ofSeconds(60)));
+        offer(queue, IntStream.range(0, 20).toArray());
+        long wait = settle();
+        assertThat(sender.sent).hasSize(16);
+        advance(Duration.ofNanos(wait));
+        assertThat(sender.sent).hasSize(17);
+        dispatcher.stop(clock.nanoTime() + Duration.ofSeconds(2).toNanos());
+        settle();
+        assertThat(sender.sent).hasSize(20);
     }
 
     /** Remembers in memory what outlives a simulated restart. */

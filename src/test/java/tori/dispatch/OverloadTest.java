@@ -50,6 +50,7 @@ class OverloadTest {
     private Random random = new Random(0);
     private int order;
     private int rejected;
+    private final List<Long> begunAt = new ArrayList<>();
 
     /** One webhook: the receiver's book-keeping, and the sender that calls it. */
     private final class Webhook implements Sender {
@@ -129,6 +130,7 @@ class OverloadTest {
         for (Webhook webhook : webhooks) {
             if (name.equals("send " + webhook.name)) {
                 webhook.newestAtStart = webhook.offered;
+                begunAt.add(now);
                 at(now + random.nextLong(latency), webhook::count);
             }
         }
@@ -169,14 +171,18 @@ class OverloadTest {
     void shouldNeverBeThrottledAndSendTheNewest() {
         simulate(42, true);
         assertThat(rejected).isZero();
-        assertThat(mostWithin(channelCounts, PER_CHANNEL)).isEqualTo(PER_CHANNEL.limit());
+        assertThat(mostWithin(channelCounts, PER_CHANNEL))
+                .isBetween(PER_CHANNEL.limit() - 2, PER_CHANNEL.limit());
         for (Webhook webhook : webhooks) {
             assertThat(mostWithin(webhook.counts, PER_WEBHOOK))
                     .isLessThanOrEqualTo(PER_WEBHOOK.limit());
             assertThat(webhook.batchSizes).hasSizeGreaterThan(20);
         }
-        // 60 in two minutes after the first 30, less what the last answers keep permits back.
-        assertThat(channelCounts).hasSizeGreaterThanOrEqualTo(60);
+        // 60 in two minutes, less what pacing and the time of the answers cost.
+        assertThat(channelCounts).hasSizeGreaterThanOrEqualTo(56);
+        assertThat(webhooks.get(0).batchSizes.size() - webhooks.get(1).batchSizes.size())
+                .as("both have their share")
+                .isBetween(-3, 3);
         assertThat(meters.count("delivered:one:throttled")).isZero();
         assertThat(meters.count("expired")).isPositive();
         int sent = webhooks.stream().flatMap(w -> w.batchSizes.stream()).mapToInt(n -> n).sum();
@@ -184,6 +190,18 @@ class OverloadTest {
                 .isEqualTo(
                         meters.count("delivered:one:delivered")
                                 + meters.count("delivered:two:delivered"));
+    }
+
+    /** Unpaced, the channel would be silent for 50 s of each minute. */
+    @Test
+    void shouldNeverBeSilentForLongUnderOverload() {
+        simulate(42, true);
+        long longest = LENGTH.toNanos() - begunAt.getLast();
+        for (int i = 1; i < begunAt.size(); i++) {
+            longest = Math.max(longest, begunAt.get(i) - begunAt.get(i - 1));
+        }
+        // Sixteen at once, fourteen spread over the rest of the first minute.
+        assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofMillis(4_500));
     }
 
     @Test

@@ -95,6 +95,60 @@ class SlidingWindowTest {
         }
     }
 
+    /** Whoever always has something to send gets half at once, and then never waits long. */
+    @Property(tries = 60)
+    void shouldSpreadTheSecondHalfOfALongWindow(
+            @ForAll @IntRange(min = 10, max = 60) int limit,
+            @ForAll @IntRange(min = 0, max = 600) int maxLatencyMillis,
+            @ForAll long start,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Duration per = Duration.ofSeconds(60);
+        SlidingWindow window = new SlidingWindow(new Rate(limit, per));
+        assertThat(window.permits(start)).isEqualTo(limit / 2 + 1);
+        List<Long> grantedAt = new ArrayList<>();
+        List<Long> completedAt = new ArrayList<>();
+        long now = 0;
+        while (now < per.multipliedBy(10).toNanos()) {
+            long wait = window.nanosUntilPermit(start + now);
+            assertThat(wait).isBetween(0L, per.toNanos() + 1);
+            now += wait;
+            if (window.tryAcquirePermit(start + now)) {
+                grantedAt.add(now);
+                now += Duration.ofMillis(random.nextInt(maxLatencyMillis + 1)).toNanos();
+                window.complete(start + now);
+                completedAt.add(now);
+            } else {
+                assertThat(wait).isPositive();
+            }
+        }
+        int others = limit - limit / 2 - 1;
+        long longest = per.toNanos() / others + Duration.ofMillis(maxLatencyMillis + 1).toNanos();
+        for (int i = 1; i < grantedAt.size(); i++) {
+            assertThat(grantedAt.get(i) - grantedAt.get(i - 1)).isLessThanOrEqualTo(longest);
+        }
+        for (int i = limit; i < grantedAt.size(); i++) {
+            assertThat(grantedAt.get(i) - completedAt.get(i - limit)).isGreaterThan(per.toNanos());
+        }
+        assertThat(grantedAt).as("pacing costs little").hasSizeGreaterThan(limit * 7);
+    }
+
+    @Test
+    void shouldNotPaceShortWindowsNorFewPermitsNorTheEnd() {
+        SlidingWindow shorter = new SlidingWindow(new Rate(30, Duration.ofMillis(9_999)));
+        assertThat(shorter.permits(0)).isEqualTo(30);
+        SlidingWindow few = new SlidingWindow(new Rate(9, Duration.ofSeconds(60)));
+        assertThat(few.permits(0)).isEqualTo(9);
+        SlidingWindow window = new SlidingWindow(new Rate(30, Duration.ofSeconds(60)));
+        for (int i = 0; i < 16; i++) {
+            assertThat(window.tryAcquirePermit(0)).isTrue();
+        }
+        assertThat(window.permits(0)).isZero();
+        assertThat(window.nanosUntilPermit(0)).isEqualTo(Duration.ofSeconds(60).toNanos() / 14);
+        window.stopPacing();
+        assertThat(window.permits(0)).isEqualTo(14);
+    }
+
     @Test
     void shouldWaitForACompletionWhileAllPermitsAreUnderWay() {
         SlidingWindow window = new SlidingWindow(new Rate(2, Duration.ofNanos(10)));
