@@ -37,6 +37,7 @@ public final class WebhookSender implements Sender {
     private final WebhookSettings settings;
     private final HttpUrl url;
     private final InstantSource wall;
+    private final OneAnswerConnections connections = new OneAnswerConnections();
 
     /**
      * @param client whose connections are used; its redirects and timeouts are overridden
@@ -48,6 +49,7 @@ public final class WebhookSender implements Sender {
                         .callTimeout(ATTEMPT_TIMEOUT)
                         .followRedirects(false)
                         .followSslRedirects(false)
+                        .addNetworkInterceptor(connections)
                         .build();
         this.settings = settings;
         this.url = settings.url();
@@ -86,6 +88,9 @@ public final class WebhookSender implements Sender {
                         .header("User-Agent", "tori")
                         .header("webhook-id", id)
                         .header("webhook-timestamp", Long.toString(now.getEpochSecond()));
+        if (connections.expected()) {
+            request.header("Connection", "close");
+        }
         if (settings.keys() != null) {
             request.header(
                     "webhook-signature", settings.keys().sign(id, now.getEpochSecond(), json));
