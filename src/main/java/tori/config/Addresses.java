@@ -21,10 +21,19 @@ final class Addresses {
     private static final int MAX_LENGTH = 2_000;
     private static final Pattern LISTEN =
             Pattern.compile("^(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):([0-9]{1,5})$");
-    private static final Pattern DISCORD_PATH =
-            Pattern.compile("^.*/webhooks/[0-9]{1,20}/[A-Za-z0-9_-]+$");
-    private static final Pattern DISCORD_HOST =
-            Pattern.compile("^(.+\\.)?discord(app)?\\.com$", Pattern.CASE_INSENSITIVE);
+
+    /** Names of which DNS knows the parts, or an IPv6 address without a zone. */
+    private static final Pattern HOST =
+            Pattern.compile("([A-Za-z0-9-]{1,63}\\.)*[A-Za-z0-9-]{1,63}\\.?|\\[[0-9A-Fa-f:.]+]");
+
+    private static final Pattern WEBHOOK_PATH =
+            Pattern.compile("/webhooks/", Pattern.CASE_INSENSITIVE);
+
+    /** Says so of a webhook's address where it would be shown. */
+    static final String MISPLACED =
+            "is a webhook's URL (not shown, it is a secret), which belongs in"
+                    + " 'destinations.NAME.url'";
+
     private static final String SIGNING_KEY_PREFIX = "whsec_";
     private static final String SQLITE_PREFIX = "sqlite:";
 
@@ -36,6 +45,9 @@ final class Addresses {
                 "URL",
                 "give an absolute URL, such as https://example.com or demo://store",
                 scalar -> {
+                    if (isWebhook(scalar.text())) {
+                        return new Bad<>(MISPLACED);
+                    }
                     URI uri = uri(scalar.text(), List.of("http", "https", "demo"));
                     if (uri == null) {
                         return new Bad<>(scalar.shown() + " is no http, https or demo URL");
@@ -68,6 +80,9 @@ final class Addresses {
                 "URL",
                 "give an absolute URL that starts with https:// or http://",
                 scalar -> {
+                    if (isWebhook(scalar.text())) {
+                        return new Bad<>(MISPLACED);
+                    }
                     URI uri = uri(scalar.text(), List.of("http", "https"));
                     return uri == null
                             ? new Bad<>(scalar.shown() + " is no http or https URL")
@@ -95,16 +110,11 @@ final class Addresses {
                 "give the URL Discord shows for the webhook,"
                         + " https://discord.com/api/webhooks/ID/TOKEN",
                 scalar -> {
-                    URI uri = uri(scalar.text(), List.of("http", "https"));
-                    if (uri == null || !DISCORD_PATH.matcher(uri.getRawPath()).matches()) {
-                        return new Bad<>("is no Discord webhook's URL (not shown, it is a secret)");
-                    }
-                    boolean discord = DISCORD_HOST.matcher(uri.getHost()).matches();
-                    return discord && !"https".equals(uri.getScheme())
-                            ? new Bad<>("would send the webhook's token unencrypted")
-                            : new Good<>(new Secret(scalar.text()));
+                    String text = scalar.text().strip();
+                    String wrong = DiscordAddress.wrong(text);
+                    return wrong == null ? new Good<>(new Secret(text)) : new Bad<>(wrong);
                 },
-                schema -> url(schema.put("type", "string"), "^https?://.*/webhooks/[0-9]+/"));
+                schema -> url(schema.put("type", "string"), DiscordAddress.PATTERN));
     }
 
     /** A signing key of Standard Webhooks. */
@@ -165,6 +175,14 @@ final class Addresses {
                 schema -> schema.put("type", "string").put("pattern", LISTEN.pattern()));
     }
 
+    /**
+     * Whether the text is the address of a webhook as Discord's are, well written or not, and thus
+     * a secret.
+     */
+    static boolean isWebhook(String text) {
+        return WEBHOOK_PATH.matcher(text).find();
+    }
+
     /** An absolute address with a host and one of the schemes; null if the text is none. */
     static @Nullable URI uri(String text, List<String> schemes) {
         try {
@@ -173,6 +191,8 @@ final class Addresses {
                     uri.getScheme() != null
                             && schemes.contains(uri.getScheme())
                             && uri.getHost() != null
+                            && HOST.matcher(uri.getHost()).matches()
+                            && uri.getPort() != 0
                             && uri.getPort() <= 65_535
                             && text.length() <= MAX_LENGTH;
             return good ? uri : null;

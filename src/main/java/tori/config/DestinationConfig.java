@@ -13,12 +13,11 @@ public sealed interface DestinationConfig {
     /**
      * A Discord webhook.
      *
-     * @param url an absolute {@code http(s)} address ending in {@code /webhooks/ID/TOKEN}, perhaps
-     *     with a query; valid for {@link URI#create}
+     * @param url an address of Discord's, or of a look-alike on loopback, that ends in {@code
+     *     /api/webhooks/ID/TOKEN}, perhaps with a query; valid for {@link URI#create}
      * @param username shown as the sender; null for the webhook's own
      * @param avatarUrl shown as the sender's picture; null for the webhook's own
-     * @param mention such as {@code <@&1234>} or {@code @here}, several separated by blanks; null
-     *     for none
+     * @param mention such as {@code <@&1234>} or {@code @here}; null for none
      */
     record Discord(
             Secret url,

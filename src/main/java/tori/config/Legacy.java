@@ -169,6 +169,10 @@ final class Legacy {
                         "collection")) {
             return monitor;
         }
+        if (Addresses.isWebhook(written.value())) {
+            report.problem(written.place(), Addresses.MISPLACED + "; give the store's catalogue");
+            return monitor;
+        }
         Endpoint endpoint = Endpoint.parse(written.value());
         if (endpoint == null) {
             report.problem(

@@ -45,6 +45,7 @@ final class Resolver {
         List<MonitorConfig> monitors = monitors();
         Map<String, DestinationConfig> destinations = new LinkedHashMap<>();
         written.forEach((name, values) -> {
+            DiscordName.check(values.value(), report);
             DestinationConfig destination = Destinations.resolve(values.value());
             if (destination != null) {
                 destinations.put(name, destination);

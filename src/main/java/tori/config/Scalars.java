@@ -316,12 +316,9 @@ final class Scalars {
         return text(
                 "text",
                 200,
-                "give <@&ROLE_ID>, <@USER_ID>, @here or @everyone, or several with blanks between"
-                        + " them",
+                "give one of <@&ROLE_ID>, <@USER_ID>, @here and @everyone",
                 text ->
-                        text.matches(
-                                        "(<@[&!]?[0-9]{1,20}>|@here|@everyone)("
-                                                + " +(<@[&!]?[0-9]{1,20}>|@here|@everyone))*")
+                        text.strip().matches("<@[&!]?[0-9]{1,20}>|@here|@everyone")
                                 ? null
                                 : "is no mention");
     }
