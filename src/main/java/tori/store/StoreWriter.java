@@ -41,6 +41,8 @@ final class StoreWriter implements Runnable {
     private final SendTimes sends;
     private final Tables tables;
     private final ReentrantLock connectionLock;
+    private final FileIdentity identity;
+    private boolean toldLost;
     private final Path file;
 
     private volatile long stopNanos;
@@ -63,6 +65,7 @@ final class StoreWriter implements Runnable {
         this.tables = tables;
         this.connectionLock = connectionLock;
         this.file = settings.file();
+        this.identity = new FileIdentity(file);
     }
 
     /** Asks the loop to end once all is written, at the latest after this time. Any thread. */
@@ -129,6 +132,20 @@ final class StoreWriter implements Runnable {
             LOG.info("{} is written again after {} failed attempts", file, failedAttempts);
             failedAttempts = 0;
         }
+        tellIfLost();
+    }
+
+    private void tellIfLost() {
+        boolean kept = identity.isKept();
+        if (!kept && !toldLost) {
+            LOG.error(
+                    "{} was deleted or replaced while tori runs: what is written now is gone when"
+                            + " tori stops, and the next start begins without earlier state; alerts"
+                            + " go on; put the file back or restart tori",
+                    file);
+            dependencies.meters().storeLost(1);
+        }
+        toldLost = !kept;
     }
 
     /** An event that cannot be encoded is a bug, and must not keep all others from the disk. */

@@ -14,6 +14,7 @@ import tori.telemetry.CountingMeters;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -75,6 +76,18 @@ class SqliteStoreTest extends StateStoreContract {
                                     "1/2",
                                     "{\"subject\":\"1/2\"}"));
             assertThat(store.latestEvents(1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldNoticeThatItsFileWasDeleted() throws Exception {
+        try (SqliteStore store = openAt("deleted.db")) {
+            store.record(ENERGY, whole("a", Map.of()), List.of());
+            await().atMost(PATIENCE).until(() -> store.unwritten().isNothing());
+            assertThat(meters.count("storeLost")).isZero();
+            Files.delete(folder.resolve("deleted.db"));
+            store.record(ENERGY, whole("a", Map.of(1L, "one")), List.of());
+            await().atMost(PATIENCE).until(() -> meters.count("storeLost") == 1);
         }
     }
 
