@@ -57,10 +57,9 @@ final class Commands implements Actions {
                 out.println(
                         config
                                 + " is valid: "
-                                + loaded.config().monitors().size()
-                                + " monitors, "
-                                + loaded.config().destinations().size()
-                                + " destinations");
+                                + Tori.count(loaded.config().monitors().size(), "monitor")
+                                + ", "
+                                + Tori.count(loaded.config().destinations().size(), "destination"));
                 yield ExitStatus.OK;
             }
         };

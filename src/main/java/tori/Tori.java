@@ -136,7 +136,8 @@ final class Tori {
                 server == null ? "" : "; see " + server);
     }
 
-    private static String count(int number, String noun) {
+    /** A number with its noun, such as {@code 1 monitor}. */
+    static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
