@@ -350,7 +350,8 @@ class ApiServerTest {
         server.close();
         Duration took = Duration.ofNanos(System.nanoTime() - before);
 
-        assertThat(took).isLessThan(Duration.ofSeconds(3));
+        // Far less than the profile takes: closing does not wait for it.
+        assertThat(took).isLessThan(Duration.ofMinutes(1));
         running.handle((response, failure) -> null).get(20, TimeUnit.SECONDS);
         await().untilAsserted(() -> assertThat(folder.resolve("captures")).isEmptyDirectory());
     }
