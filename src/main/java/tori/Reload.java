@@ -48,7 +48,9 @@ final class Reload implements Reloader {
     private final Thread watcher;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Config config;
-    private volatile boolean ended;
+
+    /** From the start to the stop: before and after, there is nothing to swap parts in. */
+    private volatile boolean open;
 
     Reload(Path file, Config config, Meters meters, Target target) {
         this.file = file;
@@ -67,6 +69,7 @@ final class Reload implements Reloader {
     /** Says that the first configuration is in force, and watches the file from now on. */
     void start() {
         meters.reloaded(true);
+        open = true;
         watcher.start();
     }
 
@@ -75,7 +78,7 @@ final class Reload implements Reloader {
      * reading the file.
      */
     void end() throws InterruptedException {
-        ended = true;
+        open = false;
         watcher.interrupt();
         if (lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             lock.unlock();
@@ -101,13 +104,13 @@ final class Reload implements Reloader {
             return new Outcome.Busy("another reload is under way; try again");
         }
         try {
-            if (ended) {
-                return new Outcome.Busy("tori is stopping");
+            if (!open) {
+                return new Outcome.Busy("tori is starting or stopping");
             }
             watch.reading();
             LoadResult read = ConfigFile.load(file);
-            if (ended) {
-                return new Outcome.Busy("tori is stopping");
+            if (!open) {
+                return new Outcome.Busy("tori is starting or stopping");
             }
             return switch (read) {
                 case LoadResult.Invalid invalid ->

@@ -92,6 +92,17 @@ class SqliteStoreTest extends StateStoreContract {
     }
 
     @Test
+    void shouldRefuseASecondUserOfTheFileUnderAnotherName() throws Exception {
+        try (SqliteStore store = openAt("real.db")) {
+            assertThat(store.unwritten().isNothing()).isTrue();
+            Files.createSymbolicLink(folder.resolve("link.db"), folder.resolve("real.db"));
+            assertThatThrownBy(() -> openAt("link.db"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    @Test
     void shouldWriteAnEventOnce() throws Exception {
         Event event = event("1/2");
         try (SqliteStore store = openAt("once.db")) {
