@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.poll.Fetch;
 import tori.poll.PollResult;
@@ -189,6 +190,6 @@ public class CompareBenchmark {
         }
 
         @Override
-        public void record(MonitorId id, StateChange change, List<Event> events) {}
+        public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {}
     }
 }

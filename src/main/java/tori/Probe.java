@@ -8,6 +8,7 @@ import tori.config.MonitorConfig;
 import tori.http.Resolver;
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.poll.FetchException;
 import tori.poll.PollResult;
@@ -131,7 +132,7 @@ final class Probe {
         }
 
         @Override
-        public void record(MonitorId id, StateChange change, List<Event> events) {
+        public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {
             throw new IllegalStateException("a probe stores nothing");
         }
     }

@@ -152,7 +152,13 @@ final class EmbedRenderer {
     private boolean isBuyable(Variant variant) {
         return switch (event.type()) {
             case SOLD_OUT, VARIANT_REMOVED, PRODUCT_REMOVED -> false;
-            case PRODUCT_NEW, VARIANT_NEW, RESTOCKED, PRICE_CHANGED, TEST ->
+            case PRODUCT_NEW,
+                    VARIANT_NEW,
+                    RESTOCKED,
+                    PRICE_CHANGED,
+                    DELIVERY_FAILED,
+                    NOTICE,
+                    TEST ->
                     !Boolean.FALSE.equals(variant.available());
         };
     }
@@ -214,6 +220,8 @@ final class EmbedRenderer {
             case RESTOCKED -> "Restocked";
             case SOLD_OUT -> "Sold out";
             case PRICE_CHANGED -> "Price changed";
+            case DELIVERY_FAILED -> "Delivery failed";
+            case NOTICE -> "Notice";
             case TEST -> "Test message";
         };
     }
@@ -225,6 +233,8 @@ final class EmbedRenderer {
             case SOLD_OUT -> 0xE74C3C;
             case PRICE_CHANGED -> 0xF1C40F;
             case PRODUCT_REMOVED, VARIANT_REMOVED -> 0x607D8B;
+            case DELIVERY_FAILED -> 0xE74C3C;
+            case NOTICE -> 0x3498DB;
             case TEST -> 0x9B59B6;
         };
     }

@@ -106,7 +106,13 @@ final class EventLine {
     private static String address(EventType type, Product product, @Nullable Variant variant) {
         return switch (type) {
             case SOLD_OUT, VARIANT_REMOVED, PRODUCT_REMOVED -> plain(product.url());
-            case PRODUCT_NEW, VARIANT_NEW, RESTOCKED, PRICE_CHANGED, TEST -> {
+            case PRODUCT_NEW,
+                    VARIANT_NEW,
+                    RESTOCKED,
+                    PRICE_CHANGED,
+                    DELIVERY_FAILED,
+                    NOTICE,
+                    TEST -> {
                 boolean buyable = variant != null && !Boolean.FALSE.equals(variant.available());
                 String cart = variant == null ? "" : plain(variant.cartUrl());
                 yield buyable && !cart.isEmpty() ? cart : plain(product.url());
@@ -127,7 +133,8 @@ final class EventLine {
             case SOLD_OUT -> "\u001b[31m";
             case PRICE_CHANGED -> "\u001b[33m";
             case PRODUCT_REMOVED, VARIANT_REMOVED -> "\u001b[90m";
-            case TEST -> "\u001b[35m";
+            case DELIVERY_FAILED -> "\u001b[31m";
+            case NOTICE, TEST -> "\u001b[35m";
         };
     }
 

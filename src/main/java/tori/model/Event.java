@@ -23,4 +23,21 @@ public record Event(
         String subject,
         Instant time,
         long seenNanos,
-        EventData data) {}
+        EventData data) {
+
+    /** What events are ordered by: those of one entity are delivered one after the other. */
+    public String entity() {
+        return switch (data) {
+            case CatalogData catalog -> catalog.entity();
+            case Notice _ -> source.site() + "/" + subject;
+        };
+    }
+
+    /** Its place among the events of its entity; 0 where these are not counted. */
+    public long sequence() {
+        return switch (data) {
+            case CatalogData catalog -> catalog.sequence();
+            case Notice _ -> 0;
+        };
+    }
+}

@@ -18,4 +18,13 @@ public interface EventSink {
             accept(events.get(i));
         }
     }
+
+    /**
+     * Which of a moment's events must be written down before they are sent, and for whom: the
+     * caller has them recorded together with the change that raised them. The others go by {@link
+     * #acceptAll}, which leaves these out.
+     */
+    default List<Owed> owed(List<Event> events) {
+        return List.of();
+    }
 }

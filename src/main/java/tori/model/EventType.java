@@ -11,6 +11,10 @@ public enum EventType {
     RESTOCKED("tori.variant.restocked"),
     SOLD_OUT("tori.variant.sold_out"),
     PRICE_CHANGED("tori.variant.price_changed"),
+    /** A delivery became a dead letter, the first of its destination. */
+    DELIVERY_FAILED("tori.delivery.failed"),
+    /** Plain words that a caller of the API wants delivered. */
+    NOTICE("tori.notice"),
     /** Sent by {@code notify-test} only; no monitor raises it. */
     TEST("tori.test");
 
@@ -37,7 +41,23 @@ public enum EventType {
             case VARIANT_REMOVED -> VARIANT_NEW;
             case RESTOCKED -> SOLD_OUT;
             case SOLD_OUT -> RESTOCKED;
-            case PRICE_CHANGED, TEST -> null;
+            case PRICE_CHANGED, DELIVERY_FAILED, NOTICE, TEST -> null;
+        };
+    }
+
+    /** Whether it must arrive, where the user has not said otherwise. */
+    public boolean isGuaranteed() {
+        return switch (this) {
+            case DELIVERY_FAILED, NOTICE -> true;
+            case PRODUCT_NEW,
+                    PRODUCT_REMOVED,
+                    VARIANT_NEW,
+                    VARIANT_REMOVED,
+                    RESTOCKED,
+                    SOLD_OUT,
+                    PRICE_CHANGED,
+                    TEST ->
+                    false;
         };
     }
 

@@ -1,5 +1,6 @@
 package tori.model;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -24,6 +25,21 @@ public interface Sender extends AutoCloseable {
     default int maxInFlight() {
         return 1;
     }
+
+    /**
+     * The machine that answers. Requests to one host are bounded together, whatever the number of
+     * its destinations. Empty: not a host.
+     */
+    default String host() {
+        return "";
+    }
+
+    /**
+     * Makes what was sent outlive a power failure, where that is for the sender to do. Blocks.
+     *
+     * @throws IOException if what was sent may be lost; the message says why
+     */
+    default void flush() throws IOException {}
 
     /**
      * The limits of the destination itself, beside the one the user configured. May ask the

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Owed;
 import tori.poll.PollResult.Cause;
 import tori.poll.PollResult.Doubted;
 import tori.poll.PollResult.Failed;
@@ -16,6 +17,7 @@ import tori.telemetry.JfrPoll;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
@@ -211,6 +213,7 @@ final class Poller implements Runnable {
         for (Event event : observed.events()) {
             services.meters().raised(event.type());
         }
+        List<Owed> owed = spec.sink().owed(observed.events());
         try {
             spec.sink().acceptAll(observed.events());
         } catch (RuntimeException e) {
@@ -218,7 +221,7 @@ final class Poller implements Runnable {
             log.error("{}: events were not taken over", id(), e);
         }
         try {
-            services.store().record(id(), observed.change(), observed.events());
+            services.store().record(id(), observed.change(), observed.events(), owed);
         } catch (RuntimeException e) {
             services.meters().loopFailed("poller");
             log.error("{}: what was seen could not be recorded", id(), e);

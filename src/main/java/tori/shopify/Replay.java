@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tori.config.ShopifyConfig;
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.poll.Fetch;
 import tori.poll.PollResult;
@@ -145,6 +146,6 @@ public final class Replay {
         }
 
         @Override
-        public void record(MonitorId id, StateChange change, List<Event> events) {}
+        public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {}
     }
 }

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import tori.dispatch.SendLog;
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Owed;
 import tori.model.Rate;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
@@ -126,7 +127,12 @@ public final class SqliteStore implements StateStore, SendLog, AutoCloseable {
     }
 
     @Override
-    public void record(MonitorId id, StateChange change, List<Event> events) {
+    public boolean hasRoomForOwed() {
+        return true;
+    }
+
+    @Override
+    public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {
         int lost = pending.add(id, change, events);
         if (lost == 0) {
             overflowing.set(false);

@@ -2,6 +2,7 @@ package tori.poll;
 
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Owed;
 
 import java.util.List;
 import java.util.Map;
@@ -15,5 +16,5 @@ public final class ForgetfulStore implements StateStore {
     }
 
     @Override
-    public void record(MonitorId id, StateChange change, List<Event> events) {}
+    public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {}
 }

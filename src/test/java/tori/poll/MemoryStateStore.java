@@ -2,6 +2,7 @@ package tori.poll;
 
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Owed;
 
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class MemoryStateStore implements StateStore {
     }
 
     @Override
-    public void record(MonitorId id, StateChange change, List<Event> events) {
+    public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {
         if (change.replaceAll()) {
             entries.clear();
         }

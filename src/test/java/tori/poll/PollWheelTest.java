@@ -8,6 +8,7 @@ import tori.model.Event;
 import tori.model.EventType;
 import tori.model.MonitorId;
 import tori.model.Notice;
+import tori.model.Owed;
 import tori.poll.PollResult.Cause;
 import tori.poll.PollResult.Failed;
 import tori.poll.PollResult.Observed;
@@ -515,7 +516,7 @@ class PollWheelTest {
         }
 
         @Override
-        public void record(MonitorId id, StateChange change, List<Event> events) {
+        public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {
             story.add("record " + events.size());
         }
     }

@@ -1,0 +1,21 @@
+/**
+ * The guaranteed lane: what is owed is written down, sent in order per entity, tried again, and
+ * never lost.
+ *
+ * <pre>
+ *  poller ── state change + Owed ──► store, one transaction
+ *                                      │ ready
+ *                                      ▼
+ *  Outbox ── one GuaranteedLane per destination ── claim (durable) ──► Departures (limits) ──► Sender
+ *     ▲                                                                                        │
+ *     └───────────────────────────── settle (durable) ◄────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>{@link tori.delivery.Station} has the states and the ways between them, {@link
+ * tori.delivery.DeliveryStore} what must survive; who waits for what is in {@code
+ * src/docs/threads-and-locks.md}.
+ */
+@NullMarked
+package tori.delivery;
+
+import org.jspecify.annotations.NullMarked;
