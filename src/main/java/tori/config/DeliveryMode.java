@@ -5,5 +5,7 @@ public enum DeliveryMode {
     /** By the type of the event; catalogue events go the freshest lane. */
     AUTO,
     /** Bounded, newest first. */
-    FRESHEST
+    FRESHEST,
+    /** Written down first, in order, until it has arrived. */
+    GUARANTEED
 }

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.Rate;
 
+import java.util.List;
+
 /** Makes destinations of their values; stateless, any thread. */
 final class Destinations {
 
@@ -54,7 +56,8 @@ final class Destinations {
                 values.getOrDefault(Keys.DELIVERY),
                 rate,
                 powerOfTwo(values.getOrDefault(Keys.QUEUE)),
-                values.getOrDefault(Keys.MAX_AGE));
+                values.getOrDefault(Keys.MAX_AGE),
+                List.copyOf(Conversions.set(values.get(Keys.FAILOVER))));
     }
 
     /** The least power of two that is not less. */

@@ -196,22 +196,32 @@ final class Keys {
                                     "word",
                                     words(
                                             Map.entry("auto", DeliveryMode.AUTO),
-                                            Map.entry("freshest", DeliveryMode.FRESHEST))),
-                            "Which lane its events take")
+                                            Map.entry("freshest", DeliveryMode.FRESHEST),
+                                            Map.entry("guaranteed", DeliveryMode.GUARANTEED))),
+                            "Which lane its events take: `freshest` is newest first and drops what"
+                                    + " is too much or too old, `guaranteed` writes each down and"
+                                    + " sends it in order until it has arrived, `auto` guarantees"
+                                    + " what must arrive and sends catalogue events freshest")
                     .orElse("auto");
     static final Key<Integer> QUEUE =
             Key.of(
                             "queue",
                             Scalars.integer32(1, 1 << 20),
                             "How many events may wait, rounded up to a power of two; when it is"
-                                    + " full the oldest is dropped and counted")
+                                    + " full the oldest is dropped and counted; freshest only")
                     .orElse("1024");
     static final Key<Duration> MAX_AGE =
             Key.of(
                             "max_age",
                             Scalars.duration(Duration.ofMillis(100), Duration.ofDays(7)),
-                            "An older event is dropped and counted")
+                            "An older event is dropped and counted; freshest only")
                     .orElse("2m");
+    static final Key<List<Located<String>>> FAILOVER =
+            Key.of(
+                    "failover",
+                    ListShape.orSingle(Scalars.name("name")),
+                    "Names of other destinations that take its guaranteed events while it is out"
+                            + " of reach, in this order");
     static final Key<Secret> DISCORD_URL =
             Key.of("url", Addresses.discordUrl(), "URL of the Discord webhook").mandatory();
     static final Key<String> USERNAME = Key.of("username", Scalars.text(80), "Shown as the sender");
@@ -249,7 +259,8 @@ final class Keys {
                                             DISCORD_RATE,
                                             DELIVERY,
                                             QUEUE,
-                                            MAX_AGE)),
+                                            MAX_AGE,
+                                            FAILOVER)),
                             Map.entry(
                                     "webhook",
                                     Section.of(
@@ -260,7 +271,8 @@ final class Keys {
                                             RATE,
                                             DELIVERY,
                                             QUEUE,
-                                            MAX_AGE)),
+                                            MAX_AGE,
+                                            FAILOVER)),
                             Map.entry(
                                     "file",
                                     Section.of(
@@ -270,7 +282,8 @@ final class Keys {
                                             RATE,
                                             DELIVERY,
                                             QUEUE,
-                                            MAX_AGE)),
+                                            MAX_AGE,
+                                            FAILOVER)),
                             Map.entry(
                                     "console",
                                     Section.of(
@@ -279,7 +292,8 @@ final class Keys {
                                             RATE,
                                             DELIVERY,
                                             QUEUE,
-                                            MAX_AGE))));
+                                            MAX_AGE,
+                                            FAILOVER))));
     static final Key<Map<String, Located<Values>>> DESTINATIONS =
             Key.of(
                     "destinations",

@@ -43,22 +43,26 @@ final class Resolver {
     /** The configuration; of no use if the report has problems afterwards. */
     Config resolve() {
         List<MonitorConfig> monitors = monitors();
+        StoreConfig store = root.getOrDefault(Keys.STORE);
+        written.forEach((name, values) -> failover(name, values.value()));
         Map<String, DestinationConfig> destinations = new LinkedHashMap<>();
         written.forEach((name, values) -> {
             DiscordName.check(values.value(), report);
+            StoreFiles.check(values.value(), store, report);
             DestinationConfig destination = Destinations.resolve(values.value());
             if (destination != null) {
                 destinations.put(name, destination);
             }
             if (!told.contains(name)) {
                 report.warning(
-                        values.place(), "is told nothing; name it in a 'notify', or remove it");
+                        values.place(),
+                        "is told nothing; name it in a 'notify' or 'failover', or remove it");
             }
         });
         return new Config(
                 root.getOrDefault(Keys.HTTP),
                 destinations,
-                root.getOrDefault(Keys.STORE),
+                store,
                 root.get(Keys.SERVER),
                 root.getOrDefault(Keys.PROFILING),
                 root.getOrDefault(Keys.LOG),
@@ -222,19 +226,49 @@ final class Resolver {
 
     private void checkNotify(Values level) {
         List<Located<String>> names = level.get(Keys.NOTIFY);
+        if (names != null) {
+            names.forEach(this::checkDestination);
+        }
+    }
+
+    private void checkDestination(Located<String> name) {
+        if (!written.containsKey(name.value())) {
+            report.problem(
+                    name.place(),
+                    Masking.quoted(name.value())
+                            + " is no destination; "
+                            + (written.isEmpty()
+                                    ? "define it under 'destinations'"
+                                    : "defined: " + String.join(", ", written.keySet())));
+        }
+    }
+
+    /** Checks who takes over for a destination; they count as told. */
+    private void failover(String destination, Values values) {
+        List<Located<String>> names = values.get(Keys.FAILOVER);
         if (names == null) {
             return;
         }
+        if (!names.isEmpty() && values.get(Keys.DELIVERY) == DeliveryMode.FRESHEST) {
+            report.warning(
+                    names.getFirst().place(),
+                    "takes over for guaranteed events only, and 'delivery: freshest' has none");
+        }
+        Set<String> seen = new LinkedHashSet<>();
         for (Located<String> name : names) {
-            if (!written.containsKey(name.value())) {
+            checkDestination(name);
+            if (name.value().equals(destination)) {
                 report.problem(
                         name.place(),
-                        Masking.quoted(name.value())
-                                + " is no destination; "
-                                + (written.isEmpty()
-                                        ? "define it under 'destinations'"
-                                        : "defined: " + String.join(", ", written.keySet())));
+                        Masking.quoted(destination)
+                                + " cannot take over for itself; name another destination");
+            } else if (!seen.add(name.value())) {
+                report.problem(
+                        name.place(),
+                        Masking.quoted(name.value()) + " is named twice; name each once");
             }
         }
+        seen.remove(destination);
+        told.addAll(seen);
     }
 }

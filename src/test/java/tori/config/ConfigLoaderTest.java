@@ -45,7 +45,7 @@ class ConfigLoaderTest {
         Config config = good("contract.yaml").config();
 
         DeliveryConfig unlimited =
-                new DeliveryConfig(DeliveryMode.AUTO, null, 1024, Duration.ofMinutes(2));
+                new DeliveryConfig(DeliveryMode.AUTO, null, 1024, Duration.ofMinutes(2), List.of());
         assertThat(config.destinations())
                 .containsExactly(
                         Map.entry(
@@ -59,14 +59,20 @@ class ConfigLoaderTest {
                                                 DeliveryMode.AUTO,
                                                 new Rate(30, Duration.ofSeconds(60)),
                                                 1024,
-                                                Duration.ofMinutes(2)))),
+                                                Duration.ofMinutes(2),
+                                                List.of("backup")))),
                         Map.entry("backup", new DestinationConfig.File("events.jsonl", unlimited)),
                         Map.entry(
                                 "hook",
                                 new DestinationConfig.Webhook(
                                         new Secret("https://hooks.example.com/tori"),
                                         new Secret(SIGNING_KEY),
-                                        unlimited)));
+                                        new DeliveryConfig(
+                                                DeliveryMode.GUARANTEED,
+                                                null,
+                                                1024,
+                                                Duration.ofMinutes(2),
+                                                List.of()))));
         assertThat(config.http())
                 .isEqualTo(
                         new HttpConfig(
@@ -194,6 +200,38 @@ class ConfigLoaderTest {
                         "src/test/resources/config/good/minimal.yaml:5:9: sites[0].monitors[0]:"
                             + " tells nobody; name destinations in 'notify' here, at the site or in"
                             + " 'defaults'");
+    }
+
+    @Test
+    void shouldCountWhoTakesOverAsTold() {
+        LoadResult.Loaded loaded =
+                (LoadResult.Loaded)
+                        loader.load(
+                                "failover.yaml",
+                                """
+                                destinations:
+                                  main: {type: console, delivery: guaranteed, failover: [b, a]}
+                                  a: {type: file, path: a.jsonl, failover: main}
+                                  b: {type: console, delivery: freshest, failover: [c]}
+                                  c: {type: console, failover: []}
+                                  idle: {type: console}
+                                sites:
+                                  - name: s
+                                    url: https://s.example
+                                    monitors: [{name: m, type: shopify, notify: main}]
+                                """);
+
+        assertThat(loaded.config().destinations().values())
+                .extracting(destination -> destination.delivery().failover())
+                .containsExactly(
+                        List.of("b", "a"), List.of("main"), List.of("c"), List.of(), List.of());
+        assertThat(loaded.warnings())
+                .extracting(Warning::toString)
+                .containsExactly(
+                        "failover.yaml:4:53: destinations.b.failover[0]: takes over for guaranteed"
+                                + " events only, and 'delivery: freshest' has none",
+                        "failover.yaml:6:3: destinations.idle: is told nothing; name it in a"
+                                + " 'notify' or 'failover', or remove it");
     }
 
     @Test
@@ -340,7 +378,8 @@ class ConfigLoaderTest {
                                         DeliveryMode.AUTO,
                                         new Rate(5, Duration.ofSeconds(2)),
                                         1,
-                                        Duration.ofMinutes(2))));
+                                        Duration.ofMinutes(2),
+                                        List.of())));
     }
 
     @Test
