@@ -113,6 +113,10 @@ final class MeterCollector implements MultiCollector {
         meters.events.forEach((type, count) ->
                 events.add(LabelledCounts.point(count.sum(), Labels.of("type", type.wireName()))));
         all.add(counters("tori_events", "Events raised.", events));
+        List<GaugeDataPointSnapshot> outbox = new ArrayList<>();
+        meters.outbox.forEach((state, count) ->
+                outbox.add(gauge((double) count.getAsLong(), Labels.of("state", state))));
+        all.add(gauges("tori_outbox", "Guaranteed deliveries, by where they stand.", outbox));
         all.add(
                 counters(
                         "tori_store_lost",

@@ -4,6 +4,7 @@ import tori.model.EventType;
 import tori.model.MonitorId;
 
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What the engines count and time. Thread-safe; no call blocks, and none that is made per event or
@@ -42,9 +43,11 @@ public interface Meters {
     void cancelled(String destination);
 
     /**
-     * Events left for good, or one attempt failed; {@code result} is {@code delivered}, {@code
-     * throttled}, {@code refused}, {@code gone}, {@code failed}, {@code ambiguous} or {@code
-     * abandoned}.
+     * Events left for good, or one attempt ended. {@code result} is {@code delivered}, {@code
+     * throttled}, {@code refused}, {@code gone}, {@code failed} or {@code ambiguous} on both lanes;
+     * {@code abandoned} on the freshest lane, {@code outage}, {@code split}, {@code unknown} and
+     * {@code dead} on the guaranteed one, where {@code dead} counts beside the attempt that led to
+     * it.
      */
     void delivered(String destination, String result, int events);
 
@@ -55,6 +58,12 @@ public interface Meters {
      * Where to read how many events wait for a destination. Replaces an earlier one of that name.
      */
     void queueDepth(String destination, IntSupplier depth);
+
+    /**
+     * Where to read how many deliveries of the guaranteed lane are in this state; must not block.
+     * Replaces an earlier one of that name.
+     */
+    void outbox(String state, LongSupplier count);
 
     /** The destination is no more: its series end. */
     void forgetDestination(String destination);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Counts and times what the engines do, for Prometheus. Thread-safe; recording finds its series in
@@ -47,6 +48,7 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     final LabelledCounts pages = new LabelledCounts("shortcut", Labels.EMPTY);
     final LabelledCounts loopFailures = new LabelledCounts("loop", Labels.EMPTY);
     final Map<EventType, LongAdder> events = counters();
+    final Map<String, LongSupplier> outbox = new ConcurrentHashMap<>();
     final LongAdder storeLost = new LongAdder();
     final DurationSummary pollDuration;
     final DurationSummary scheduleLag;
@@ -178,6 +180,11 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     @Override
     public void queueDepth(String destination, IntSupplier depth) {
         of(destination).queueDepth = depth;
+    }
+
+    @Override
+    public void outbox(String state, LongSupplier count) {
+        outbox.put(state, count);
     }
 
     @Override

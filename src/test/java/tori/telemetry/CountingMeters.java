@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** Counts every call under {@code method} or {@code method:label}, for tests. Thread-safe. */
 public final class CountingMeters implements Meters {
@@ -89,6 +90,11 @@ public final class CountingMeters implements Meters {
     @Override
     public void queueDepth(String destination, IntSupplier depth) {
         add("queueDepth:" + destination, 1);
+    }
+
+    @Override
+    public void outbox(String state, LongSupplier count) {
+        add("outbox:" + state, 1);
     }
 
     @Override

@@ -47,6 +47,9 @@ class PrometheusMetersTest {
         meters.delivered("main", "delivered", 3);
         meters.detectToSend("main", 5_000_000);
         meters.queueDepth("main", () -> 17);
+        meters.outbox("pending", () -> 1);
+        meters.outbox("pending", () -> 1_000_000);
+        meters.outbox("retry_wait", () -> 0);
         meters.storeLost(4);
         meters.loopFailed("dispatcher");
         meters.reloaded(false);
@@ -69,6 +72,9 @@ class PrometheusMetersTest {
                         "tori_deliveries_total{destination=\"main\",result=\"delivered\"} 3.0",
                         "tori_detect_to_send_seconds_count{destination=\"main\"} 1",
                         "tori_queue_depth{destination=\"main\"} 17.0",
+                        "tori_outbox{state=\"pending\"} 1000000.0",
+                        "tori_outbox{state=\"retry_wait\"} 0.0",
+                        "# TYPE tori_outbox gauge",
                         "tori_store_lost_total 4.0",
                         "tori_loop_failures_total{loop=\"dispatcher\"} 1.0",
                         "tori_config_last_reload_successful 0.0",

@@ -4,6 +4,7 @@ import tori.model.EventType;
 import tori.model.MonitorId;
 
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** Counts nothing; a base for tests and benchmarks that care for few counts or none. */
 public class SilentMeters implements Meters {
@@ -43,6 +44,9 @@ public class SilentMeters implements Meters {
 
     @Override
     public void queueDepth(String destination, IntSupplier depth) {}
+
+    @Override
+    public void outbox(String state, LongSupplier count) {}
 
     @Override
     public void forgetDestination(String destination) {}
