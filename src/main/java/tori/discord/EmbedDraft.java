@@ -58,11 +58,19 @@ final class EmbedDraft {
         lineIfRoom(text, 0);
     }
 
+    /** How long one more line of the description may be; less than 1 for none. */
+    int lineRoom() {
+        return roomLeft() - (description.isEmpty() ? 0 : 1);
+    }
+
+    private int roomLeft() {
+        return Math.min(room, DESCRIPTION_MAX - description.length());
+    }
+
     /** Adds a line if it fits and leaves {@code reserved} units; true if it was added. */
     boolean lineIfRoom(String text, int reserved) {
         int length = text.length() + (description.isEmpty() ? 0 : 1);
-        int left = Math.min(room, DESCRIPTION_MAX - description.length());
-        if (text.isEmpty() || length + reserved > left) {
+        if (text.isEmpty() || length + reserved > roomLeft()) {
             return false;
         }
         if (!description.isEmpty()) {

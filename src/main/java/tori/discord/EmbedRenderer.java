@@ -24,7 +24,6 @@ import java.util.Map;
 final class EmbedRenderer {
 
     private static final int TITLE_MAX = 256;
-    private static final int DESCRIPTION_MAX = 4096;
     private static final int FOOTER_MAX = 100;
     private static final int LABEL_MAX = 200;
     private static final int VARIANT_TITLE_MAX = 100;
@@ -60,7 +59,12 @@ final class EmbedRenderer {
 
     private Embed notice(Notice notice) {
         draft.title(word());
-        draft.line(DiscordText.escaped(notice.text(), DESCRIPTION_MAX));
+        for (String line : (Iterable<String>) notice.text().lines()::iterator) {
+            if (draft.lineRoom() < 1) {
+                break;
+            }
+            draft.line(DiscordText.escaped(line, draft.lineRoom()));
+        }
         return draft.build(null, color(), null, event.time());
     }
 

@@ -35,6 +35,8 @@ final class EventWriter {
         json.writeObjectFieldStart("data");
         text("site", event.source().site());
         text("monitor", event.source().monitor());
+        text("entity", event.entity());
+        json.writeNumberField("sequence", event.sequence());
         switch (event.data()) {
             case CatalogData catalog -> catalog(catalog);
             case Notice notice -> text("text", notice.text());
@@ -44,8 +46,6 @@ final class EventWriter {
     }
 
     private void catalog(CatalogData data) throws IOException {
-        text("entity", data.entity());
-        json.writeNumberField("sequence", data.sequence());
         product(data.product());
         if (data.variant() != null) {
             json.writeFieldName("variant");

@@ -17,6 +17,7 @@ import tori.model.Before;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventType;
+import tori.model.Notice;
 import tori.wire.SampleEvents;
 
 import java.io.IOException;
@@ -100,6 +101,42 @@ class DiscordMessageTest {
                 embed(SampleEvents.newProduct(2000)).path("description").asText().lines().toList();
         assertThat(many).hasSizeGreaterThan(60);
         assertThat(many.getLast()).isEqualTo("… and " + (2001 - many.size()) + " more");
+    }
+
+    @Test
+    void shouldShowANoticeAsItWasWritten() throws IOException {
+        JsonNode notice = embed(SampleEvents.notice("**Deploy** at noon\n\n# not a heading @here"));
+        assertThat(notice.path("title").asText()).isEqualTo("Notice");
+        assertThat(notice.path("description").asText())
+                .isEqualTo("\\*\\*Deploy\\*\\* at noon\n\\# not a heading \\@here");
+        assertThat(notice.path("color").asInt()).isEqualTo(0x3498DB);
+
+        JsonNode failed =
+                embed(
+                        SampleEvents.of(
+                                EventType.DELIVERY_FAILED, new Notice("main: 404 after 5 tries")));
+        assertThat(failed.path("title").asText()).isEqualTo("Delivery failed");
+        assertThat(failed.path("description").asText()).isEqualTo("main: 404 after 5 tries");
+        assertThat(failed.path("color").asInt()).isEqualTo(0xE74C3C);
+    }
+
+    @Test
+    void shouldCutALongNoticeInsteadOfLeavingItOut() throws IOException {
+        Event line = SampleEvents.notice("word ".repeat(2000));
+        Event lines = SampleEvents.notice("a line of words\n".repeat(2000));
+
+        assertThat(embed(line).path("description").asText()).endsWith("…").hasSize(4096);
+        assertThat(embed(lines).path("description").asText())
+                .startsWith("a line of words\na line of words\n")
+                .hasSizeBetween(4080, 4096);
+        JsonNode ten = json(message(null).encode(Collections.nCopies(10, line)));
+        for (JsonNode embed : ten.path("embeds")) {
+            assertThat(embed.path("description").asText())
+                    .startsWith("word word")
+                    .endsWith("…")
+                    .hasSizeGreaterThan(500);
+        }
+        assertThat(DiscordRules.breaches(ten)).isEmpty();
     }
 
     @Test

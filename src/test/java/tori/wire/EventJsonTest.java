@@ -14,6 +14,7 @@ import tori.model.Before;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventData;
+import tori.model.EventType;
 import tori.model.MonitorId;
 import tori.model.Notice;
 import tori.model.Product;
@@ -22,6 +23,7 @@ import tori.model.Variant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 class EventJsonTest {
@@ -50,9 +52,22 @@ class EventJsonTest {
         assertThat(text(EventJson.encode(SampleEvents.test())))
                 .endsWith(
                         """
-                        "data":{"site":"gorilla","monitor":"energy",\
-                        "text":"tori can reach this destination."}}\
+                        "data":{"site":"gorilla","monitor":"energy","entity":"gorilla/1/2",\
+                        "sequence":0,"text":"tori can reach this destination."}}\
                         """);
+    }
+
+    @Test
+    void shouldReadBackEveryTypeOfNotice() throws IOException {
+        for (EventType type :
+                List.of(EventType.NOTICE, EventType.DELIVERY_FAILED, EventType.TEST)) {
+            Event event = SampleEvents.of(type, new Notice("\u00fcber\n\"all\""));
+            Event read = EventJson.decode(EventJson.encode(event));
+
+            assertThat(read).isEqualTo(wellFormed(event));
+            assertThat(read.entity()).isEqualTo(event.entity());
+            assertThat(read.sequence()).isEqualTo(event.sequence());
+        }
     }
 
     @Property(tries = 500)

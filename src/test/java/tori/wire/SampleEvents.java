@@ -57,6 +57,11 @@ public final class SampleEvents {
         return of(EventType.TEST, new Notice("tori can reach this destination."));
     }
 
+    /** What somebody who calls the API wants to have said. */
+    public static Event notice(String text) {
+        return of(EventType.NOTICE, new Notice(text));
+    }
+
     /** An event of this type about this. */
     public static Event of(EventType type, EventData data) {
         return new Event(
