@@ -1,6 +1,7 @@
 package tori.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.Answer;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.SendResult.Failed;
@@ -128,7 +130,12 @@ class FileSenderTest {
         Files.createDirectories(file);
         SendResult directory = sender.send(List.of(NEW));
         assertThat(directory)
-                .isEqualTo(new Failed("cannot write " + file + ": (Is a directory)", false));
+                .isEqualTo(
+                        new Failed(
+                                "cannot write " + file + ": (Is a directory)",
+                                false,
+                                true,
+                                Answer.NONE));
 
         Path plain = Files.createFile(folder.resolve("plain"));
         assertThat(new FileSender(plain.resolve("events.jsonl")).send(List.of(NEW)))
@@ -143,10 +150,72 @@ class FileSenderTest {
         assertThat(new FileSender(full).send(List.of(NEW)))
                 .isInstanceOfSatisfying(
                         Failed.class,
-                        failed ->
-                                assertThat(failed.reason())
-                                        .isEqualTo(
-                                                "cannot write /dev/full: No space left on device"));
+                        failed -> {
+                            assertThat(failed.reason())
+                                    .isEqualTo("cannot write /dev/full: No space left on device");
+                            assertThat(failed.outage()).isTrue();
+                        });
+    }
+
+    @Test
+    void shouldForceWhatItWroteWhereverItWent() throws IOException {
+        sender.flush();
+        assertThat(sender.send(List.of(OLD))).isEqualTo(Sent.NOW);
+        sender.flush();
+        sender.send(List.of(NEW));
+        Files.move(file, folder.resolve("events.1"));
+        sender.send(List.of(OLD));
+        sender.flush();
+        Files.delete(file);
+        sender.flush();
+        sender.send(List.of(NEW));
+        sender.flush();
+
+        assertLines(NEW);
+        sender.close();
+        sender.flush();
+    }
+
+    @Test
+    void shouldSayThatWhatItWroteMayBeLostAndGoOn() throws IOException {
+        sender.send(List.of(OLD));
+        Thread.currentThread().interrupt(); // which breaks the forcing off
+        try {
+            assertThatThrownBy(sender::flush)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("what was written to " + file + " may be lost: interrupted");
+        } finally {
+            Thread.interrupted();
+        }
+
+        sender.send(List.of(NEW));
+        sender.flush();
+        assertLines(OLD, NEW);
+    }
+
+    @Test
+    void shouldRememberWhatWentWrongWhileItLetGoOfAFile() throws IOException {
+        sender.send(List.of(OLD));
+        Files.delete(file);
+        Thread.currentThread().interrupt();
+        try {
+            sender.send(List.of(NEW));
+        } finally {
+            Thread.interrupted();
+        }
+
+        assertThatThrownBy(sender::flush).hasMessageContaining("may be lost: interrupted");
+        sender.flush();
+    }
+
+    @Test
+    void shouldForceNothingWhereNothingIsKept() throws IOException {
+        Path nothing = Path.of("/dev/null");
+        assumeTrue(Files.exists(nothing), "skipped: this system has no /dev/null");
+        try (FileSender discarding = new FileSender(nothing)) {
+            assertThat(discarding.send(List.of(NEW))).isEqualTo(Sent.NOW);
+            discarding.flush();
+        }
     }
 
     private void assertLines(Event... events) throws IOException {
