@@ -6,23 +6,31 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import okhttp3.Headers;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+import okio.Buffer;
+import okio.BufferedSource;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.model.Answer;
+import tori.model.GatewayStatus;
 import tori.model.SendResult;
+import tori.telemetry.Excerpt;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What Discord, or Cloudflare before it, answered to one request; immutable.
  *
  * @param status the HTTP status
  * @param headers the HTTP headers
+ * @param body as much of the body as was read
  * @param json the body if it is a JSON object, else null
  */
-record DiscordAnswer(int status, Headers headers, @Nullable JsonNode json) {
+record DiscordAnswer(int status, Headers headers, String body, @Nullable JsonNode json) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MAX_BODY_BYTES = 64 * 1024;
@@ -40,20 +48,29 @@ record DiscordAnswer(int status, Headers headers, @Nullable JsonNode json) {
     private static final Duration UNNAMED = Duration.ofSeconds(1);
     private static final Duration BANNED = Duration.ofMinutes(15);
 
-    /** Reads the answer, at most 64 KiB of its body. */
+    /** Reads the answer, at most 64 KiB of its body, for as long as the call may take. */
     static DiscordAnswer of(Response response) {
-        return new DiscordAnswer(response.code(), response.headers(), json(response));
+        String body = body(response.body());
+        return new DiscordAnswer(response.code(), response.headers(), body, json(body));
     }
 
-    private static @Nullable JsonNode json(Response response) {
+    private static String body(ResponseBody body) {
+        BufferedSource source = body.source();
         try {
-            byte[] body = response.peekBody(MAX_BODY_BYTES).bytes();
-            JsonNode json = MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
+            source.request(MAX_BODY_BYTES);
+        } catch (IOException e) {
+            // The status line had come: it decides, and what came of the body has to do.
+        }
+        Buffer read = source.getBuffer();
+        return read.snapshot((int) Math.min(read.size(), MAX_BODY_BYTES)).utf8();
+    }
+
+    private static @Nullable JsonNode json(String body) {
+        try {
+            JsonNode json = MAPPER.readTree(body);
             return json != null && json.isObject() ? json : null;
         } catch (JsonProcessingException e) {
             return null; // HTML, cut off or empty: the status alone has to do
-        } catch (IOException e) {
-            return null; // the status line had come: it decides
         }
     }
 
@@ -63,20 +80,24 @@ record DiscordAnswer(int status, Headers headers, @Nullable JsonNode json) {
      * @param url the webhook that was called, whose token must not show
      */
     SendResult result(DiscordWebhookUrl url) {
+        Answer answer = new Answer(status, Excerpt.of(body, List.of(url.token())));
         if (status >= 200 && status < 300) {
-            return new SendResult.Sent(pauseAfterSuccess());
+            return new SendResult.Sent(pauseAfterSuccess(), answer);
         }
         return switch (status) {
-            case 429 -> throttled();
-            case 403 -> isBlocked() ? banned() : new SendResult.Gone(said(url));
-            case 401, 404 -> new SendResult.Gone(said(url));
-            case 408 -> new SendResult.Failed(said(url), false);
-            // The gateway gave up before Discord had the request.
-            case 503, 521, 522, 523, 525, 526 -> new SendResult.Failed(said(url), false);
-            default ->
-                    status >= 500
-                            ? new SendResult.Failed(said(url), true)
-                            : new SendResult.Refused(said(url));
+            case 429 -> throttled(answer);
+            case 403 -> isBlocked() ? banned(answer) : new SendResult.Gone(said(url), answer);
+            case 401, 404 -> new SendResult.Gone(said(url), answer);
+            case 408, 425 -> new SendResult.Failed(said(url), false, false, answer);
+            default -> {
+                if (GatewayStatus.isOutage(status)) {
+                    boolean ambiguous = GatewayStatus.isAmbiguous(status);
+                    yield new SendResult.Failed(said(url), ambiguous, true, answer);
+                }
+                yield status >= 500
+                        ? new SendResult.Failed(said(url), true, false, answer)
+                        : new SendResult.Refused(said(url), answer);
+            }
         };
     }
 
@@ -99,9 +120,9 @@ record DiscordAnswer(int status, Headers headers, @Nullable JsonNode json) {
                 || json.path("code").asInt() == BLOCKED_BY_CLOUDFLARE;
     }
 
-    private SendResult throttled() {
+    private SendResult throttled(Answer answer) {
         if (isBlocked()) {
-            return banned();
+            return banned(answer);
         }
         Duration asked = json == null ? null : seconds(json.path("retry_after").asText(""));
         if (asked == null) {
@@ -110,18 +131,19 @@ record DiscordAnswer(int status, Headers headers, @Nullable JsonNode json) {
         if (asked == null) {
             // Only Discord itself names a bucket. Without one, the address is banned.
             return headers.get("X-RateLimit-Bucket") == null
-                    ? banned()
-                    : new SendResult.Throttled(atLeast(orElse(retryAfter(), UNNAMED)), false);
+                    ? banned(answer)
+                    : new SendResult.Throttled(
+                            atLeast(orElse(retryAfter(), UNNAMED)), false, answer);
         }
         boolean global =
                 (json != null && json.path("global").asBoolean(false))
                         || "true".equalsIgnoreCase(headers.get("X-RateLimit-Global"))
                         || "global".equalsIgnoreCase(headers.get("X-RateLimit-Scope"));
-        return new SendResult.Throttled(atLeast(asked), global);
+        return new SendResult.Throttled(atLeast(asked), global, answer);
     }
 
-    private SendResult banned() {
-        return new SendResult.Throttled(atLeast(orElse(retryAfter(), BANNED)), true);
+    private SendResult banned(Answer answer) {
+        return new SendResult.Throttled(atLeast(orElse(retryAfter(), BANNED)), true, answer);
     }
 
     private @Nullable Duration retryAfter() {

@@ -9,6 +9,7 @@ import okhttp3.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.model.Answer;
 import tori.model.Event;
 import tori.model.Rate;
 import tori.model.SendResult;
@@ -48,17 +49,30 @@ public final class DiscordSender implements Sender {
     private final DiscordWebhookUrl url;
     private final DiscordMessage message;
     private final InvalidBudget invalid;
+    private final Duration attemptTimeout;
 
     /**
      * @param client whose connections are used; its redirects and timeouts are overridden
      * @param invalid shared by all Discord senders of the process
      */
     public DiscordSender(OkHttpClient client, DiscordSettings settings, InvalidBudget invalid) {
+        this(client, settings, invalid, ATTEMPT_TIMEOUT);
+    }
+
+    /**
+     * @param attemptTimeout from the first look for an address to the last byte of the answer
+     */
+    DiscordSender(
+            OkHttpClient client,
+            DiscordSettings settings,
+            InvalidBudget invalid,
+            Duration attemptTimeout) {
+        this.attemptTimeout = attemptTimeout;
         this.client =
                 client.newBuilder()
-                        .callTimeout(ATTEMPT_TIMEOUT)
-                        .readTimeout(ATTEMPT_TIMEOUT)
-                        .writeTimeout(ATTEMPT_TIMEOUT)
+                        .callTimeout(attemptTimeout)
+                        .readTimeout(attemptTimeout)
+                        .writeTimeout(attemptTimeout)
                         .followRedirects(false)
                         .followSslRedirects(false)
                         .build();
@@ -84,7 +98,7 @@ public final class DiscordSender implements Sender {
         OneShotBody body = new OneShotBody(message.encode(events));
         Request request = request(url.messages()).post(body).build();
         try {
-            return call(request, ATTEMPT_TIMEOUT).result(url);
+            return call(request, attemptTimeout).result(url);
         } catch (IOException e) {
             return failed(e, body.isStarted());
         }
@@ -93,6 +107,11 @@ public final class DiscordSender implements Sender {
     @Override
     public int maxBatch() {
         return DiscordMessage.MAX_EMBEDS;
+    }
+
+    @Override
+    public String host() {
+        return url.host();
     }
 
     @Override
@@ -175,7 +194,9 @@ public final class DiscordSender implements Sender {
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while sending to Discord");
         }
-        return new SendResult.Failed(reason(e), mayHaveBeenTaken);
+        // Before any of the message left, whatever went wrong would go wrong with all others too.
+        boolean outage = !mayHaveBeenTaken;
+        return new SendResult.Failed(reason(e), mayHaveBeenTaken, outage, Answer.NONE);
     }
 
     private String reason(IOException e) {

@@ -100,6 +100,16 @@ public final class DiscordWebhookUrl {
         return id;
     }
 
+    /** What makes the address a secret. */
+    String token() {
+        return token;
+    }
+
+    /** Where it is: host and port. */
+    String host() {
+        return resource.host() + ":" + resource.port();
+    }
+
     /** The text with this webhook's token masked. */
     String masked(String text) {
         return text.replace(token, "***");

@@ -2,6 +2,7 @@ package tori.local;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.model.Answer;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.Sender;
@@ -60,7 +61,11 @@ public final class ConsoleSender implements Sender {
             String folded = reason.toLowerCase(Locale.ROOT);
             return CLOSED.stream().anyMatch(folded::contains)
                     ? new SendResult.Gone("standard output is closed (" + reason + ")")
-                    : new SendResult.Failed("standard output cannot be written: " + reason, true);
+                    : new SendResult.Failed(
+                            "standard output cannot be written: " + reason,
+                            true,
+                            true, // a full disk behind it has nothing against these events
+                            Answer.NONE);
         }
     }
 

@@ -6,6 +6,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
+import tori.model.Answer;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.Sender;
@@ -36,6 +37,7 @@ public final class WebhookSender implements Sender {
     private final OkHttpClient client;
     private final WebhookSettings settings;
     private final HttpUrl url;
+    private final List<String> secrets;
     private final InstantSource wall;
     private final OneAnswerConnections connections = new OneAnswerConnections();
 
@@ -44,15 +46,27 @@ public final class WebhookSender implements Sender {
      * @param wall dates each attempt
      */
     public WebhookSender(OkHttpClient client, WebhookSettings settings, InstantSource wall) {
+        this(client, settings, wall, ATTEMPT_TIMEOUT);
+    }
+
+    /**
+     * @param attemptTimeout from the first look for an address to the last byte of the answer
+     */
+    WebhookSender(
+            OkHttpClient client,
+            WebhookSettings settings,
+            InstantSource wall,
+            Duration attemptTimeout) {
         this.client =
                 client.newBuilder()
-                        .callTimeout(ATTEMPT_TIMEOUT)
+                        .callTimeout(attemptTimeout)
                         .followRedirects(false)
                         .followSslRedirects(false)
                         .addNetworkInterceptor(connections)
                         .build();
         this.settings = settings;
         this.url = settings.url();
+        this.secrets = settings.secrets();
         this.wall = wall;
     }
 
@@ -66,18 +80,25 @@ public final class WebhookSender implements Sender {
         OneShotBody body = new OneShotBody(json);
         Request request = request(event.id().toString(), json).post(body).build();
         try (Response response = client.newCall(request).execute()) {
-            return WebhookAnswer.of(response, wall.instant()).result();
+            return WebhookAnswer.of(response, wall.instant(), secrets).result();
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while posting an event");
             }
-            return new SendResult.Failed(reason(e), body.isStarted());
+            boolean ambiguous = body.isStarted();
+            // Before any of the event left, what went wrong would go wrong with all others too.
+            return new SendResult.Failed(reason(e), ambiguous, !ambiguous, Answer.NONE);
         }
     }
 
     @Override
     public int maxInFlight() {
         return MAX_IN_FLIGHT;
+    }
+
+    @Override
+    public String host() {
+        return url.host() + ":" + url.port();
     }
 
     private Request.Builder request(String id, byte[] json) {

@@ -1,8 +1,18 @@
 package tori.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the user configured for one webhook destination. Prints the host only: receivers put tokens
@@ -12,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param keys what signs; null: nothing is signed
  */
 public record WebhookSettings(HttpUrl url, @Nullable SigningKeys keys) {
+
+    /** Shorter ones are guessed soon. */
+    private static final int MIN_TOKEN = 6;
+
+    /** Longer than most words. */
+    private static final int MIN_WORDLESS = 16;
 
     /**
      * Reads the settings as config.yaml has them.
@@ -27,6 +43,40 @@ public record WebhookSettings(HttpUrl url, @Nullable SigningKeys keys) {
         }
         return new WebhookSettings(
                 parsed, secret == null || secret.isBlank() ? null : SigningKeys.parse(secret));
+    }
+
+    /**
+     * What of the address a receiver might repeat in its answer and nobody else should see, longest
+     * first. What looks like a plain word is left out: masking it would make answers unreadable.
+     */
+    List<String> secrets() {
+        Set<String> secrets = new HashSet<>();
+        secrets.add(url.password());
+        secrets.add(url.encodedPassword());
+        if (!url.username().isEmpty()) {
+            String basic = Credentials.basic(url.username(), url.password(), UTF_8);
+            secrets.add(basic.substring(basic.indexOf(' ') + 1));
+        }
+        Stream.concat(url.pathSegments().stream(), url.encodedPathSegments().stream())
+                .filter(WebhookSettings::looksRandom)
+                .forEach(secrets::add);
+        for (int i = 0; i < url.querySize(); i++) {
+            String value = url.queryParameterValue(i);
+            String token = value == null ? url.queryParameterName(i) : value;
+            if (token.length() >= MIN_TOKEN) {
+                secrets.add(token);
+            }
+        }
+        secrets.add(Objects.requireNonNullElse(url.encodedQuery(), ""));
+        return secrets.stream()
+                .filter(secret -> !secret.isEmpty())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private static boolean looksRandom(String segment) {
+        boolean digit = segment.chars().anyMatch(c -> c >= '0' && c <= '9');
+        return segment.length() >= (digit ? MIN_TOKEN : MIN_WORDLESS);
     }
 
     @Override

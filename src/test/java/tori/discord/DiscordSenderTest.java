@@ -3,13 +3,18 @@ package tori.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static tori.model.SendResults.withoutAnswer;
+
 import okhttp3.OkHttpClient;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import tori.discord.DiscordLookAlike.Trouble;
+import tori.model.Answer;
+import tori.model.DrippingReceiver;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.SendResult.Failed;
@@ -56,7 +61,7 @@ class DiscordSenderTest {
     void shouldPostToVersion10AndWaitForTheAnswer() throws Exception {
         SendResult result = sender(url + "?thread_id=99&wait=false").send(ONE);
 
-        assertThat(result).isEqualTo(Sent.NOW);
+        assertThat(withoutAnswer(result)).isEqualTo(Sent.NOW);
         assertThat(discord.messages()).hasSize(1);
         assertThat(discord.messages().getFirst().query()).isEqualTo("wait=true&thread_id=99");
     }
@@ -72,12 +77,13 @@ class DiscordSenderTest {
     void shouldPauseWhenTheHeadersSayThatNothingIsLeft() throws Exception {
         DiscordSender sender = sender(url);
         for (int i = 0; i < 4; i++) {
-            assertThat(sender.send(ONE)).isEqualTo(Sent.NOW);
+            assertThat(withoutAnswer(sender.send(ONE))).isEqualTo(Sent.NOW);
         }
         clock.advance(Duration.ofMillis(500));
 
-        assertThat(sender.send(ONE)).isEqualTo(new Sent(Duration.ofMillis(1500)));
-        assertThat(sender.send(ONE)).isEqualTo(new Throttled(Duration.ofMillis(1500), false));
+        assertThat(withoutAnswer(sender.send(ONE))).isEqualTo(new Sent(Duration.ofMillis(1500)));
+        assertThat(withoutAnswer(sender.send(ONE)))
+                .isEqualTo(new Throttled(Duration.ofMillis(1500), false));
     }
 
     @Test
@@ -88,7 +94,8 @@ class DiscordSenderTest {
             clock.advance(Duration.ofMillis(500));
         }
 
-        assertThat(sender.send(ONE)).isEqualTo(new Throttled(Duration.ofSeconds(45), false));
+        assertThat(withoutAnswer(sender.send(ONE)))
+                .isEqualTo(new Throttled(Duration.ofSeconds(45), false));
         assertThat(discord.mostWithin("42", Duration.ofSeconds(60))).isEqualTo(30);
     }
 
@@ -98,15 +105,17 @@ class DiscordSenderTest {
         discord.trouble(Trouble.GLOBAL_LIMIT, 1);
         discord.trouble(Trouble.CLOUDFLARE_BAN, 1);
 
-        assertThat(sender.send(ONE)).isEqualTo(new Throttled(Duration.ofMillis(500), true));
-        assertThat(sender.send(ONE)).isEqualTo(new Throttled(Duration.ofMinutes(10), true));
+        assertThat(withoutAnswer(sender.send(ONE)))
+                .isEqualTo(new Throttled(Duration.ofMillis(500), true));
+        assertThat(withoutAnswer(sender.send(ONE)))
+                .isEqualTo(new Throttled(Duration.ofMinutes(10), true));
     }
 
     @Test
     void shouldReportADeletedWebhookAsGoneWithoutItsToken() throws Exception {
         discord.trouble(Trouble.NOT_FOUND, 1);
         SendResult unknown = sender(url).send(ONE);
-        assertThat(unknown)
+        assertThat(withoutAnswer(unknown))
                 .isEqualTo(new Gone("Discord answered 404: Unknown Webhook (code 10015)"));
 
         SendResult wrongToken = sender(url + "x").send(ONE);
@@ -121,7 +130,13 @@ class DiscordSenderTest {
         assertThat(sender(url).send(ONE))
                 .isEqualTo(
                         new Failed(
-                                "Discord answered 500: 500: Internal Server Error (code 0)", true));
+                                "Discord answered 500: 500: Internal Server Error (code 0)",
+                                true,
+                                false,
+                                new Answer(
+                                        500,
+                                        "{\"message\":\"500: Internal Server"
+                                                + " Error\",\"code\":0}")));
     }
 
     @Test
@@ -133,7 +148,13 @@ class DiscordSenderTest {
         SendResult result = sender.send(ONE);
 
         assertThat(result)
-                .isInstanceOfSatisfying(Failed.class, f -> assertThat(f.ambiguous()).isTrue());
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> {
+                            assertThat(failed.ambiguous()).isTrue();
+                            assertThat(failed.outage()).isFalse();
+                            assertThat(failed.answer()).isEqualTo(Answer.NONE);
+                        });
         assertThat(discord.messages()).hasSize(2);
         assertThat(result.toString()).doesNotContain(TOKEN);
     }
@@ -152,9 +173,63 @@ class DiscordSenderTest {
                         Failed.class,
                         failed -> {
                             assertThat(failed.ambiguous()).isFalse();
+                            assertThat(failed.outage()).isTrue();
                             assertThat(failed.reason()).startsWith("cannot reach Discord: ");
                             assertThat(failed.reason()).doesNotContain(TOKEN);
                         });
+    }
+
+    @Test
+    void shouldKeepWhatDiscordSaid() throws Exception {
+        discord.trouble(Trouble.CLOUDFLARE_BAN, 1);
+        SendResult banned = sender(url).send(ONE);
+        SendResult sent = sender(url).send(ONE);
+
+        assertThat(banned.answer())
+                .isEqualTo(
+                        new Answer(
+                                429,
+                                "Access denied | discord.com used Cloudflare Error 1015: you are"
+                                        + " being rate limited"));
+        assertThat(sent.answer().status()).isEqualTo(200);
+        assertThat(sent.answer().excerpt())
+                .contains("Blue Hoodie")
+                .hasSizeLessThanOrEqualTo(Answer.MAX_EXCERPT);
+    }
+
+    @Test
+    @Timeout(60) // the receiver drips for ever
+    void shouldNotWaitForAnAnswerThatDrips() throws Exception {
+        try (DrippingReceiver head = new DrippingReceiver("HTTP/1.1 200 OK\r\nX-Drip: ")) {
+            assertThat(impatient(head).send(ONE))
+                    .isInstanceOfSatisfying(
+                            Failed.class,
+                            failed -> {
+                                assertThat(failed.ambiguous()).isTrue();
+                                assertThat(failed.outage()).isFalse();
+                            });
+            assertThat(head.requests()).isEqualTo(1);
+        }
+        String status = "HTTP/1.1 404 Not Found\r\nContent-Length: 9000\r\n\r\n";
+        try (DrippingReceiver body = new DrippingReceiver(status + "no such ")) {
+            SendResult result = impatient(body).send(ONE);
+            assertThat(result).isInstanceOf(Gone.class);
+            assertThat(result.answer().excerpt()).startsWith("no such x");
+        }
+    }
+
+    private DiscordSender impatient(DrippingReceiver receiver) {
+        DiscordSettings settings =
+                DiscordSettings.of(receiver.url() + "/api/webhooks/7/" + TOKEN, null, null, null);
+        return new DiscordSender(client, settings, invalid, Duration.ofMillis(500));
+    }
+
+    @Test
+    void shouldNameTheHostThatAnswers() {
+        assertThat(sender("https://ptb.discord.com/api/webhooks/1/a").host())
+                .isEqualTo("ptb.discord.com:443");
+        assertThat(sender("http://localhost:8090/api/webhooks/1/a").host())
+                .isEqualTo("localhost:8090");
     }
 
     @Test
@@ -166,7 +241,8 @@ class DiscordSenderTest {
         clock.advance(Duration.ofMinutes(1));
         first.send(ONE);
 
-        assertThat(second.send(ONE)).isEqualTo(new Throttled(Duration.ofMinutes(9), true));
+        assertThat(withoutAnswer(second.send(ONE)))
+                .isEqualTo(new Throttled(Duration.ofMinutes(9), true));
         assertThat(second.limits()).hasSize(2);
         assertThat(discord.answers()).isEqualTo(java.util.Map.of(401, 2));
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventType;
+import tori.model.Notice;
 import tori.model.SendResult;
 import tori.model.SendResult.Failed;
 import tori.model.SendResult.Gone;
@@ -42,6 +43,21 @@ class ConsoleSenderTest {
                 .isEqualTo(
                         "12:03:04.123  TEST             gorilla/energy"
                                 + "  tori can reach this destination.\n");
+    }
+
+    @Test
+    void shouldPrintNoticesAndFailedDeliveries() {
+        assertThat(printed(false, SampleEvents.notice("deploy\nat noon \u001b[2J")))
+                .isEqualTo("12:03:04.123  NOTICE           gorilla/energy  deploy at noon [2J\n");
+        assertThat(
+                        printed(
+                                true,
+                                SampleEvents.of(
+                                        EventType.DELIVERY_FAILED,
+                                        new Notice("main: a delivery was given up"))))
+                .isEqualTo(
+                        "12:03:04.123  \u001b[31mDELIVERY FAILED\u001b[0m  gorilla/energy"
+                                + "  main: a delivery was given up\n");
     }
 
     @Test
@@ -100,7 +116,9 @@ class ConsoleSenderTest {
 
     @Test
     void shouldTryAgainWhereTheDiskIsFull() {
-        assertThat(sendTo(failing("No space left on device"))).isInstanceOf(Failed.class);
+        assertThat(sendTo(failing("No space left on device")))
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.outage()).isTrue());
     }
 
     private static SendResult sendTo(OutputStream out) {

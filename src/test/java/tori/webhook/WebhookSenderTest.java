@@ -20,7 +20,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import tori.model.Answer;
+import tori.model.DrippingReceiver;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.SendResult.Failed;
@@ -28,10 +33,17 @@ import tori.model.SendResult.Gone;
 import tori.model.SendResult.Refused;
 import tori.model.SendResult.Sent;
 import tori.model.SendResult.Throttled;
+import tori.telemetry.Excerpt;
 import tori.time.SettableClock;
 import tori.wire.EventJson;
 import tori.wire.SampleEvents;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -40,6 +52,7 @@ import java.util.List;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.SocketFactory;
 
 class WebhookSenderTest {
 
@@ -71,7 +84,8 @@ class WebhookSenderTest {
         answer(aResponse().withStatus(204));
         clock.advance(Duration.ofMillis(1999));
 
-        assertThat(sender(SECRET).send(List.of(EVENT))).isEqualTo(Sent.NOW);
+        assertThat(sender(SECRET).send(List.of(EVENT)))
+                .isEqualTo(new Sent(Duration.ZERO, new Answer(204, "")));
 
         LoggedRequest request = onlyRequest();
         byte[] body = EventJson.encode(EVENT);
@@ -120,16 +134,105 @@ class WebhookSenderTest {
     }
 
     @Test
-    void shouldTellAnswersApart() throws Exception {
+    void shouldNameTheEventTheSameInEveryAttempt() throws Exception {
+        answer(aResponse().withStatus(500));
+        sender(SECRET).send(List.of(EVENT));
+        clock.advance(Duration.ofSeconds(90));
+        answer(aResponse().withStatus(200));
+        sender(SECRET).send(List.of(EVENT));
+
+        List<LoggedRequest> requests = requests();
+        assertThat(requests)
+                .hasSize(2)
+                .allSatisfy(request ->
+                        assertThat(request.getHeader("webhook-id"))
+                                .isEqualTo(EVENT.id().toString()));
+        assertThat(requests.getFirst().getBody()).isEqualTo(requests.getLast().getBody());
+        assertThat(requests.getFirst().getHeader("webhook-timestamp"))
+                .isNotEqualTo(requests.getLast().getHeader("webhook-timestamp"));
+    }
+
+    @Test
+    void shouldTellTheEndFromARefusal() throws Exception {
         assertThat(resultOf(aResponse().withStatus(410))).isInstanceOf(Gone.class);
         assertThat(resultOf(aResponse().withStatus(404))).isInstanceOf(Refused.class);
         assertThat(resultOf(aResponse().withStatus(400))).isInstanceOf(Refused.class);
-        assertThat(resultOf(aResponse().withStatus(307).withHeader("Location", "/other")))
-                .isEqualTo(new Refused("the receiver answered 307: redirects are not followed"));
-        assertThat(resultOf(aResponse().withStatus(500)))
-                .isEqualTo(new Failed("the receiver answered 500", true));
-        assertThat(resultOf(aResponse().withStatus(503)))
-                .isEqualTo(new Failed("the receiver answered 503", false));
+        for (int status : new int[] {301, 302, 307, 308}) {
+            assertThat(resultOf(aResponse().withStatus(status).withHeader("Location", "/other")))
+                    .isEqualTo(
+                            new Refused(
+                                    "the receiver answered "
+                                            + status
+                                            + ": redirects are not followed",
+                                    new Answer(status, "")));
+        }
+        receiver.verify(0, postRequestedFor(urlEqualTo("/other")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "408, false, false",
+        "425, false, false",
+        "500, true, false",
+        "501, true, false",
+        "502, true, true",
+        "503, false, true",
+        "504, true, true",
+        "505, true, false",
+        "521, false, true",
+        "524, true, true",
+        "530, false, true",
+    })
+    void shouldTellFailuresOfOneEventFromAnOutage(int status, boolean ambiguous, boolean outage)
+            throws Exception {
+        assertThat(resultOf(aResponse().withStatus(status)))
+                .isEqualTo(
+                        new Failed(
+                                "the receiver answered " + status,
+                                ambiguous,
+                                outage,
+                                new Answer(status, "")));
+    }
+
+    @Test
+    void shouldKeepTheWordsOfAnAnswer() throws Exception {
+        String page =
+                "<!doctype html><head><title>Internal Error</title><style>p{}</style></head>"
+                        + "<body>\r\n<p>No r\u00f6ute for /hook?key=hidden "
+                        + "x".repeat(100_000);
+        Answer answer =
+                resultOf(
+                                aResponse()
+                                        .withStatus(500)
+                                        .withHeader("Content-Type", "text/html; charset=iso-8859-1")
+                                        .withBody(page.getBytes(StandardCharsets.ISO_8859_1)))
+                        .answer();
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.excerpt())
+                .startsWith("Internal Error No r\u00f6ute for /hook?*** xxx")
+                .endsWith("x…")
+                .hasSize(Answer.MAX_EXCERPT);
+        assertThat(resultOf(aResponse().withStatus(200).withBody("{\"taken\": 1}")).answer())
+                .isEqualTo(new Answer(200, "{\"taken\": 1}"));
+    }
+
+    @Test
+    void shouldMaskWhatAReceiverRepeatsOfTheAddress() {
+        List<String> secrets =
+                WebhookSettings.of(
+                                "https://tori:pa%20ss@hooks.example/services/T024BE7LD/"
+                                    + "abcdefghijklmnopqrst/incoming?token=a%2Fb-c-d&v=1&flagged",
+                                null)
+                        .secrets();
+
+        assertThat(
+                        Excerpt.of(
+                                "tori pa ss pa%20ss services T024BE7LD abcdefghijklmnopqrst"
+                                        + " incoming a/b-c-d token=a%2Fb-c-d&v=1&flagged flagged"
+                                        + " 1 Basic dG9yaTpwYSBzcw==",
+                                secrets))
+                .isEqualTo("tori *** *** services *** *** incoming *** *** *** 1 Basic ***");
     }
 
     @Test
@@ -154,7 +257,12 @@ class WebhookSenderTest {
 
             assertThat(result)
                     .isInstanceOfSatisfying(
-                            Failed.class, failed -> assertThat(failed.ambiguous()).isTrue());
+                            Failed.class,
+                            failed -> {
+                                assertThat(failed.ambiguous()).isTrue();
+                                assertThat(failed.outage()).isFalse();
+                                assertThat(failed.answer()).isEqualTo(Answer.NONE);
+                            });
             receiver.verify(1, postRequestedFor(urlEqualTo("/hook?key=hidden")));
         }
     }
@@ -170,17 +278,116 @@ class WebhookSenderTest {
     }
 
     @Test
-    void shouldKnowThatARefusedConnectionTookNothing() throws Exception {
+    void shouldCallItAnOutageWhereNothingCouldBeSent() throws Exception {
         WireMockServer closed = new WireMockServer(WireMockConfiguration.options().dynamicPort());
         closed.start();
-        String url = closed.baseUrl() + "/hook";
+        String refused = closed.baseUrl() + "/hook";
         closed.stop();
+        OkHttpClient plain = new OkHttpClient();
+        OkHttpClient nameless =
+                new OkHttpClient.Builder()
+                        .dns(host -> {
+                            throw new UnknownHostException(host);
+                        })
+                        .build();
+        OkHttpClient slow = new OkHttpClient.Builder().socketFactory(new SlowToConnect()).build();
+        String noTls = receiver.baseUrl().replace("http://", "https://") + "/hook";
 
+        assertOutage(plain, refused);
+        assertOutage(nameless, "http://nowhere.example/hook");
+        assertOutage(slow, receiver.baseUrl() + "/hook");
+        assertOutage(plain, noTls);
+        assertThat(requests()).isEmpty();
+    }
+
+    private void assertOutage(OkHttpClient client, String url) throws Exception {
         assertThat(
-                        new WebhookSender(new OkHttpClient(), WebhookSettings.of(url, null), clock)
+                        new WebhookSender(client, WebhookSettings.of(url, null), clock)
                                 .send(List.of(EVENT)))
+                .as(url)
                 .isInstanceOfSatisfying(
-                        Failed.class, failed -> assertThat(failed.ambiguous()).isFalse());
+                        Failed.class,
+                        failed -> {
+                            assertThat(failed.ambiguous()).isFalse();
+                            assertThat(failed.outage()).isTrue();
+                            assertThat(failed.reason()).startsWith("cannot reach ");
+                        });
+    }
+
+    /** Makes sockets that find nobody in time. */
+    private static final class SlowToConnect extends SocketFactory {
+
+        @Override
+        public Socket createSocket() {
+            return new Socket() {
+                @Override
+                public void connect(SocketAddress endpoint, int timeout) throws IOException {
+                    throw new SocketTimeoutException("Connect timed out");
+                }
+            };
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    @Timeout(60) // the receiver drips for ever
+    void shouldNotWaitForAnAnswerThatDrips() throws Exception {
+        try (DrippingReceiver head = new DrippingReceiver("HTTP/1.1 200 OK\r\nX-Drip: ")) {
+            assertThat(impatient(head).send(List.of(EVENT)))
+                    .isInstanceOfSatisfying(
+                            Failed.class,
+                            failed -> {
+                                assertThat(failed.ambiguous()).isTrue();
+                                assertThat(failed.outage()).isFalse();
+                            });
+            assertThat(head.requests()).isEqualTo(1);
+        }
+        String status = "HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n";
+        try (DrippingReceiver body = new DrippingReceiver(status + "taken ")) {
+            SendResult result = impatient(body).send(List.of(EVENT));
+            assertThat(result).isInstanceOf(Sent.class);
+            assertThat(result.answer().excerpt()).startsWith("taken x");
+        }
+    }
+
+    private WebhookSender impatient(DrippingReceiver dripping) {
+        return new WebhookSender(
+                new OkHttpClient(),
+                WebhookSettings.of(dripping.url() + "/hook", null),
+                clock,
+                Duration.ofMillis(500));
+    }
+
+    @Test
+    void shouldNameTheHostThatAnswers() {
+        for (String url : List.of("https://a.example/x", "https://user:word@a.example:443/y?z")) {
+            assertThat(
+                            new WebhookSender(
+                                            new OkHttpClient(),
+                                            WebhookSettings.of(url, null),
+                                            clock)
+                                    .host())
+                    .isEqualTo("a.example:443");
+        }
     }
 
     @Test
@@ -229,9 +436,12 @@ class WebhookSenderTest {
         receiver.stubFor(post(urlEqualTo("/hook?key=hidden")).willReturn(response));
     }
 
+    private static List<LoggedRequest> requests() {
+        return receiver.findAll(postRequestedFor(urlEqualTo("/hook?key=hidden")));
+    }
+
     private static LoggedRequest onlyRequest() {
-        List<LoggedRequest> requests =
-                receiver.findAll(postRequestedFor(urlEqualTo("/hook?key=hidden")));
+        List<LoggedRequest> requests = requests();
         assertThat(requests).hasSize(1);
         return requests.getFirst();
     }
