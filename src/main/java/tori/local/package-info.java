@@ -2,7 +2,7 @@
  * Destinations on this machine: a file of JSON lines, and standard output.
  *
  * <pre>
- *   events ──► FileSender ─────► EventJson, one line each ──► append
+ *   events ──► FileSender ─────► EventJson, one line each ──► append ──► flush: force to the disk
  *   events ──► ConsoleSender ──► EventLine, one line each ──► print
  * </pre>
  *

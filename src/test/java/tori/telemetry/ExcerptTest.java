@@ -38,6 +38,13 @@ class ExcerptTest {
     }
 
     @Test
+    void shouldManageMarkupThatNeverEnds() {
+        for (String begun : List.of("<script>", "<!--", "<a ", "<style></", "</script ")) {
+            assertThat(Excerpt.of("<p>shown" + begun.repeat(10_000), List.of())).isEqualTo("shown");
+        }
+    }
+
+    @Test
     void shouldPutEverythingOnOneLineThatNothingObeys() {
         assertThat(
                         Excerpt.of(
