@@ -4,6 +4,8 @@ import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
+import tori.model.Departure;
+import tori.model.Departures;
 import tori.model.Event;
 import tori.model.EventSink;
 import tori.ring.PowerOfTwo;
@@ -14,9 +16,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Where events enter the freshest lane of one destination: the thread-safe handle that pollers
- * hold, in front of a ring with many producers and one consumer. {@link #accept} is for any thread;
- * {@link #drain} and {@link #close} are the dispatcher's.
+ * Where events enter the freshest lane of one destination, and where the guaranteed lane asks for
+ * its share of what the destination's limits allow: the thread-safe handle, in front of a ring with
+ * many producers and one consumer, and of a {@link DepartureQueue}. {@link #accept} and {@link
+ * #request} are for any thread; {@link #drain} and {@link #close} are the dispatcher's.
  *
  * <p><b>Full means the oldest goes.</b> Only the ring's consumer may take elements out, and
  * evicting is taking out. The right to consume is therefore a token: the dispatcher holds it while
@@ -33,9 +36,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * itself. Whoever sweeps looks once more after giving the token back: an event that came while it
  * held the token, from a producer that could not have it, is either seen then or swept by another.
  *
- * <p>Nothing here allocates, blocks or waits longer than {@link #MAX_OFFERS} rounds.
+ * <p>Nothing on the way of an event allocates, blocks or waits longer than {@link #MAX_OFFERS}
+ * rounds.
  */
-public final class DispatchQueue implements EventSink {
+public final class DispatchQueue implements EventSink, Departures {
 
     /**
      * How often an event is offered to a full ring: about ten microseconds of spinning, far longer
@@ -47,6 +51,7 @@ public final class DispatchQueue implements EventSink {
     private final MpscVarHandleArrayQueue<Event> ring;
     private final Meters meters;
     private final Wakeup wakeup;
+    private final DepartureQueue departures;
     private final AtomicBoolean consumerToken = new AtomicBoolean();
     private final MessagePassingQueue.Consumer<Event> discard = this::discard;
 
@@ -61,11 +66,22 @@ public final class DispatchQueue implements EventSink {
         this.ring = new MpscVarHandleArrayQueue<>(PowerOfTwo.atLeast(Math.max(2, capacity)));
         this.meters = meters;
         this.wakeup = wakeup;
+        this.departures = new DepartureQueue(destination, meters, wakeup);
     }
 
     /** The destination's name. */
     public String destination() {
         return destination;
+    }
+
+    /** What waits for its turn beside the events. */
+    DepartureQueue departures() {
+        return departures;
+    }
+
+    @Override
+    public void request(Departure departure) {
+        departures.request(departure);
     }
 
     /** About how many events wait for the destination, in this queue and behind it. */

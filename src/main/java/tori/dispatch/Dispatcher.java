@@ -36,6 +36,9 @@ final class Dispatcher implements Runnable {
     /** How long interrupted sends and closing senders are waited for once the bound is over. */
     static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** What departures are told that come while tori stops. */
+    static final String STOPPING = "tori stops";
+
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final long FAILURE_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final Backoff BACKOFF =
@@ -104,6 +107,7 @@ final class Dispatcher implements Runnable {
                 wakeup.sleep(guardedPass(), this::isIdle);
             }
         } finally {
+            lanes.forEach(lane -> lane.queue().departures().close(STOPPING));
             report.complete(Map.copyOf(left));
         }
     }
@@ -219,7 +223,7 @@ final class Dispatcher implements Runnable {
         if (phase == Phase.RUNNING) {
             lane.start();
         } else {
-            lane.remove();
+            lane.remove(STOPPING);
         }
     }
 
@@ -250,7 +254,7 @@ final class Dispatcher implements Runnable {
         phase = Phase.CLOSING;
         deadlineNanos = nowNanos + GRACE.toNanos();
         for (Lane lane : lanes) {
-            lane.remove();
+            lane.remove(STOPPING);
             lane.interrupt();
         }
         return 0;

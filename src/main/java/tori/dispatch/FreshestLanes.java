@@ -114,15 +114,15 @@ public final class FreshestLanes {
     }
 
     /**
-     * Closes a lane at once: what waits is counted as abandoned and logged, and the sender is
-     * closed after its last request.
+     * Closes a lane at once: events that wait are counted as abandoned and logged, departures that
+     * wait are turned away, and the sender is closed after its last request.
      *
      * @throws IllegalArgumentException if there is no lane of this name
      */
     public void remove(String destination) {
         synchronized (lock) {
             Lane lane = existing(lanes.remove(destination), destination);
-            dispatcher.inbox().post(lane::remove);
+            dispatcher.inbox().post(() -> lane.remove("the destination was removed"));
         }
     }
 
@@ -134,8 +134,8 @@ public final class FreshestLanes {
     }
 
     /**
-     * Takes no more events, sends what waits as far as the limits allow, waits for what is under
-     * way, closes the senders and ends the dispatcher thread.
+     * Takes no more events, turns waiting departures away, sends what waits as far as the limits
+     * allow, waits for what is under way, closes the senders and ends the dispatcher thread.
      *
      * @param bound how long all that may take; up to two seconds more pass where a sender does not
      *     heed its interruption

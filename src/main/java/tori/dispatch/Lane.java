@@ -2,12 +2,8 @@ package tori.dispatch;
 
 import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import tori.model.Event;
-import tori.model.Rate;
-import tori.model.SendResult;
 import tori.model.Sender;
 import tori.telemetry.JfrDispatch;
 
@@ -15,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The freshest lane of one destination: what waits for it, and the decision what to send when.
- * Thread-confined to the dispatcher.
+ * The lane of one destination: the freshest events and the departures that wait for it, and the
+ * decision what to let go when. Thread-confined to the dispatcher.
  *
  * <p>Events travel one by one while there are permits for all; beyond that, as few to a message as
- * the permits at hand allow. A lane that is closed stays until its last sender is closed.
+ * the permits at hand allow. Where events and departures wait, they take turns: the newest event
+ * waits for at most one departure, and a departure that is next for at most one batch. A lane that
+ * is closed stays until its last sender is closed.
  */
 final class Lane {
 
@@ -28,23 +26,20 @@ final class Lane {
         void pause(String authority, long untilNanos);
     }
 
-    /** An event is given up when this many attempts at it have failed. */
-    static final int MAX_FAILURES = 5;
-
-    static final String ABANDONED = "abandoned";
-
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-
     private final DispatchQueue queue;
+    private final DepartureQueue departures;
     private final LaneContext context;
-    private final Everywhere everywhere;
+    private final Outcomes outcomes;
     private final MessagePassingQueue.Consumer<Event> intoPending;
-    private final List<SlidingWindow> userWindow = new ArrayList<>(1);
+    private final LaneLimits limits;
     private final List<Outlet> retired = new ArrayList<>();
     private Outlet outlet;
     private PendingEvents pending;
     private long maxAgeNanos;
     private long throttledUntilNanos;
+
+    /** Whether a departure has let a batch of events go first. */
+    private boolean departureIsNext;
 
     /** As what events are counted that come here now; null while the lane is open. */
     private @Nullable String closedAs;
@@ -53,9 +48,6 @@ final class Lane {
     private int left;
     private long sends;
 
-    /** Given up since the last line of the log that said so. */
-    private int unloggedAbandoned;
-
     Lane(
             DispatchQueue queue,
             Sender sender,
@@ -63,9 +55,11 @@ final class Lane {
             LaneContext context,
             Everywhere everywhere) {
         this.queue = queue;
+        this.departures = queue.departures();
         this.context = context;
-        this.everywhere = everywhere;
+        this.outcomes = new Outcomes(this, context, everywhere);
         this.intoPending = event -> this.pending.add(event);
+        this.limits = new LaneLimits(queue.destination(), context.windows());
         this.throttledUntilNanos = context.clock().nanoTime();
         this.outlet = new Outlet(queue.destination(), sender, context);
         this.pending =
@@ -81,8 +75,14 @@ final class Lane {
         return queue;
     }
 
-    String authority() {
-        return outlet.sender().authority();
+    /** What it sends with now. */
+    Outlet outlet() {
+        return outlet;
+    }
+
+    /** How many events wait. */
+    int waiting() {
+        return pending.size();
     }
 
     void start() {
@@ -91,14 +91,18 @@ final class Lane {
 
     /** Takes over what producers have put into the queue. */
     void drain() {
-        if (closedAs == null && queue.drain(intoPending) > 0) {
-            queue.pending(pending.size());
+        if (closedAs != null) {
+            return;
         }
+        if (queue.drain(intoPending) > 0) {
+            showWaiting();
+        }
+        departures.drain();
     }
 
     /** Whether {@link #drain} would move something now. */
     boolean hasWork() {
-        return closedAs == null && queue.hasWork();
+        return closedAs == null && (queue.hasWork() || departures.hasWork());
     }
 
     /**
@@ -110,16 +114,20 @@ final class Lane {
         pending.expire(nowNanos, maxAgeNanos);
         outlet.giveUpStarting(nowNanos);
         retired.removeIf(Outlet::isClosed);
-        while (!pending.isEmpty() && isReady(nowNanos)) {
-            int permits = permits(nowNanos);
+        while (isAnythingWaiting() && isReady(nowNanos)) {
+            int permits = limits.permits(outlet, nowNanos);
             if (permits == 0) {
                 break;
             }
-            send(batch(permits), nowNanos);
+            letGo(permits, nowNanos);
         }
-        queue.pending(pending.size());
+        showWaiting();
         long expiry = pending.nanosUntilExpiry(nowNanos, maxAgeNanos);
         return Math.max(0, Math.min(expiry, nanosUntilSend(nowNanos)));
+    }
+
+    private boolean isAnythingWaiting() {
+        return !pending.isEmpty() || !departures.isEmpty();
     }
 
     /** Nobody is asked before the senders of earlier configurations have come to their end. */
@@ -136,33 +144,32 @@ final class Lane {
         return false;
     }
 
-    private int permits(long nowNanos) {
-        int permits = Integer.MAX_VALUE;
-        for (SlidingWindow window : userWindow) {
-            permits = Math.min(permits, window.permits(nowNanos));
-        }
-        for (SlidingWindow window : outlet.windows()) {
-            permits = Math.min(permits, window.permits(nowNanos));
-        }
-        return permits;
+    private void letGo(int permits, long nowNanos) {
+        Sending next =
+                pending.isEmpty() || (departureIsNext && !departures.isEmpty())
+                        ? departure(permits, nowNanos)
+                        : batch(permits, nowNanos);
+        sends++;
+        outlet.send(next);
     }
 
-    private List<Attempt> batch(int permits) {
+    private Sending departure(int permits, long nowNanos) {
+        departureIsNext = false;
+        return new DepartureSending(
+                outlet,
+                limits.acquire(outlet, nowNanos),
+                context,
+                departures.next(),
+                permits,
+                outcomes::departed);
+    }
+
+    private Sending batch(int permits, long nowNanos) {
+        departureIsNext = !departures.isEmpty();
         int perPermit = Math.ceilDiv(pending.size(), permits);
         int size = Math.max(1, Math.min(perPermit, outlet.sender().maxBatch()));
         List<Attempt> batch = new ArrayList<>(size);
         pending.popNewest(size, batch);
-        return batch;
-    }
-
-    private void send(List<Attempt> batch, long nowNanos) {
-        List<SlidingWindow> windows = new ArrayList<>(userWindow);
-        windows.addAll(outlet.windows());
-        for (SlidingWindow window : windows) {
-            if (!window.tryAcquirePermit(nowNanos)) {
-                throw new IllegalStateException("permits were counted, but not granted");
-            }
-        }
         JfrDispatch dispatch = new JfrDispatch();
         if (dispatch.isEnabled()) {
             dispatch.destination = destination();
@@ -170,170 +177,39 @@ final class Lane {
             dispatch.waiting = pending.size();
             dispatch.commit();
         }
-        sends++;
-        outlet.send(new Sending(outlet, batch, windows, context, this::finished));
+        return new BatchSending(
+                outlet, limits.acquire(outlet, nowNanos), context, batch, outcomes::sent);
     }
 
     /**
      * How long until a send may become possible; never, unless somebody reports, if nothing waits.
      */
     private long nanosUntilSend(long nowNanos) {
-        if (closedAs != null || pending.isEmpty() || isAnyRetiredBusy()) {
+        if (closedAs != null || !isAnythingWaiting() || isAnyRetiredBusy()) {
             return SlidingWindow.NEVER;
         }
-        long wait = outlet.nanosUntilReady(nowNanos);
-        for (SlidingWindow window : userWindow) {
-            wait = Math.max(wait, window.nanosUntilPermit(nowNanos));
-        }
-        for (SlidingWindow window : outlet.windows()) {
-            wait = Math.max(wait, window.nanosUntilPermit(nowNanos));
-        }
-        return wait;
+        return Math.max(
+                outlet.nanosUntilReady(nowNanos), limits.nanosUntilPermit(outlet, nowNanos));
     }
 
-    private void finished(Sending sending, SendResult result, long completedNanos) {
-        sending.complete(completedNanos);
-        Outlet from = sending.outlet();
-        try {
-            switch (result) {
-                case SendResult.Sent sent -> delivered(sending, sent, completedNanos);
-                case SendResult.Throttled throttled ->
-                        throttled(sending, throttled, completedNanos);
-                case SendResult.Refused refused -> refused(sending.batch(), refused.reason());
-                case SendResult.Gone gone -> gone(sending, gone.reason());
-                case SendResult.Failed failed -> failed(sending, failed, completedNanos);
-            }
-        } finally {
-            from.completed(sending);
-        }
-        queue.pending(pending.size());
-    }
-
-    private void delivered(Sending sending, SendResult.Sent sent, long completedNanos) {
-        count("delivered", sending.batch().size());
-        int failures = sending.outlet().succeeded();
-        if (failures > 0) {
-            logRecovery(failures);
-        }
-        if (!sent.pause().isZero()) {
-            sending.outlet().pauseUntil(completedNanos + Nanos.of(sent.pause()));
-        }
-    }
-
-    private void throttled(Sending sending, SendResult.Throttled throttled, long completedNanos) {
-        int events = sending.batch().size();
-        count("throttled", events);
-        LOG.warn(
-                "{} asks to wait {}{}; {} events wait on.",
-                destination(),
-                throttled.retryAfter(),
-                throttled.everywhere() ? " everywhere" : "",
-                events);
-        long untilNanos = completedNanos + Nanos.of(throttled.retryAfter());
+    /** Leaves the destination alone until then, whoever the sender is. */
+    void throttledUntil(long untilNanos) {
         throttledUntilNanos = untilNanos;
         outlet.pauseUntil(untilNanos);
-        String authority = sending.outlet().sender().authority();
-        if (throttled.everywhere() && !authority.isEmpty()) {
-            everywhere.pause(authority, untilNanos);
-        }
-        putBack(sending.batch());
     }
 
     /** Pauses this lane, if its sender answers to the authority. */
     void pause(String authority, long untilNanos) {
-        if (authority().equals(authority)) {
+        if (outlet.sender().authority().equals(authority)) {
             outlet.pauseUntil(untilNanos);
         }
     }
 
-    /** Halves the batch until the event that is refused travels alone, and only it is dropped. */
-    private void refused(List<Attempt> batch, String reason) {
-        if (batch.size() == 1) {
-            count("refused", 1);
-            Event event = batch.getFirst().event();
-            LOG.error(
-                    "{} refused {} of {} about {}: {}. The event is dropped.",
-                    destination(),
-                    event.type().wireName(),
-                    event.source(),
-                    event.subject(),
-                    reason);
-            return;
-        }
-        LOG.warn(
-                "{} refused {} events in one message: {}. Trying fewer at once.",
-                destination(),
-                batch.size(),
-                reason);
-        putBack(batch.stream().map(each -> each.inBatchOf(batch.size() / 2)).toList());
-    }
-
-    private void gone(Sending sending, String reason) {
-        if (sending.outlet() != outlet) {
-            putBack(sending.batch());
-            return;
-        }
-        count("gone", sending.batch().size());
-        if (closedAs == null) {
-            int waiting = close("gone");
-            LOG.error(
-                    "{} is gone: {}. It is not called again; {} waiting events are dropped, and so"
-                            + " are later ones.",
-                    destination(),
-                    reason,
-                    waiting);
-        }
-    }
-
-    private void failed(Sending sending, SendResult.Failed failed, long completedNanos) {
-        count(failed.ambiguous() ? "ambiguous" : "failed", sending.batch().size());
-        List<Attempt> again = new ArrayList<>();
-        for (Attempt attempt : sending.batch()) {
-            if (attempt.failures() + 1 < MAX_FAILURES) {
-                again.add(attempt.afterFailure());
-            }
-        }
-        int abandoned = sending.batch().size() - again.size();
-        count(ABANDONED, abandoned);
-        unloggedAbandoned += abandoned;
-        putBack(again);
-        Outlet from = sending.outlet();
-        if (from.beginsRound(sending)) {
-            long backoffNanos = from.backoffNanos();
-            from.pauseUntil(completedNanos + backoffNanos);
-            logRound(failed.reason(), backoffNanos, from.underWay() - 1);
-        }
-    }
-
-    /** One line for all requests that fail together. */
-    private void logRound(String reason, long backoffNanos, int othersUnderWay) {
-        LOG.warn(
-                "Sending to {} failed: {}. Next attempt in {} ms; {} other requests are under way,"
-                        + " {} events wait, {} were given up.",
-                destination(),
-                reason,
-                backoffNanos / 1_000_000,
-                othersUnderWay,
-                pending.size(),
-                unloggedAbandoned);
-        unloggedAbandoned = 0;
-    }
-
-    private void logRecovery(int failures) {
-        LOG.info(
-                "Sending to {} works again after {} failures in a row; {} more events were given"
-                        + " up.",
-                destination(),
-                failures,
-                unloggedAbandoned);
-        unloggedAbandoned = 0;
-    }
-
     /** Oldest first, so that events seen at one instant keep their order. */
-    private void putBack(List<Attempt> batch) {
+    void putBack(List<Attempt> batch) {
         if (closedAs != null) {
             left += batch.size();
-            count(closedAs, batch.size());
+            outcomes.count(closedAs, batch.size());
             return;
         }
         for (Attempt attempt : batch.reversed()) {
@@ -341,10 +217,9 @@ final class Lane {
         }
     }
 
-    private void count(String result, int events) {
-        if (events > 0) {
-            context.meters().delivered(destination(), result, events);
-        }
+    /** For the gauge. */
+    void showWaiting() {
+        queue.pending(pending.size());
     }
 
     /**
@@ -362,41 +237,56 @@ final class Lane {
         apply(settings);
         closedAs = null;
         queue.reopen();
+        departures.reopen();
         outlet.start();
     }
 
-    /** Takes no new events, and goes on sending those that wait, as fast as the limits allow. */
+    /**
+     * Takes no new events and goes on sending those that wait, as fast as the limits allow.
+     * Departures that wait are turned away: whoever owes them has them written down.
+     */
     void stopAccepting() {
         if (closedAs == null) {
-            queue.close(ABANDONED, intoPending);
+            queue.close(Outcomes.ABANDONED, intoPending);
         }
-        userWindow.forEach(SlidingWindow::stopPacing);
-        outlet.windows().forEach(SlidingWindow::stopPacing);
+        departures.close(Dispatcher.STOPPING);
+        limits.stopPacing(outlet);
     }
 
     /**
-     * Takes no new events, gives up those that wait, and closes the sender once nothing is under
-     * way.
+     * Takes no new events, gives up those that wait, turns departures away, and closes the sender
+     * once nothing is under way.
      *
      * @param result as what given up events are counted, now and later
+     * @param reason what departures are told, now and later
      * @return how many events waited
      */
-    int close(String result) {
+    int close(String result, String reason) {
         queue.close(result, intoPending);
         closedAs = result;
         int waiting = pending.size();
         left += waiting;
-        count(result, waiting);
+        outcomes.count(result, waiting);
         pending.clear();
         queue.pending(0);
+        departures.close(reason);
         outlet.retire();
         return waiting;
     }
 
-    /** Closes the lane for good; it is forgotten once it {@link #hasEnded}. */
-    void remove() {
+    /** Whether it takes events. */
+    boolean isOpen() {
+        return closedAs == null;
+    }
+
+    /**
+     * Closes the lane for good; it is forgotten once it {@link #hasEnded}.
+     *
+     * @param reason what departures are told
+     */
+    void remove(String reason) {
         removed = true;
-        close(ABANDONED);
+        close(Outcomes.ABANDONED, reason);
     }
 
     boolean isRemoved() {
@@ -441,18 +331,11 @@ final class Lane {
             events += each.eventsUnderWay();
         }
         left += events;
-        count(ABANDONED, events);
+        outcomes.count(Outcomes.ABANDONED, events);
     }
 
     private void apply(LaneSettings settings) {
         maxAgeNanos = settings.maxAge() == null ? Nanos.MAX : Nanos.of(settings.maxAge());
-        Rate rate = settings.rate();
-        if (rate == null) {
-            userWindow.clear();
-        } else if (userWindow.isEmpty()) {
-            userWindow.add(context.windows().openForDestination(destination(), rate));
-        } else if (!userWindow.getFirst().rate().equals(rate)) {
-            userWindow.getFirst().changeRate(rate);
-        }
+        limits.userRate(settings.rate());
     }
 }

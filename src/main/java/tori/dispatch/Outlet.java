@@ -112,7 +112,7 @@ final class Outlet {
         return MAX_START_NANOS - (nowNanos - startedNanos);
     }
 
-    /** The limits of the destination itself. */
+    /** The limits of the destination itself; they do not change once this is ready. */
     List<SlidingWindow> windows() {
         return windows;
     }
@@ -123,7 +123,7 @@ final class Outlet {
     }
 
     int eventsUnderWay() {
-        return underWay.stream().mapToInt(each -> each.batch().size()).sum();
+        return underWay.stream().mapToInt(Sending::events).sum();
     }
 
     boolean isClosed() {

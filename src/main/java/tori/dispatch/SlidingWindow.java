@@ -54,6 +54,7 @@ final class SlidingWindow {
     private TimestampRing completions;
     private int underWay;
     private long lastGrantNanos;
+    private long grantBeforeNanos;
     private boolean hurried;
 
     SlidingWindow(Rate rate) {
@@ -79,6 +80,7 @@ final class SlidingWindow {
             completions.add(completedNanos[i]);
             lastGrantNanos = completedNanos[i];
         }
+        grantBeforeNanos = lastGrantNanos;
     }
 
     Rate rate() {
@@ -138,14 +140,35 @@ final class SlidingWindow {
         return interval - (nowNanos - lastGrantNanos);
     }
 
-    /** Grants a permit if the limit allows; {@link #complete} must follow a granted one. */
+    /**
+     * Grants a permit if the limit allows; {@link #complete} or {@link #giveBack} must follow a
+     * granted one.
+     */
     boolean tryAcquirePermit(long nowNanos) {
         if (permits(nowNanos) == 0) {
             return false;
         }
         underWay++;
+        grantBeforeNanos = lastGrantNanos;
         lastGrantNanos = nowNanos;
         return true;
+    }
+
+    /**
+     * Nothing was sent with a permit: it counts no more, as if it had not been granted. Pacing goes
+     * on from the grant before, unless there were later ones: it is those that the next is spaced
+     * from.
+     *
+     * @param grantedNanos when it was granted
+     */
+    void giveBack(long grantedNanos) {
+        if (underWay == 0) {
+            throw new IllegalStateException("gave back more than was granted");
+        }
+        underWay--;
+        if (lastGrantNanos == grantedNanos) {
+            lastGrantNanos = grantBeforeNanos;
+        }
     }
 
     /**

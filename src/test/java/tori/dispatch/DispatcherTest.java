@@ -365,7 +365,7 @@ class DispatcherTest {
         sender.maxInFlight = 50;
         DispatchQueue queue = lanes.add("main", sender, UNLIMITED);
         settle();
-        try (LogCapture log = LogCapture.of(Lane.class)) {
+        try (LogCapture log = LogCapture.of(Outcomes.class)) {
             for (int round = 0; round < 3; round++) {
                 failTogether(queue, 50);
                 assertThat(log.lines()).as("round %d", round).hasSize(round + 1);

@@ -1,0 +1,70 @@
+package tori.dispatch;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.model.Rate;
+
+import java.util.List;
+
+/**
+ * How many requests may begin in one lane: the window of the user's own limit, which outlives every
+ * sender, and those of the sender in use. Thread-confined to the dispatcher.
+ */
+final class LaneLimits {
+
+    private final String destination;
+    private final Windows windows;
+    private @Nullable SlidingWindow userWindow;
+
+    LaneLimits(String destination, Windows windows) {
+        this.destination = destination;
+        this.windows = windows;
+    }
+
+    /** Holds this limit from now on, and counts what it held before; null for none. */
+    void userRate(@Nullable Rate rate) {
+        if (rate == null) {
+            userWindow = null;
+        } else if (userWindow == null) {
+            userWindow = windows.openForDestination(destination, rate);
+        } else if (!userWindow.rate().equals(rate)) {
+            userWindow.changeRate(rate);
+        }
+    }
+
+    /** How many requests may begin now; {@link Integer#MAX_VALUE} if nothing limits them. */
+    int permits(Outlet outlet, long nowNanos) {
+        int permits = userWindow == null ? Integer.MAX_VALUE : userWindow.permits(nowNanos);
+        List<SlidingWindow> ofSender = outlet.windows();
+        for (int i = 0; i < ofSender.size(); i++) {
+            permits = Math.min(permits, ofSender.get(i).permits(nowNanos));
+        }
+        return permits;
+    }
+
+    /** Acquires what one request needs, after {@link #permits} has said that there is some. */
+    Grant acquire(Outlet outlet, long nowNanos) {
+        return Grant.acquire(userWindow, outlet.windows(), nowNanos);
+    }
+
+    /**
+     * How long until a request may begin: zero, nanoseconds, or {@link SlidingWindow#NEVER} unless
+     * somebody reports.
+     */
+    long nanosUntilPermit(Outlet outlet, long nowNanos) {
+        long wait = userWindow == null ? 0 : userWindow.nanosUntilPermit(nowNanos);
+        List<SlidingWindow> ofSender = outlet.windows();
+        for (int i = 0; i < ofSender.size(); i++) {
+            wait = Math.max(wait, ofSender.get(i).nanosUntilPermit(nowNanos));
+        }
+        return wait;
+    }
+
+    /** Grants from now on whatever the limits allow. */
+    void stopPacing(Outlet outlet) {
+        if (userWindow != null) {
+            userWindow.stopPacing();
+        }
+        outlet.windows().forEach(SlidingWindow::stopPacing);
+    }
+}

@@ -1,0 +1,215 @@
+package tori.dispatch;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.model.Event;
+import tori.model.SendResult;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the answers of a destination mean for its lane: what was sent counts, waits, is put back or
+ * given up, and the lane goes on, pauses or closes. Thread-confined to the dispatcher.
+ *
+ * <p>A departure's owner counts its events itself, tries them again and waits out an outage; from a
+ * departure's answer the lane learns only what holds for everything that is sent there.
+ */
+final class Outcomes {
+
+    /** An event is given up when this many attempts at it have failed. */
+    static final int MAX_FAILURES = 5;
+
+    static final String ABANDONED = "abandoned";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+
+    private final Lane lane;
+    private final LaneContext context;
+    private final Lane.Everywhere everywhere;
+
+    /** Given up since the last line of the log that said so. */
+    private int unloggedAbandoned;
+
+    Outcomes(Lane lane, LaneContext context, Lane.Everywhere everywhere) {
+        this.lane = lane;
+        this.context = context;
+        this.everywhere = everywhere;
+    }
+
+    /** A batch of events was answered. */
+    void sent(BatchSending sending, SendResult result, long completedNanos) {
+        sending.grant().complete(completedNanos);
+        List<Attempt> batch = sending.batch();
+        try {
+            switch (result) {
+                case SendResult.Sent sent -> {
+                    count("delivered", batch.size());
+                    succeeded(sending, sent, completedNanos);
+                }
+                case SendResult.Throttled throttled -> {
+                    count("throttled", batch.size());
+                    throttled(sending, throttled, completedNanos);
+                    lane.putBack(batch);
+                }
+                case SendResult.Refused refused -> refused(batch, refused.reason());
+                case SendResult.Gone gone -> gone(sending, gone.reason());
+                case SendResult.Failed failed -> failed(sending, failed, completedNanos);
+            }
+        } finally {
+            sending.outlet().completed(sending);
+        }
+        lane.showWaiting();
+    }
+
+    /**
+     * A departure has come back.
+     *
+     * @param result null if it has sent nothing
+     */
+    void departed(DepartureSending sending, @Nullable SendResult result, long completedNanos) {
+        if (result == null) {
+            sending.grant().giveBack();
+        } else {
+            sending.grant().complete(completedNanos);
+        }
+        try {
+            switch (result) {
+                case null -> {}
+                case SendResult.Sent sent -> succeeded(sending, sent, completedNanos);
+                case SendResult.Throttled throttled ->
+                        throttled(sending, throttled, completedNanos);
+                case SendResult.Gone gone -> {
+                    if (sending.outlet() == lane.outlet()) {
+                        close(gone.reason());
+                    }
+                }
+                case SendResult.Refused refused -> {}
+                case SendResult.Failed failed -> {}
+            }
+        } finally {
+            sending.outlet().completed(sending);
+        }
+    }
+
+    private void succeeded(Sending sending, SendResult.Sent sent, long completedNanos) {
+        int failures = sending.outlet().succeeded();
+        if (failures > 0) {
+            logRecovery(failures);
+        }
+        if (!sent.pause().isZero()) {
+            sending.outlet().pauseUntil(completedNanos + Nanos.of(sent.pause()));
+        }
+    }
+
+    private void throttled(Sending sending, SendResult.Throttled throttled, long completedNanos) {
+        LOG.warn(
+                "{} asks to wait {}{}; {} events of the freshest lane wait.",
+                lane.destination(),
+                throttled.retryAfter(),
+                throttled.everywhere() ? " everywhere" : "",
+                lane.waiting() + sending.events());
+        long untilNanos = completedNanos + Nanos.of(throttled.retryAfter());
+        lane.throttledUntil(untilNanos);
+        String authority = sending.outlet().sender().authority();
+        if (throttled.everywhere() && !authority.isEmpty()) {
+            everywhere.pause(authority, untilNanos);
+        }
+    }
+
+    /** Halves the batch until the event that is refused travels alone, and only it is dropped. */
+    private void refused(List<Attempt> batch, String reason) {
+        if (batch.size() == 1) {
+            count("refused", 1);
+            Event event = batch.getFirst().event();
+            LOG.error(
+                    "{} refused {} of {} about {}: {}. The event is dropped.",
+                    lane.destination(),
+                    event.type().wireName(),
+                    event.source(),
+                    event.subject(),
+                    reason);
+            return;
+        }
+        LOG.warn(
+                "{} refused {} events in one message: {}. Trying fewer at once.",
+                lane.destination(),
+                batch.size(),
+                reason);
+        lane.putBack(batch.stream().map(each -> each.inBatchOf(batch.size() / 2)).toList());
+    }
+
+    private void gone(BatchSending sending, String reason) {
+        if (sending.outlet() != lane.outlet()) {
+            lane.putBack(sending.batch());
+            return;
+        }
+        count("gone", sending.batch().size());
+        close(reason);
+    }
+
+    private void close(String reason) {
+        if (lane.isOpen()) {
+            int waiting = lane.close("gone", "the destination is gone: " + reason);
+            LOG.error(
+                    "{} is gone: {}. It is not called again; {} waiting events are dropped, and so"
+                            + " are later ones.",
+                    lane.destination(),
+                    reason,
+                    waiting);
+        }
+    }
+
+    private void failed(BatchSending sending, SendResult.Failed failed, long completedNanos) {
+        count(failed.ambiguous() ? "ambiguous" : "failed", sending.batch().size());
+        List<Attempt> again = new ArrayList<>();
+        for (Attempt attempt : sending.batch()) {
+            if (attempt.failures() + 1 < MAX_FAILURES) {
+                again.add(attempt.afterFailure());
+            }
+        }
+        int abandoned = sending.batch().size() - again.size();
+        count(ABANDONED, abandoned);
+        unloggedAbandoned += abandoned;
+        lane.putBack(again);
+        Outlet from = sending.outlet();
+        if (from.beginsRound(sending)) {
+            long backoffNanos = from.backoffNanos();
+            from.pauseUntil(completedNanos + backoffNanos);
+            logRound(failed.reason(), backoffNanos, from.underWay() - 1);
+        }
+    }
+
+    /** One line for all requests that fail together. */
+    private void logRound(String reason, long backoffNanos, int othersUnderWay) {
+        LOG.warn(
+                "Sending to {} failed: {}. Next attempt in {} ms; {} other requests are under way,"
+                        + " {} events wait, {} were given up.",
+                lane.destination(),
+                reason,
+                backoffNanos / 1_000_000,
+                othersUnderWay,
+                lane.waiting(),
+                unloggedAbandoned);
+        unloggedAbandoned = 0;
+    }
+
+    private void logRecovery(int failures) {
+        LOG.info(
+                "Sending to {} works again after {} failures in a row; {} more events were given"
+                        + " up.",
+                lane.destination(),
+                failures,
+                unloggedAbandoned);
+        unloggedAbandoned = 0;
+    }
+
+    /** Counts what became of so many events of the freshest lane. */
+    void count(String result, int events) {
+        if (events > 0) {
+            context.meters().delivered(lane.destination(), result, events);
+        }
+    }
+}
