@@ -73,6 +73,7 @@ final class Dispatcher implements Runnable {
                         inbox,
                         windows,
                         new SharedWindows(windows),
+                        new Hosts(),
                         BACKOFF);
     }
 

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param inbox leads back to the dispatcher thread
  * @param windows opens the users' own limits; dispatcher thread only
  * @param sharedWindows the limits that lanes share; dispatcher thread only
+ * @param hosts the machines that lanes share; dispatcher thread only
  * @param backoff the waits after failed attempts
  */
 record LaneContext(
@@ -26,4 +27,5 @@ record LaneContext(
         Inbox inbox,
         Windows windows,
         SharedWindows sharedWindows,
+        Hosts hosts,
         Backoff backoff) {}

@@ -33,6 +33,7 @@ final class Outlet {
 
     private final String destination;
     private final Sender sender;
+    private final String host;
     private final LaneContext context;
     private final List<Sending> underWay = new ArrayList<>();
     private final List<SharedLimit> limits = new ArrayList<>();
@@ -52,6 +53,7 @@ final class Outlet {
     Outlet(String destination, Sender sender, LaneContext context) {
         this.destination = destination;
         this.sender = sender;
+        this.host = sender.host();
         this.context = context;
     }
 
@@ -143,6 +145,9 @@ final class Outlet {
         if (life != Life.OPEN || underWay.size() >= Math.max(1, sender.maxInFlight())) {
             return SlidingWindow.NEVER;
         }
+        if (!context.hosts().hasPlace(host)) {
+            return SlidingWindow.NEVER;
+        }
         return paused ? Math.max(0, pausedUntilNanos - nowNanos) : 0;
     }
 
@@ -190,12 +195,14 @@ final class Outlet {
         begun++;
         sending.number(begun);
         underWay.add(sending);
+        context.hosts().enter(host);
         paused = false;
         sending.start();
     }
 
     void completed(Sending sending) {
         underWay.remove(sending);
+        context.hosts().leave(host);
         closeWhenUnused();
     }
 
