@@ -28,6 +28,14 @@ final class ManualThreads implements SendThreads {
         return started.remove().task();
     }
 
+    /** Takes over the first of this name that waits to be run. */
+    Runnable next(String name) {
+        Started first =
+                started.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        started.remove(first);
+        return first.task();
+    }
+
     boolean isEmpty() {
         return started.isEmpty();
     }

@@ -19,6 +19,7 @@ final class ScriptedSender implements Sender {
     int maxBatch = 1;
     int maxInFlight = 1;
     String authority = "";
+    String host = "";
     String poison = "";
     boolean limitsFail;
     boolean broken;
@@ -59,6 +60,11 @@ final class ScriptedSender implements Sender {
     @Override
     public String authority() {
         return authority;
+    }
+
+    @Override
+    public String host() {
+        return host;
     }
 
     @Override

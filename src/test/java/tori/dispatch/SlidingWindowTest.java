@@ -25,7 +25,7 @@ class SlidingWindowTest {
     /**
      * A server that counts each request at a random instant between its begin and its completion
      * never counts more than the limit in any window, and a permit is refused only when granting it
-     * could break that.
+     * could break that. A permit that is given back was never there.
      */
     @Property(tries = 500)
     void shouldHoldInEveryWindowAndGrantAsSoonAsAllowed(
@@ -43,6 +43,10 @@ class SlidingWindowTest {
             now += random.nextInt(4) == 0 ? random.nextInt(perNanos + 2) : random.nextInt(2);
             if (!begunAt.isEmpty() && random.nextInt(3) == 0) {
                 int begun = begunAt.remove(random.nextInt(begunAt.size()));
+                if (random.nextInt(3) == 0) {
+                    window.giveBack(start + begun);
+                    continue;
+                }
                 countedAt.add(begun + random.nextInt(now - begun + 1));
                 completedAt.add(now);
                 window.complete(start + now);
@@ -133,6 +137,66 @@ class SlidingWindowTest {
         assertThat(grantedAt).as("pacing costs little").hasSizeGreaterThan(limit * 7);
     }
 
+    /** Whoever gives back before the next grant leaves no trace, not even in the pacing. */
+    @Property(tries = 200)
+    void shouldBehaveAsIfWhatWasGivenBackHadNeverBeenGranted(
+            @ForAll @IntRange(min = 1, max = 40) int limit,
+            @ForAll @IntRange(min = 1, max = 30) int perSeconds,
+            @ForAll long start,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Rate rate = new Rate(limit, Duration.ofSeconds(perSeconds));
+        SlidingWindow window = new SlidingWindow(rate);
+        SlidingWindow twin = new SlidingWindow(rate);
+        long now = start;
+        int underWay = 0;
+        for (int step = 0; step < STEPS; step++) {
+            assertThat(window.permits(now)).isEqualTo(twin.permits(now));
+            assertThat(window.nanosUntilPermit(now)).isEqualTo(twin.nanosUntilPermit(now));
+            switch (random.nextInt(4)) {
+                case 0 -> now += Duration.ofMillis(random.nextInt(1_000)).toNanos();
+                case 1 -> {
+                    if (underWay > 0) {
+                        underWay--;
+                        window.complete(now);
+                        twin.complete(now);
+                    }
+                }
+                case 2 -> {
+                    if (twin.tryAcquirePermit(now)) {
+                        underWay++;
+                        assertThat(window.tryAcquirePermit(now)).isTrue();
+                    }
+                }
+                default -> {
+                    long grantedNanos = now;
+                    if (window.tryAcquirePermit(grantedNanos)) {
+                        now += random.nextInt(1_000_000);
+                        window.giveBack(grantedNanos);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldSpaceTheNextFromTheLatestGrantThatStands() {
+        SlidingWindow window = new SlidingWindow(new Rate(30, Duration.ofSeconds(60)));
+        for (int i = 0; i < 16; i++) {
+            assertThat(window.tryAcquirePermit(0)).isTrue();
+        }
+        long first = window.nanosUntilPermit(0);
+        assertThat(window.tryAcquirePermit(first)).isTrue();
+        long second = first + window.nanosUntilPermit(first);
+        assertThat(window.tryAcquirePermit(second)).isTrue();
+        window.giveBack(first);
+        assertThat(window.nanosUntilPermit(second))
+                .as("thirteen are left for a minute")
+                .isEqualTo(Duration.ofSeconds(60).toNanos() / 13);
+        window.giveBack(second);
+        assertThat(window.nanosUntilPermit(second + first)).isZero();
+    }
+
     @Test
     void shouldNotPaceShortWindowsNorFewPermitsNorTheEnd() {
         SlidingWindow shorter = new SlidingWindow(new Rate(30, Duration.ofMillis(9_999)));
@@ -193,6 +257,7 @@ class SlidingWindowTest {
     @Test
     void shouldRefuseCompletionsOfNothing() {
         SlidingWindow window = new SlidingWindow(new Rate(1, Duration.ofSeconds(1)));
+        assertThatThrownBy(() -> window.giveBack(0)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> window.complete(0)).isInstanceOf(IllegalStateException.class);
     }
 }
