@@ -230,7 +230,7 @@ final class Dispatcher implements Runnable {
 
     void pauseEverywhere(String authority, long untilNanos) {
         for (Lane lane : lanes) {
-            lane.pause(authority, untilNanos);
+            lane.throttledUntil(untilNanos, authority);
         }
     }
 

@@ -192,16 +192,18 @@ final class Lane {
                 outlet.nanosUntilReady(nowNanos), limits.nanosUntilPermit(outlet, nowNanos));
     }
 
-    /** Leaves the destination alone until then, whoever the sender is. */
+    /** Leaves the destination alone until then, or longer, whoever the sender is by then. */
     void throttledUntil(long untilNanos) {
-        throttledUntilNanos = untilNanos;
+        if (untilNanos - throttledUntilNanos > 0) {
+            throttledUntilNanos = untilNanos;
+        }
         outlet.pauseUntil(untilNanos);
     }
 
-    /** Pauses this lane, if its sender answers to the authority. */
-    void pause(String authority, long untilNanos) {
+    /** Leaves the destination alone until then, if its sender answers to the authority. */
+    void throttledUntil(long untilNanos, String authority) {
         if (outlet.sender().authority().equals(authority)) {
-            outlet.pauseUntil(untilNanos);
+            throttledUntil(untilNanos);
         }
     }
 

@@ -495,6 +495,43 @@ class DispatcherTest {
     }
 
     @Test
+    void shouldKeepTheLongestOfSeveralWaitsWhenTheSenderIsReplaced() {
+        sender.maxInFlight = 2;
+        sender.answers.add(new SendResult.Throttled(Duration.ofSeconds(30), false));
+        sender.answers.add(new SendResult.Throttled(Duration.ofSeconds(5), false));
+        DispatchQueue queue = lanes.add("main", sender, UNLIMITED);
+        settle();
+        offer(queue, 1, 2);
+        settle();
+        ScriptedSender next = new ScriptedSender();
+        lanes.replace("main", next, UNLIMITED);
+        advance(Duration.ofSeconds(29));
+        assertThat(next.sent).isEmpty();
+        advance(Duration.ofSeconds(1));
+        assertThat(next.sent).hasSize(2);
+    }
+
+    @Test
+    void shouldKeepTheWaitOfAnAuthorityWhenTheSenderIsReplaced() {
+        sender.authority = "discord";
+        ScriptedSender same = new ScriptedSender();
+        same.authority = "discord";
+        DispatchQueue first = lanes.add("first", sender, UNLIMITED);
+        DispatchQueue second = lanes.add("second", same, UNLIMITED);
+        sender.answers.add(new SendResult.Throttled(Duration.ofSeconds(30), true));
+        offer(first, 1);
+        settle();
+        ScriptedSender next = new ScriptedSender();
+        next.authority = "discord";
+        lanes.replace("second", next, UNLIMITED);
+        offer(second, 2);
+        settle();
+        assertThat(next.sent).isEmpty();
+        advance(Duration.ofSeconds(30));
+        assertThat(next.sent).containsExactly(List.of("2"));
+    }
+
+    @Test
     void shouldAbandonWhatWaitsWhenALaneIsRemoved() {
         DispatchQueue queue = lanes.add("main", sender, UNLIMITED);
         settle();
