@@ -224,7 +224,7 @@ class OverloadTest {
     }
 
     /** The most requests in any window of {@code per}, both its ends included. */
-    private static int mostWithin(List<Long> instants, Rate rate) {
+    static int mostWithin(List<Long> instants, Rate rate) {
         List<Long> sorted = instants.stream().sorted().toList();
         int most = 0;
         int from = 0;
