@@ -1,6 +1,7 @@
 /**
- * The engine of the freshest lane: one bounded queue per destination, one dispatcher thread for all
- * of them, the newest event first, and never more requests than the limits allow.
+ * What is sent to a destination when: one bounded queue of events per destination, the newest
+ * first; the guaranteed lane's departures beside them, in turns; one dispatcher thread for all, and
+ * never more requests than the limits allow.
  *
  * <pre>
  *  pollers (any thread)          dispatcher (one platform thread)           virtual threads
@@ -13,13 +14,16 @@
  *                                    v                     |
  *                    PendingEvents: opposites cancel,      |
  *                    full: the oldest goes, too old: goes  |
- *                                    |     newest first    v
- *                                    +-----------> permits of every SlidingWindow?
- *                                                  (the user's, the sender's shared ones)
- *                                                          |
- *                                                          +-----------> Sending: Sender.send
- *        put back in its place, paused, halved, closed                        |
- *                 Lane.finished  <---------------- Inbox <--------------------+
+ *                                    |     newest first    |
+ *  guaranteed lane (any thread)      +-------------------->| turns
+ *                                    +-------------------->|
+ *  DispatchQueue.request             |      in order       v
+ *        |                           |          permits of every SlidingWindow (LaneLimits),
+ *        +------------> DepartureQueue: closed:    a place at the sender and at its host (Hosts)?
+ *                       turned away                        |
+ *                                                          +-----------> BatchSending: Sender.send
+ *        put back in its place, paused, halved, closed     +-----------> DepartureSending: depart
+ *                    Outcomes  <---------------- Inbox <-------------------+
  *                       |
  *                 SendLog: when it was completed, for the windows of the next start
  * </pre>

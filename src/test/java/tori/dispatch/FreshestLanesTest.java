@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import tori.model.Departure;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.Sender;
@@ -19,16 +20,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The lanes with real threads and the real clock. */
 @Timeout(60)
 class FreshestLanesTest {
 
+    private static final LaneSettings UNLIMITED = new LaneSettings(null, 64, null);
     private static final int PRODUCERS = 4;
     private static final int EVENTS_EACH = 20_000;
 
@@ -130,6 +135,91 @@ class FreshestLanesTest {
         assertThat(lanes.drainAndStop(Duration.ofMillis(50))).isEqualTo(Map.of("main", 2));
         assertThat(closed.getCount()).isZero();
         assertThat(meters.count("delivered:main:abandoned")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldInterruptADepartureThatOutlastsTheBound() throws InterruptedException {
+        CountDownLatch departed = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Departure departure =
+                new Departure() {
+                    @Override
+                    public SendResult depart(Sender sender, int permits)
+                            throws InterruptedException {
+                        departed.countDown();
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            interrupted.set(true);
+                            throw e;
+                        }
+                        return SendResult.Sent.NOW;
+                    }
+
+                    @Override
+                    public void turnedAway(String reason) {
+                        throw new IllegalStateException("it has departed");
+                    }
+                };
+        lanes.start();
+        DispatchQueue queue = lanes.add("main", new ScriptedSender(), UNLIMITED);
+        queue.request(departure);
+        departed.await();
+        assertThat(lanes.drainAndStop(Duration.ofMillis(50))).isEmpty();
+        assertThat(interrupted).isTrue();
+        assertThat(meters.count("loopFailed")).isZero();
+    }
+
+    /** Requests race with lanes that close and open again, and with the end of the dispatcher. */
+    @Test
+    void shouldEndEveryDepartureOnceWhileTheLaneClosesAndOpens() throws InterruptedException {
+        Queue<RacingDeparture> departures = new ConcurrentLinkedQueue<>();
+        lanes.start();
+        DispatchQueue queue = lanes.add("main", new ScriptedSender(), UNLIMITED);
+        List<Thread> owners = new ArrayList<>();
+        for (int owner = 0; owner < PRODUCERS; owner++) {
+            owners.add(
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                for (int i = 0; i < EVENTS_EACH; i++) {
+                                    RacingDeparture departure = new RacingDeparture(i % 5_000 == 0);
+                                    departures.add(departure);
+                                    queue.request(departure);
+                                }
+                            }));
+        }
+        while (owners.getFirst().isAlive()) {
+            lanes.replace("main", new ScriptedSender(), UNLIMITED);
+            owners.getFirst().join(Duration.ofMillis(1));
+        }
+        assertThat(lanes.drainAndStop(Duration.ofSeconds(20))).isEmpty();
+        for (Thread owner : owners) {
+            owner.join();
+        }
+        assertThat(departures)
+                .hasSize(PRODUCERS * EVENTS_EACH)
+                .allSatisfy(each -> assertThat(each.ends).hasValue(1));
+    }
+
+    /** Counts its ends; some find the destination gone. */
+    private static final class RacingDeparture implements Departure {
+        private final AtomicInteger ends = new AtomicInteger();
+        private final boolean findsItGone;
+
+        RacingDeparture(boolean findsItGone) {
+            this.findsItGone = findsItGone;
+        }
+
+        @Override
+        public SendResult depart(Sender sender, int permits) {
+            ends.incrementAndGet();
+            return findsItGone ? new SendResult.Gone("404") : SendResult.Sent.NOW;
+        }
+
+        @Override
+        public void turnedAway(String reason) {
+            ends.incrementAndGet();
+        }
     }
 
     @Test

@@ -14,8 +14,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A thousand random histories of lanes that share a dispatcher, each against rules that hold in
- * all of them; {@link LaneHistory} has the rules.
+ * A thousand random histories of lanes that share a dispatcher, each against rules that hold in all
+ * of them; {@link LaneHistory} has the rules.
  */
 class LaneModelTest {
 
