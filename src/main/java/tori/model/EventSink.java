@@ -27,4 +27,12 @@ public interface EventSink {
     default List<Owed> owed(List<Event> events) {
         return List.of();
     }
+
+    /**
+     * Whether {@link #owed} may ever name anything: then nobody should look for events while these
+     * cannot be written down.
+     */
+    default boolean owes() {
+        return false;
+    }
 }

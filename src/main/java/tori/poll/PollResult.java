@@ -88,6 +88,8 @@ public sealed interface PollResult {
         CONNECTION,
         /** The certificate or handshake failed. */
         TLS,
+        /** Not asked: what it would say could not be written down. */
+        STORE,
         /** A bug in tori; logged with its stack trace. */
         INTERNAL
     }

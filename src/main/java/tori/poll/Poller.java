@@ -183,6 +183,12 @@ final class Poller implements Runnable {
 
     private PollResult look() {
         try {
+            if (spec.sink().owes() && !services.store().hasRoomForOwed()) {
+                return new Failed(
+                        Cause.STORE,
+                        "the store takes nothing: the site is not looked at while alerts that must"
+                                + " arrive cannot be written down");
+            }
             return spec.monitor().poll();
         } catch (FetchException e) {
             return new Failed(e.kind(), String.valueOf(e.getMessage()), e.retryAfter());

@@ -136,6 +136,7 @@ final class Timetable {
                     TOO_LARGE,
                     REDIRECTED,
                     TLS,
+                    STORE,
                     INTERNAL ->
                     false;
         };

@@ -24,6 +24,9 @@ final class Database {
     /** How long a statement waits for another program that has the file locked. */
     private static final int BUSY_TIMEOUT_MILLIS = 2_000;
 
+    /** Some 100 ms of reading. */
+    private static final long MAX_CHECKED_BYTES = 32 << 20;
+
     /** How a connection comes about; tests put failures in between. */
     @FunctionalInterface
     interface ConnectionFactory {
@@ -81,7 +84,9 @@ final class Database {
         try {
             connection = factory.open(file);
             int version = Migrations.check(file, connection);
-            checkSound(file, connection);
+            if (isQuicklyRead(file)) {
+                checkSound(file, connection);
+            }
             configure(file, connection);
             Migrations.apply(connection, version);
             return connection;
@@ -105,7 +110,19 @@ final class Database {
         }
     }
 
-    /** Reads every page once, some 300 MB a second: better a second now than surprises later. */
+    /**
+     * A large file is not checked: reading it takes seconds in which nothing is sent, and after a
+     * crash what was under way is to be sent again at once. SQLite still checks each page it uses.
+     */
+    private static boolean isQuicklyRead(Path file) throws StoreException {
+        try {
+            return Files.size(file) <= MAX_CHECKED_BYTES;
+        } catch (IOException e) {
+            throw new StoreException(file + " cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
+    /** Reads every page once, some 300 MB a second. */
     private static void checkSound(Path file, Connection connection)
             throws SQLException, StoreException {
         String answer = query(connection, "PRAGMA quick_check(1)");
@@ -117,7 +134,7 @@ final class Database {
 
     /**
      * WAL, so that a commit is one append, and {@code synchronous = NORMAL}: a commit then waits
-     * for no disk. Killing the process loses nothing that was committed; a power failure may lose
+     * for no disk, except where {@link Tables#begin} asks for it. Killing the process loses nothing that was committed; a power failure may lose
      * the last moments, never the file, and what is lost is merely noticed and reported a second
      * time.
      */

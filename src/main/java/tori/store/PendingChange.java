@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Owed;
 import tori.poll.StateChange;
 
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Set;
 
 /**
  * What waits to be written for one monitor: its changes coalesced, latest wins per key, and the
- * events they raised. Guarded by whoever holds it.
+ * events they raised, with what of these is owed. Guarded by whoever holds it.
  */
 final class PendingChange {
 
@@ -25,6 +26,7 @@ final class PendingChange {
     private final Map<Long, byte[]> puts = new HashMap<>();
     private final Set<Long> deletes = new HashSet<>();
     private final List<Event> events = new ArrayList<>();
+    private final List<Owed> owed = new ArrayList<>();
 
     PendingChange(MonitorId monitor, StateChange first) {
         this.monitor = monitor;
@@ -53,8 +55,13 @@ final class PendingChange {
         return events;
     }
 
+    /** What of the events is owed to whom. */
+    List<Owed> owed() {
+        return owed;
+    }
+
     int rows() {
-        return 1 + puts.size() + deletes.size() + events.size();
+        return 1 + puts.size() + deletes.size() + events.size() + owed.size();
     }
 
     /** Adds a later change. One about something else, or a whole state, replaces what was there. */
@@ -72,6 +79,7 @@ final class PendingChange {
         boolean somethingElse = !later.fingerprint.equals(fingerprint);
         add(later.fingerprint, later.replaceAll || somethingElse, later.puts, later.deletes);
         events.addAll(later.events);
+        owed.addAll(later.owed);
     }
 
     private void add(

@@ -4,13 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.model.Owed;
 import tori.poll.StateChange;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,7 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * lock is held for moments only, so callers do not notice it.
  *
  * <p>The bound: a monitor's changes coalesce to no more than the state the monitor holds itself,
- * and at most {@code maxEvents} events wait, those being written included.
+ * and at most {@code maxEvents} events wait, those being written included. What is owed is never
+ * left out, nor are its events: monitors that owe do not look while {@link #owed} is too much.
  */
 final class PendingChanges {
 
@@ -29,6 +34,7 @@ final class PendingChanges {
     private final LinkedHashMap<MonitorId, PendingChange> waiting = new LinkedHashMap<>();
     private List<PendingChange> taken = List.of();
     private int events;
+    private int owed;
     private boolean nudged;
     private boolean closed;
 
@@ -37,7 +43,9 @@ final class PendingChanges {
     }
 
     /** Adds a change; returns how many rows are lost: events without room, or all once closed. */
-    int add(MonitorId monitor, StateChange change, List<Event> raised) {
+    int add(MonitorId monitor, StateChange change, List<Event> raised, List<Owed> raisedOwed) {
+        Set<UUID> kept = new HashSet<>();
+        raisedOwed.forEach(one -> kept.add(one.event().id()));
         lock.lock();
         try {
             if (closed) {
@@ -50,11 +58,19 @@ final class PendingChanges {
             } else {
                 pending.add(change);
             }
-            int room = Math.min(raised.size(), maxEvents - events);
-            pending.events().addAll(raised.subList(0, room));
-            events += room;
+            int lost = 0;
+            for (Event event : raised) {
+                if (events < maxEvents || kept.contains(event.id())) {
+                    pending.events().add(event);
+                    events++;
+                } else {
+                    lost++;
+                }
+            }
+            pending.owed().addAll(raisedOwed);
+            owed += raisedOwed.size();
             arrived.signal();
-            return raised.size() - room;
+            return lost;
         } finally {
             lock.unlock();
         }
@@ -92,6 +108,7 @@ final class PendingChanges {
         try {
             for (PendingChange change : taken) {
                 events -= change.events().size();
+                owed -= change.owed().size();
             }
             taken = List.of();
         } finally {
@@ -99,12 +116,38 @@ final class PendingChanges {
         }
     }
 
-    /** Drops events of a change that was taken. Writer only. */
+    /** Drops events of a change that was taken, and what of them is owed. Writer only. */
     void discard(PendingChange change, List<Event> unwanted) {
         lock.lock();
         try {
             change.events().removeAll(unwanted);
             events -= unwanted.size();
+            int before = change.owed().size();
+            change.owed().removeIf(one -> unwanted.contains(one.event()));
+            owed -= before - change.owed().size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what a change owes that was taken; returns how much that was. Writer only. */
+    int forgive(PendingChange change) {
+        lock.lock();
+        try {
+            int dropped = change.owed().size();
+            change.owed().clear();
+            owed -= dropped;
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much waits that is owed. */
+    int owed() {
+        lock.lock();
+        try {
+            return owed;
         } finally {
             lock.unlock();
         }

@@ -79,6 +79,21 @@ final class Reasons {
         };
     }
 
+    /**
+     * Whether the failure lies in what was asked for and will come again however often it is asked:
+     * not in the disk or in another program.
+     */
+    static boolean isBug(SQLException failure) {
+        if (!(failure instanceof SQLiteException sqlite)) {
+            return false;
+        }
+        // ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE.
+        return switch (sqlite.getResultCode().code & 0xFF) {
+            case 1, 18, 19, 20, 21, 25 -> true;
+            default -> false;
+        };
+    }
+
     /** The sentence for a file that is a database and broken. */
     static String damaged(Path file, String how) {
         return file

@@ -4,6 +4,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.delivery.Acceptance;
+import tori.delivery.Claimed;
+import tori.delivery.DeliveryDetail;
+import tori.delivery.DeliveryFilter;
+import tori.delivery.DeliveryRow;
+import tori.delivery.DeliveryState;
+import tori.delivery.DeliveryStore;
+import tori.delivery.NoSuchDeliveryException;
+import tori.delivery.Readiness;
+import tori.delivery.Settlement;
 import tori.dispatch.SendLog;
 import tori.model.Event;
 import tori.model.MonitorId;
@@ -20,18 +30,21 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps states, the event log and the times of sends in one SQLite file. Thread-safe: {@link
- * #record} hands over and returns, the platform thread {@code tori-store} writes ({@link
- * StoreWriter}), {@link #load} and {@link #latestEvents} read on the calling thread.
+ * Keeps states, the event log, deliveries and the times of sends in one SQLite file. Thread-safe:
+ * {@link #record} hands over and returns, the platform thread {@code tori-store} writes ({@link
+ * StoreWriter}), what only reads does so on the calling thread.
  *
  * <p>The one connection is guarded by a lock that the writer holds for one transaction at a time;
  * what is not written yet is laid over what {@code load} reads, so a full disk delays nobody.
  */
-public final class SqliteStore implements StateStore, SendLog, AutoCloseable {
+public final class SqliteStore implements StateStore, DeliveryStore, SendLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
@@ -44,6 +57,11 @@ public final class SqliteStore implements StateStore, SendLog, AutoCloseable {
     private final ReentrantLock connectionLock = new ReentrantLock();
     private final PendingChanges pending;
     private final SendTimes sends;
+    private final DeliveryCommands commands;
+    private final Transactions transactions;
+    private final SqliteDeliveries deliveries;
+    private final EventTable events;
+    private final int maxOwed;
     private final Meters meters;
     private final StoreWriter writer;
     private final Thread thread;
@@ -72,11 +90,8 @@ public final class SqliteStore implements StateStore, SendLog, AutoCloseable {
         boolean opened = false;
         try {
             Connection connection = Database.open(file, factory);
-            Tables tables = new Tables(connection);
-            SendTimes sends =
-                    SendTimes.load(
-                            new SendTable(connection), dependencies.clock(), dependencies.wall());
-            SqliteStore store = new SqliteStore(settings, dependencies, lease, tables, sends);
+            SqliteStore store = new SqliteStore(settings, dependencies, lease, connection);
+            store.takeBack();
             store.thread.start();
             opened = true;
             return store;
@@ -93,32 +108,67 @@ public final class SqliteStore implements StateStore, SendLog, AutoCloseable {
             StoreSettings settings,
             StoreDependencies dependencies,
             FileLease lease,
-            Tables tables,
-            SendTimes sends) {
+            Connection connection)
+            throws SQLException {
         this.file = settings.file();
         this.lease = lease;
-        this.tables = tables;
-        this.sends = sends;
+        this.tables = new Tables(connection);
+        this.events = new EventTable(connection);
+        this.sends =
+                SendTimes.load(
+                        new SendTable(connection), dependencies.clock(), dependencies.wall());
         this.meters = dependencies.meters();
+        this.maxOwed = settings.maxWaitingEvents();
         this.pending = new PendingChanges(settings.maxWaitingEvents());
+        this.commands = new DeliveryCommands(pending::nudge);
+        DestinationTable destinations = new DestinationTable(connection);
+        Announcer announcer = new Announcer(meters);
+        this.deliveries =
+                new SqliteDeliveries(
+                        commands,
+                        new SqliteDeliveries.Sources(
+                                destinations, new DeliveryRows(connection), this::read),
+                        dependencies,
+                        announcer,
+                        file);
+        this.transactions =
+                new Transactions(
+                        new Transactions.Parts(
+                                tables,
+                                events,
+                                new Deliveries(connection, events, destinations, dependencies)),
+                        connectionLock);
         this.writer =
                 new StoreWriter(
                         settings,
                         dependencies,
-                        new StoreWriter.Waiting(pending, sends),
-                        tables,
-                        connectionLock);
+                        new StoreWriter.Waiting(pending, sends, commands),
+                        transactions,
+                        announcer);
         this.thread = Thread.ofPlatform().name("tori-store").daemon().unstarted(writer);
     }
 
-    @Override
-    public @Nullable Map<Long, byte[]> load(MonitorId id, String fingerprint)
+    /** What was handed out when the last process ended waits again, before anybody asks. */
+    private void takeBack() throws SQLException {
+        Map<String, Integer> taken = new TreeMap<>();
+        transactions.write(true, parts -> taken.putAll(parts.deliveries().takeBack()), () -> {});
+        if (taken.isEmpty()) {
+            return;
+        }
+        taken.forEach((destination, count) -> meters.delivered(destination, "ambiguous", count));
+        LOG.warn(
+                "{} deliveries were under way when tori last ended and will be sent again: {}"
+                        + " (whether they arrived is not known)",
+                taken.values().stream().mapToInt(Integer::intValue).sum(),
+                taken);
+    }
+
+    private <T> T read(SqliteDeliveries.Query<T> query)
             throws IOException, InterruptedException {
         connectionLock.lockInterruptibly();
         try {
             requireOpen();
-            Map<Long, byte[]> stored = tables.load(id, fingerprint);
-            return pending.overlay(id, fingerprint, stored);
+            return query.run();
         } catch (SQLException e) {
             throw Reasons.sentence(file, e);
         } finally {
@@ -127,13 +177,25 @@ public final class SqliteStore implements StateStore, SendLog, AutoCloseable {
     }
 
     @Override
-    public boolean hasRoomForOwed() {
-        return true;
+    public @Nullable Map<Long, byte[]> load(MonitorId id, String fingerprint)
+            throws IOException, InterruptedException {
+        Optional<Map<Long, byte[]>> state =
+                read(
+                        () ->
+                                Optional.ofNullable(
+                                        pending.overlay(
+                                                id, fingerprint, tables.load(id, fingerprint))));
+        return state.orElse(null);
     }
 
     @Override
-    public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {
-        int lost = pending.add(id, change, events);
+    public boolean hasRoomForOwed() {
+        return pending.owed() + commands.owed() < maxOwed;
+    }
+
+    @Override
+    public void record(MonitorId id, StateChange change, List<Event> raised, List<Owed> owed) {
+        int lost = pending.add(id, change, raised, owed);
         if (lost == 0) {
             overflowing.set(false);
             return;
@@ -168,21 +230,75 @@ public final class SqliteStore implements StateStore, SendLog, AutoCloseable {
      * @param limit at most this many, at least 1
      */
     public List<StoredEvent> latestEvents(int limit) throws IOException, InterruptedException {
-        connectionLock.lockInterruptibly();
-        try {
-            requireOpen();
-            return tables.latest(limit);
-        } catch (SQLException e) {
-            throw Reasons.sentence(file, e);
-        } finally {
-            connectionLock.unlock();
-        }
+        return read(() -> events.latest(limit));
     }
 
     private void requireOpen() throws StoreException {
         if (closed.get()) {
             throw new StoreException(file + " is closed; tori is stopping", null);
         }
+    }
+
+    @Override
+    public void listen(Listener listener) {
+        deliveries.listen(listener);
+    }
+
+    @Override
+    public CompletableFuture<List<Acceptance>> accept(List<Owed> owed) {
+        return deliveries.accept(owed);
+    }
+
+    @Override
+    public CompletableFuture<List<Claimed>> claim(String destination, int limit) {
+        return deliveries.claim(destination, limit);
+    }
+
+    @Override
+    public CompletableFuture<Void> settle(List<Settlement> settlements) {
+        return deliveries.settle(settlements);
+    }
+
+    @Override
+    public Readiness readiness(String destination) throws IOException, InterruptedException {
+        return deliveries.readiness(destination);
+    }
+
+    @Override
+    public Map<String, Long> owing() {
+        return deliveries.owing();
+    }
+
+    @Override
+    public Map<DeliveryState, Long> counts() {
+        return deliveries.counts();
+    }
+
+    @Override
+    public List<DeliveryRow> list(DeliveryFilter filter, int limit, int offset)
+            throws IOException, InterruptedException {
+        return deliveries.list(filter, limit, offset);
+    }
+
+    @Override
+    public long count(DeliveryFilter filter) throws IOException, InterruptedException {
+        return deliveries.count(filter);
+    }
+
+    @Override
+    public DeliveryDetail detail(long id)
+            throws NoSuchDeliveryException, IOException, InterruptedException {
+        return deliveries.detail(id);
+    }
+
+    @Override
+    public CompletableFuture<Integer> retry(DeliveryFilter filter) {
+        return deliveries.retry(filter);
+    }
+
+    @Override
+    public CompletableFuture<Integer> discard(DeliveryFilter filter) {
+        return deliveries.discard(filter);
     }
 
     /** What has not reached the file yet. */
@@ -215,6 +331,9 @@ public final class SqliteStore implements StateStore, SendLog, AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        commands.fail(
+                new StoreException(
+                        file + " was closed before this was done; it was not written", null));
         Unwritten left = pending.unwritten();
         if (!left.isNothing()) {
             meters.storeLost(left.monitors() + left.events());

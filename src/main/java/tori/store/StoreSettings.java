@@ -12,9 +12,12 @@ import java.time.Duration;
  * @param retention how long the event log keeps an event
  * @param maxStoredEvents the most rows the event log has, whatever their age
  * @param maxWaitingEvents the most events that wait for the disk in memory; more are dropped and
- *     counted
+ *     counted. With so many waiting that are owed, the store takes no more of these
  * @param maxBatchRows how many rows one transaction holds before it is closed; a monitor's change
  *     is never split
+ * @param finishedRetention how long deliveries are kept once they are delivered or discarded, and
+ *     with them the memory of their keys
+ * @param maxFinished the most of those that are kept
  * @param retry the waits after a failed write
  */
 public record StoreSettings(
@@ -23,6 +26,8 @@ public record StoreSettings(
         long maxStoredEvents,
         int maxWaitingEvents,
         int maxBatchRows,
+        Duration finishedRetention,
+        long maxFinished,
         Backoff retry) {
 
     /** Event rows a disk outage may pile up in memory: some 10,000 products' worth, ~50 MB. */
@@ -34,6 +39,12 @@ public record StoreSettings(
     /** Some 50 ms of writing: what a {@code load} may have to wait for. */
     private static final int MAX_BATCH_ROWS = 10_000;
 
+    /** Longer than any caller repeats itself. */
+    private static final Duration FINISHED_RETENTION = Duration.ofDays(7);
+
+    /** Some 500 MB, their events aside. */
+    private static final long MAX_FINISHED = 1_000_000;
+
     private static final Backoff RETRY =
             new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15), 2, 0.1);
 
@@ -41,6 +52,9 @@ public record StoreSettings(
         file = file.toAbsolutePath().normalize();
         if (retention.isNegative() || retention.isZero()) {
             throw new IllegalArgumentException("retention must be longer than nothing");
+        }
+        if (maxFinished < 1 || finishedRetention.isNegative()) {
+            throw new IllegalArgumentException("finished deliveries cannot be kept so");
         }
         if (maxStoredEvents < 1 || maxWaitingEvents < 1 || maxBatchRows < 1) {
             throw new IllegalArgumentException("bounds must be at least 1");
@@ -55,6 +69,8 @@ public record StoreSettings(
                 MAX_STORED_EVENTS,
                 MAX_WAITING_EVENTS,
                 MAX_BATCH_ROWS,
+                FINISHED_RETENTION,
+                MAX_FINISHED,
                 RETRY);
     }
 }

@@ -1,32 +1,38 @@
 package tori.store;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tori.model.Event;
+import tori.model.Owed;
 import tori.time.SystemClocks;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * The loop of the thread {@code tori-store}: writes whatever waits as one transaction, again and
- * again; retries with backoff while the disk refuses; prunes the event log in small pieces between.
+ * again; retries with backoff while the disk refuses; prunes in small pieces between.
+ *
+ * <p>Changes of monitors come first, then what is asked about deliveries, in the order in which it
+ * was asked: whatever somebody knows of a delivery has been applied before what he asks for next.
  */
 final class StoreWriter implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
-    /** How often the log is looked through for old events. */
+    /** How often is looked for what is old. */
     private static final long PRUNE_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /** Rows deleted at once: a few milliseconds, so that writing never waits long. */
+    /** Rows looked at at once: a few milliseconds, so that writing never waits long. */
     private static final int PRUNE_CHUNK = 500;
 
     /** Between two pieces of pruning while more is to be pruned. */
@@ -39,31 +45,42 @@ final class StoreWriter implements Runnable {
     private final StoreDependencies dependencies;
     private final PendingChanges pending;
     private final SendTimes sends;
-    private final Tables tables;
-    private final ReentrantLock connectionLock;
+    private final DeliveryCommands commands;
+    private final Transactions transactions;
+    private final Announcer announcer;
+    private final EventRows encoder;
     private final FileIdentity identity;
-    private boolean toldLost;
     private final Path file;
+    private boolean toldLost;
 
     private volatile long stopNanos;
     private int failedAttempts;
     private long nextPruneNanos;
 
+    // What the transaction is at, to know what to set aside should it be a bug.
+    private @Nullable DeliveryCommand<?> atCommand;
+    private @Nullable Encoded atOwed;
+
     /** What there may be to write. */
-    record Waiting(PendingChanges changes, SendTimes sends) {}
+    record Waiting(PendingChanges changes, SendTimes sends, DeliveryCommands commands) {}
+
+    /** A change with its events as rows. */
+    private record Encoded(PendingChange change, List<StoredEvent> events, List<OwedRow> owed) {}
 
     StoreWriter(
             StoreSettings settings,
             StoreDependencies dependencies,
             Waiting waiting,
-            Tables tables,
-            ReentrantLock connectionLock) {
+            Transactions transactions,
+            Announcer announcer) {
         this.settings = settings;
         this.dependencies = dependencies;
         this.pending = waiting.changes();
         this.sends = waiting.sends();
-        this.tables = tables;
-        this.connectionLock = connectionLock;
+        this.commands = waiting.commands();
+        this.transactions = transactions;
+        this.announcer = announcer;
+        this.encoder = new EventRows(dependencies.encoder());
         this.file = settings.file();
         this.identity = new FileIdentity(file);
     }
@@ -71,6 +88,7 @@ final class StoreWriter implements Runnable {
     /** Asks the loop to end once all is written, at the latest after this time. Any thread. */
     void stop(Duration timeout) {
         stopNanos = dependencies.clock().nanoTime() + timeout.toNanos();
+        commands.close();
         pending.close();
     }
 
@@ -86,52 +104,78 @@ final class StoreWriter implements Runnable {
         }
     }
 
+    private boolean nothingWaits() {
+        return pending.isEmpty() && commands.isEmpty();
+    }
+
     private boolean isDone() {
         if (!pending.isClosed()) {
             return false;
         }
-        boolean nothingWaits = pending.isEmpty() && !sends.hasChanged();
-        return nothingWaits || dependencies.clock().nanoTime() - stopNanos >= 0;
+        boolean allWritten = nothingWaits() && !sends.hasChanged();
+        return allWritten || dependencies.clock().nanoTime() - stopNanos >= 0;
     }
 
     private void step() throws InterruptedException {
         try {
-            List<PendingChange> batch = pending.take(settings.maxBatchRows());
-            if (!batch.isEmpty() || sends.hasChanged()) {
-                write(batch);
+            List<PendingChange> changes = pending.take(settings.maxBatchRows());
+            List<DeliveryCommand<?>> asked = commands.take(settings.maxBatchRows());
+            if (!changes.isEmpty() || !asked.isEmpty() || sends.hasChanged()) {
+                write(changes, asked);
             }
             pruneIfDue();
-            if (pending.isEmpty()) {
+            if (nothingWaits()) {
                 pending.await(nextPruneNanos - dependencies.clock().nanoTime());
             }
         } catch (SQLException e) {
-            failed(e, Reasons.text(file, e));
+            if (!Reasons.isBug(e) || !setAside(e)) {
+                failed(e, Reasons.text(file, e));
+            }
         } catch (RuntimeException e) {
             dependencies.meters().loopFailed("store");
-            failed(e, file + " was not written because of a bug");
+            if (!setAside(e)) {
+                failed(e, file + " was not written because of a bug");
+            }
         }
     }
 
-    private void write(List<PendingChange> batch) throws SQLException {
-        List<StoredEvent> rows = encode(batch);
-        Instant now = dependencies.wall().instant();
-        inTransaction(
-                () -> {
-                    for (PendingChange change : batch) {
-                        tables.write(change, now);
-                    }
-                    tables.append(rows);
-                    sends.writeChanged();
-                    return rows.size();
-                },
-                () -> {
-                    pending.written();
-                    sends.written();
-                });
+    private void write(List<PendingChange> changes, List<DeliveryCommand<?>> asked)
+            throws SQLException {
+        List<Encoded> encoded = encode(changes);
+        boolean durable =
+                !asked.isEmpty() || encoded.stream().anyMatch(one -> !one.owed().isEmpty());
+        Deliveries.News news =
+                transactions.write(
+                        durable,
+                        parts -> {
+                            Instant now = dependencies.wall().instant();
+                            for (Encoded one : encoded) {
+                                parts.tables().write(one.change(), now);
+                                for (StoredEvent event : one.events()) {
+                                    parts.events().insert(event);
+                                }
+                                atOwed = one;
+                                parts.deliveries().accept(one.owed());
+                                atOwed = null;
+                            }
+                            for (DeliveryCommand<?> command : asked) {
+                                atCommand = command;
+                                command.apply(parts.deliveries());
+                            }
+                            atCommand = null;
+                            sends.writeChanged();
+                        },
+                        () -> {
+                            pending.written();
+                            sends.written();
+                            commands.written();
+                        });
         if (failedAttempts > 0) {
             LOG.info("{} is written again after {} failed attempts", file, failedAttempts);
             failedAttempts = 0;
         }
+        asked.forEach(DeliveryCommand::complete);
+        announcer.tell(news);
         tellIfLost();
     }
 
@@ -149,13 +193,14 @@ final class StoreWriter implements Runnable {
     }
 
     /** An event that cannot be encoded is a bug, and must not keep all others from the disk. */
-    private List<StoredEvent> encode(List<PendingChange> batch) {
-        List<StoredEvent> rows = new ArrayList<>();
-        for (PendingChange change : batch) {
+    private List<Encoded> encode(List<PendingChange> changes) {
+        List<Encoded> all = new ArrayList<>(changes.size());
+        for (PendingChange change : changes) {
             List<Event> unencodable = new ArrayList<>();
+            List<StoredEvent> events = new ArrayList<>(change.events().size());
             for (Event event : change.events()) {
                 try {
-                    rows.add(encode(event));
+                    events.add(encoder.row(event));
                 } catch (RuntimeException e) {
                     unencodable.add(event);
                     LOG.error("event {} of {} cannot be logged", event.id(), change.monitor, e);
@@ -165,18 +210,23 @@ final class StoreWriter implements Runnable {
                 pending.discard(change, unencodable);
                 dependencies.meters().storeLost(unencodable.size());
             }
+            all.add(new Encoded(change, events, owed(change, events)));
         }
-        return rows;
+        return all;
     }
 
-    private StoredEvent encode(Event event) {
-        return new StoredEvent(
-                event.id(),
-                event.time(),
-                event.source().source(),
-                event.type().wireName(),
-                event.subject(),
-                new String(dependencies.encoder().apply(event), StandardCharsets.UTF_8));
+    private List<OwedRow> owed(PendingChange change, List<StoredEvent> events) {
+        if (change.owed().isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, StoredEvent> byId = new HashMap<>();
+        events.forEach(event -> byId.put(event.id(), event));
+        List<OwedRow> rows = new ArrayList<>(change.owed().size());
+        for (Owed owed : change.owed()) {
+            StoredEvent event = byId.get(owed.event().id());
+            rows.add(new OwedRow(owed, event == null ? encoder.row(owed.event()) : event));
+        }
+        return rows;
     }
 
     private void pruneIfDue() throws SQLException {
@@ -184,55 +234,74 @@ final class StoreWriter implements Runnable {
         if (now - nextPruneNanos < 0 || pending.isClosed()) {
             return;
         }
-        Instant oldest = dependencies.wall().instant().minus(settings.retention());
+        Instant today = dependencies.wall().instant();
         nextPruneNanos = now + PRUNE_INTERVAL_NANOS;
-        boolean more =
-                inTransaction(
-                                () ->
-                                        Math.max(
-                                                tables.deleteEventsBefore(oldest, PRUNE_CHUNK),
-                                                tables.deleteEventsBeyond(
-                                                        settings.maxStoredEvents(), PRUNE_CHUNK)),
-                                () -> {})
-                        == PRUNE_CHUNK;
-        if (more) {
+        boolean[] more = new boolean[1];
+        transactions.write(
+                false,
+                parts -> {
+                    more[0] =
+                            parts.deliveries()
+                                    .prune(
+                                            today.minus(settings.finishedRetention()),
+                                            settings.maxFinished(),
+                                            PRUNE_CHUNK);
+                    more[0] |=
+                            parts.events()
+                                    .pruneBefore(today.minus(settings.retention()), PRUNE_CHUNK);
+                    more[0] |=
+                            parts.events().pruneBeyond(settings.maxStoredEvents(), PRUNE_CHUNK);
+                },
+                () -> {});
+        if (more[0]) {
             nextPruneNanos = now + PRUNE_PAUSE_NANOS;
         }
     }
 
-    private interface Work {
-        int rows() throws SQLException;
+    /**
+     * What failed alone by a bug is given up, so that all the rest is not kept from the disk.
+     *
+     * @return false if the failure lies elsewhere
+     */
+    private boolean setAside(Exception cause) {
+        DeliveryCommand<?> command = atCommand;
+        Encoded owed = atOwed;
+        atCommand = null;
+        atOwed = null;
+        if (command == null && owed == null) {
+            return false;
+        }
+        if (command != null) {
+            LOG.error("{}: something asked about deliveries cannot be done", file, cause);
+            commands.drop(command);
+        }
+        if (owed != null) {
+            LOG.error("{}: what {} owes cannot be written", file, owed.change().monitor, cause);
+            dependencies.meters().storeLost(pending.forgive(owed.change()));
+        }
+        putBack();
+        if (command != null) {
+            command.future.completeExceptionally(cause);
+        }
+        return true;
     }
 
-    /**
-     * @param committed runs before anybody else can read, so that nobody sees a change both in the
-     *     file and as waiting
-     */
-    private int inTransaction(Work work, Runnable committed) throws SQLException {
-        connectionLock.lock();
-        try {
-            tables.begin();
-            int rows = work.rows();
-            tables.commit();
-            committed.run();
-            return rows;
-        } catch (SQLException | RuntimeException e) {
-            tables.rollback(e);
-            throw e;
-        } finally {
-            connectionLock.unlock();
-        }
+    private void putBack() {
+        pending.putBack();
+        sends.putBack();
+        commands.putBack();
     }
 
     private void failed(Exception cause, String sentence) throws InterruptedException {
-        pending.putBack();
-        sends.putBack();
+        atCommand = null;
+        atOwed = null;
+        putBack();
         failedAttempts++;
         if (failedAttempts == 1) {
             Unwritten waiting = pending.unwritten();
             LOG.error(
-                    "{} (changes of {} monitors wait in memory, alerts go on; tori tries again by"
-                            + " itself)",
+                    "{} (changes of {} monitors wait in memory, alerts go on; what must be written"
+                            + " down before it is sent waits; tori tries again by itself)",
                     sentence,
                     waiting.monitors(),
                     // A disk's failure is said in words; only a bug needs its stack trace.

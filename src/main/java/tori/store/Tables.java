@@ -10,12 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Reads and writes the tables of one connection. Not thread-safe; the caller begins, commits and
@@ -31,7 +27,9 @@ final class Tables implements AutoCloseable {
     private final PreparedStatement putEntry;
     private final PreparedStatement deleteEntry;
     private final PreparedStatement readEntries;
-    private final PreparedStatement insertEvent;
+
+    // As Database opens the connection.
+    private boolean syncsCommits;
 
     Tables(Connection connection) throws SQLException {
         this.connection = connection;
@@ -50,11 +48,6 @@ final class Tables implements AutoCloseable {
                                 + " CONFLICT (state_id, key) DO UPDATE SET body = excluded.body");
         deleteEntry = prepare("DELETE FROM monitor_entry WHERE state_id = ? AND key = ?");
         readEntries = prepare("SELECT key, body FROM monitor_entry WHERE state_id = ?");
-        // An event is written once, even if a commit that seemed to fail had taken effect.
-        insertEvent =
-                prepare(
-                        "INSERT INTO event (id, time, source, type, subject, body)"
-                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
@@ -136,26 +129,22 @@ final class Tables implements AutoCloseable {
         }
     }
 
-    /** Writes rows of the event log; one that is there already stays as it is. */
-    void append(List<StoredEvent> events) throws SQLException {
-        for (StoredEvent event : events) {
-            insertEvent.setString(1, event.id().toString());
-            insertEvent.setLong(2, micros(event.time()));
-            insertEvent.setString(3, event.source());
-            insertEvent.setString(4, event.type());
-            insertEvent.setString(5, event.subject());
-            insertEvent.setString(6, event.body());
-            insertEvent.addBatch();
-        }
-        insertEvent.executeBatch();
-    }
-
     /**
      * Begins a transaction. Not JDBC's {@code setAutoCommit(false)}: after a failure that SQLite
      * has rolled back by itself, as when the disk is full, the driver goes on outside any
      * transaction.
+     *
+     * @param durable whether the commit must survive a power failure; else it waits for no disk.
+     *     Sound in WAL mode, whatever came before: the log is one file, written at its end, and
+     *     syncing it takes along the commits before that waited for nobody; what a recovery finds
+     *     is a prefix of the commits, at least up to the last durable one. Checkpoints sync at
+     *     either level.
      */
-    void begin() throws SQLException {
+    void begin(boolean durable) throws SQLException {
+        if (durable != syncsCommits) {
+            execute("PRAGMA synchronous = " + (durable ? "FULL" : "NORMAL"));
+            syncsCommits = durable;
+        }
         execute("BEGIN IMMEDIATE");
     }
 
@@ -168,7 +157,6 @@ final class Tables implements AutoCloseable {
         try {
             deleteEntry.clearBatch();
             putEntry.clearBatch();
-            insertEvent.clearBatch();
             execute("ROLLBACK");
         } catch (SQLException | RuntimeException e) {
             // Fails where SQLite has rolled back by itself.
@@ -180,58 +168,6 @@ final class Tables implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }
-    }
-
-    /** The events written last, newest first. */
-    List<StoredEvent> latest(int limit) throws SQLException {
-        List<StoredEvent> events = new ArrayList<>();
-        try (PreparedStatement query =
-                prepare(
-                        "SELECT id, time, source, type, subject, body FROM event"
-                                + " ORDER BY seq DESC LIMIT ?")) {
-            query.setInt(1, limit);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    events.add(
-                            new StoredEvent(
-                                    UUID.fromString(row.getString(1)),
-                                    Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS),
-                                    row.getString(3),
-                                    row.getString(4),
-                                    row.getString(5),
-                                    row.getString(6)));
-                }
-            }
-        }
-        return events;
-    }
-
-    /** Deletes up to {@code chunk} events older than this; returns how many. */
-    int deleteEventsBefore(Instant time, int chunk) throws SQLException {
-        try (PreparedStatement delete =
-                prepare(
-                        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE time < ? ORDER"
-                                + " BY time LIMIT ?)")) {
-            delete.setLong(1, micros(time));
-            delete.setInt(2, chunk);
-            return delete.executeUpdate();
-        }
-    }
-
-    /** Deletes up to {@code chunk} of the oldest rows beyond the newest {@code keep}. */
-    int deleteEventsBeyond(long keep, int chunk) throws SQLException {
-        try (PreparedStatement delete =
-                prepare(
-                        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE seq <="
-                                + " (SELECT max(seq) FROM event) - ? ORDER BY seq LIMIT ?)")) {
-            delete.setLong(1, keep);
-            delete.setInt(2, chunk);
-            return delete.executeUpdate();
-        }
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     @Override

@@ -88,6 +88,7 @@ class TimetableTest {
                 "TOO_LARGE",
                 "REDIRECTED",
                 "TLS",
+                "STORE",
                 "INTERNAL"
             })
     void shouldNotRetryWhatWillNotHelp(Cause cause) {

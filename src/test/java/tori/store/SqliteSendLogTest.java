@@ -14,6 +14,8 @@ import tori.telemetry.CountingMeters;
 import tori.time.NanoClock;
 import tori.time.SystemClocks;
 
+import tori.wire.EventJson;
+
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,7 @@ class SqliteSendLogTest extends SendLogContract {
                 StoreFixtures.settings(folder.resolve("contract.db")),
                 new StoreDependencies(
                         StoreFixtures::json,
+                EventJson::decode,
                         new CountingMeters(),
                         clock,
                         wallClock,

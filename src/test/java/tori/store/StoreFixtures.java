@@ -8,6 +8,8 @@ import tori.telemetry.Meters;
 import tori.time.Backoff;
 import tori.time.SystemClocks;
 
+import tori.wire.EventJson;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,7 @@ final class StoreFixtures {
     static StoreDependencies dependencies(Meters meters) {
         return new StoreDependencies(
                 StoreFixtures::json,
+                EventJson::decode,
                 meters,
                 SystemClocks.monotonic(),
                 () -> Instant.parse("2026-01-02T00:00:00Z"),
@@ -56,6 +59,8 @@ final class StoreFixtures {
                 1_000_000,
                 100,
                 1_000,
+                Duration.ofDays(7),
+                1_000_000,
                 new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), 2, 0));
     }
 }
