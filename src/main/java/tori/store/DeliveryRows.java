@@ -115,7 +115,7 @@ final class DeliveryRows {
             where.append(" AND d.state = 4 AND d.discarded = 0");
         } else if (!filter.states().isEmpty()) {
             where.append(" AND d.discarded = 0 AND d.state IN (");
-            filter.states().forEach(state -> where.append(state.ordinal()).append(','));
+            filter.states().forEach(state -> where.append(DeliveryTable.number(state)).append(','));
             where.setCharAt(where.length() - 1, ')');
         }
         if (filter.destination() != null) {

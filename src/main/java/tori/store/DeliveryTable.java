@@ -253,7 +253,7 @@ final class DeliveryTable {
             throws SQLException {
         boolean open = station.state().isOpen();
         boolean delivered = station.state() == DeliveryState.DELIVERED;
-        settle.setInt(1, station.state().ordinal());
+        settle.setInt(1, number(station.state()));
         settle.setInt(2, open ? HEAD : CLOSED);
         settle.setInt(3, station.failures());
         settle.setInt(4, batchLimit(station));
@@ -378,7 +378,18 @@ final class DeliveryTable {
         return pruned;
     }
 
-    /** The state of this number; the numbers in the file are those of the constants, in order. */
+    /** The number by which the file knows a state. */
+    static int number(DeliveryState state) {
+        return switch (state) {
+            case PENDING -> 0;
+            case IN_FLIGHT -> 1;
+            case RETRY_WAIT -> 2;
+            case DELIVERED -> 3;
+            case FAILED -> 4;
+        };
+    }
+
+    /** The state of this number. */
     static DeliveryState state(int number) {
         return switch (number) {
             case 0 -> DeliveryState.PENDING;

@@ -42,27 +42,27 @@ final class Destination {
     }
 
     long current(DeliveryState state) {
-        return current[state.ordinal()];
+        return current[DeliveryTable.number(state)];
     }
 
     /** A delivery was written down. */
     void added(DeliveryState state) {
-        current[state.ordinal()]++;
+        current[DeliveryTable.number(state)]++;
     }
 
     void moved(DeliveryState from, DeliveryState to) {
-        current[from.ordinal()]--;
-        current[to.ordinal()]++;
+        current[DeliveryTable.number(from)]--;
+        current[DeliveryTable.number(to)]++;
     }
 
     void discarded(DeliveryState from) {
-        current[from.ordinal()]--;
+        current[DeliveryTable.number(from)]--;
         current[DISCARDED]++;
     }
 
     /** A finished delivery is kept no more. */
     void forgotten(DeliveryState state, boolean discarded) {
-        current[discarded ? DISCARDED : state.ordinal()]--;
+        current[discarded ? DISCARDED : DeliveryTable.number(state)]--;
     }
 
     /** It is the turn of one that is in this state. */
@@ -93,7 +93,7 @@ final class Destination {
     }
 
     long committed(DeliveryState state) {
-        return committed[state.ordinal()];
+        return committed[DeliveryTable.number(state)];
     }
 
     long committedDiscarded() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import tori.model.Event;
+import tori.model.EventSink;
 import tori.model.EventType;
 import tori.model.MonitorId;
 import tori.model.Notice;
@@ -43,6 +44,7 @@ class PollWheelTest {
     private final SettableClock clock = new SettableClock();
     private final CountingMeters meters = new CountingMeters();
     private final List<String> story = new ArrayList<>();
+    private boolean roomForOwed = true;
     private final Queue<Poller> finished = new ConcurrentLinkedQueue<>();
     private final Map<String, Runnable> started = new HashMap<>();
     private final Map<String, Thread> threads = new HashMap<>();
@@ -178,6 +180,39 @@ class PollWheelTest {
         pass(Duration.ofMillis(20));
         assertThat(story).containsExactly("poll a", "record 1");
         assertThat(meters.count("loopFailed:poller")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotLookWhileWhatIsOwedCannotBeWrittenDown() {
+        EventSink owing =
+                new EventSink() {
+                    @Override
+                    public void accept(Event event) {}
+
+                    @Override
+                    public boolean owes() {
+                        return true;
+                    }
+                };
+        PollerSpec spec =
+                new PollerSpec(
+                        new ScriptedMonitor(new MonitorId("site", "a"), () -> unchanged()),
+                        owing,
+                        CADENCE);
+        Poller poller = new Poller(spec, services, finished);
+        roomForOwed = false;
+        wheel.command(new PollWheel.Add(poller));
+        add("free", () -> unchanged());
+        pass(Duration.ofSeconds(2));
+        assertThat(polls("a")).isZero();
+        assertThat(polls("free")).isEqualTo(1);
+        assertThat(poller.status().trouble()).startsWith("the store takes nothing: ");
+        assertThat(meters.count("polled:site/a:store")).isEqualTo(1);
+
+        roomForOwed = true;
+        pass(Duration.ofSeconds(60));
+        assertThat(polls("a")).isPositive();
+        assertThat(poller.status().trouble()).isNull();
     }
 
     @Test
@@ -518,6 +553,11 @@ class PollWheelTest {
         @Override
         public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {
             story.add("record " + events.size());
+        }
+
+        @Override
+        public boolean hasRoomForOwed() {
+            return roomForOwed;
         }
     }
 }
