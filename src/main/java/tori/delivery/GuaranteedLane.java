@@ -1,0 +1,527 @@
+package tori.delivery;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.model.Departures;
+import tori.model.SendResult;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What is owed to one destination on its way there: claims it ahead, asks for departures, chooses
+ * what travels, and has the store write down what became of it. Any thread; the lock is held for
+ * some map operations, during which the monitor of a {@link Health} may be taken.
+ *
+ * <p>Every call ends by looking at what can be done next ({@link #plan}) and doing that without
+ * the lock. Nothing is claimed by a request that holds permits: a slow disk delays this lane only.
+ */
+final class GuaranteedLane {
+
+    /** What a lane knows of the others. Any thread. */
+    interface Surroundings {
+
+        /** The present way to a destination; null if there is none. */
+        @Nullable Route route(String destination);
+
+        /** Has {@link GuaranteedLane#tick} called on all lanes soon. */
+        void wake();
+    }
+
+    /** A hundred and some deliveries are milliseconds of work; they are lost to nobody else. */
+    private static final int MAX_AT_HAND = 128;
+
+    /** A probe draws lots among so many, so that the one that always fails cannot bar the others. */
+    private static final int PROBE_CHOICE = 8;
+
+    private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuaranteedLane.class);
+
+    private record Plan(int claim, List<Route> requests, List<Settlement> unsent) {}
+
+    private final String destination;
+    private final DeliveryStore store;
+    private final OutboxServices services;
+    private final Surroundings surroundings;
+    private final Judgement judgement;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Heads heads = new Heads();
+    private final Hand hand = new Hand();
+    private final Map<Route, Integer> requested = new HashMap<>();
+    private int underWay;
+    private int settling;
+    private boolean begun;
+    private boolean closed;
+    private boolean toldUnreadable;
+    private volatile Route route;
+    private volatile int waiting;
+
+    GuaranteedLane(
+            String destination,
+            Departures departures,
+            LaneTerms terms,
+            DeliveryStore store,
+            OutboxServices services,
+            Surroundings surroundings) {
+        this.destination = destination;
+        this.store = store;
+        this.services = services;
+        this.surroundings = surroundings;
+        this.judgement = new Judgement(services);
+        this.route = new Route(destination, departures, terms, newHealth());
+    }
+
+    private Health newHealth() {
+        return new Health(destination, services, () -> waiting, surroundings::wake);
+    }
+
+    /** The present way to this lane's destination. */
+    Route route() {
+        return route;
+    }
+
+    /** Begins to hand out what the store has. */
+    void begin() {
+        lock.lock();
+        try {
+            begun = true;
+            heads.askSoon();
+        } finally {
+            lock.unlock();
+        }
+        surroundings.wake();
+    }
+
+    /** Another sender or other settings: nothing is known of its health. */
+    void replace(LaneTerms terms) {
+        lock.lock();
+        try {
+            route = route.replaced(terms, newHealth());
+        } finally {
+            lock.unlock();
+        }
+        advance();
+        surroundings.wake();
+    }
+
+    /** Hands out nothing more and gives back what is not under way. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        advance();
+    }
+
+    /** So many more may be claimed. */
+    void ready(int count) {
+        lock.lock();
+        try {
+            heads.announce(count);
+        } finally {
+            lock.unlock();
+        }
+        advance();
+    }
+
+    /**
+     * Does what time has made due. On the outbox's thread only; may block for a disk read.
+     *
+     * @return how long until it is to be called again, in nanoseconds
+     */
+    long tick() throws InterruptedException {
+        boolean ask;
+        lock.lock();
+        try {
+            ask =
+                    begun
+                            && !closed
+                            && heads.ask(services.wall().instant(), services.clock().nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        if (ask) {
+            ask();
+        }
+        advance();
+        return dueInNanos();
+    }
+
+    private void ask() throws InterruptedException {
+        Readiness readiness = null;
+        try {
+            readiness = store.readiness(destination);
+        } catch (IOException e) {
+            if (!toldUnreadable) {
+                LOG.error(
+                        "{}: the store cannot be read ({}); deliveries wait, tori tries again by"
+                                + " itself",
+                        destination,
+                        e.getMessage());
+            }
+        } finally {
+            lock.lock();
+            try {
+                toldUnreadable = readiness == null;
+                if (readiness == null) {
+                    heads.notAnswered(services.clock().nanoTime() + ASK_AGAIN_NANOS);
+                } else {
+                    heads.answered(readiness);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private long dueInNanos() {
+        lock.lock();
+        try {
+            if (!begun || closed) {
+                return Health.NEVER_NANOS;
+            }
+            long due =
+                    heads.asksInNanos(services.wall().instant(), services.clock().nanoTime());
+            if (heads.ready() == 0 && hand.size() == 0) {
+                return due;
+            }
+            for (Route each : routes()) {
+                due = Math.min(due, each.health().changesInNanos());
+            }
+            return due;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The ways to take now: the first healthy destination, and before it those that are not and
+     * may have to be probed.
+     */
+    private List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        routes.add(route);
+        for (String name : route.terms().failover()) {
+            if (routes.getLast().health().isHealthy()) {
+                break;
+            }
+            Route next = surroundings.route(name);
+            if (next != null && !routes.contains(next)) {
+                routes.add(next);
+            }
+        }
+        return routes;
+    }
+
+    private void advance() {
+        Plan plan;
+        lock.lock();
+        try {
+            plan = plan();
+            waiting = heads.ready() + hand.size();
+        } finally {
+            lock.unlock();
+        }
+        if (!plan.unsent().isEmpty()) {
+            write(plan.unsent());
+        }
+        if (plan.claim() > 0) {
+            claim(plan.claim());
+        }
+        for (Route each : plan.requests()) {
+            request(each);
+        }
+    }
+
+    /** What to do now; counted as done already. */
+    private Plan plan() {
+        List<Route> requests = new ArrayList<>();
+        int wanted = 0;
+        if (begun && !closed) {
+            for (Route each : routes()) {
+                int atOnce = each.terms().maxInFlight();
+                switch (each.health().look()) {
+                    case FREE -> {
+                        long room = (long) atOnce * each.terms().maxBatch();
+                        wanted = Math.max(wanted, (int) Math.min(room, MAX_AT_HAND));
+                        plan(requests, each, atOnce);
+                    }
+                    case PAUSED -> {
+                        wanted = Math.max(wanted, hand.size());
+                        plan(requests, each, atOnce);
+                    }
+                    case PROBE -> {
+                        wanted = Math.max(wanted, PROBE_CHOICE);
+                        plan(requests, each, 1);
+                    }
+                    case NONE -> {}
+                }
+            }
+        }
+        List<Settlement> unsent =
+                wanted == 0 ? hand.beyond(0).stream().map(Claimed::unsent).toList() : List.of();
+        settling += unsent.size();
+        int claim = heads.isClaimable() ? Math.min(heads.ready(), wanted - hand.size()) : 0;
+        if (claim > 0) {
+            heads.claim();
+        }
+        return new Plan(claim, requests, unsent);
+    }
+
+    private void plan(List<Route> requests, Route each, int atOnce) {
+        int missing = Math.min(atOnce, hand.size()) - requested.getOrDefault(each, 0);
+        for (int i = 0; i < missing; i++) {
+            requests.add(each);
+            requested.merge(each, 1, Integer::sum);
+        }
+    }
+
+    private void request(Route each) {
+        try {
+            each.departures().request(new Trip(this, each, services));
+        } catch (RuntimeException e) {
+            failed("asking for a departure to " + each.destination(), e);
+            turnedAway(each, "a bug in tori");
+        }
+    }
+
+    private void claim(int limit) {
+        try {
+            var _ = store.claim(destination, limit)
+                    .whenComplete((claimed, failure) -> guarded(() -> claimed(claimed, failure)));
+        } catch (RuntimeException e) {
+            failed("claiming for " + destination, e);
+            claimed(null, e);
+        }
+    }
+
+    private void claimed(@Nullable List<Claimed> claimed, @Nullable Throwable failure) {
+        List<Settlement> twice = new ArrayList<>();
+        boolean ask;
+        lock.lock();
+        try {
+            long againAtNanos = services.clock().nanoTime() + ASK_AGAIN_NANOS;
+            if (claimed == null || failure != null) {
+                heads.claimFailed(againAtNanos);
+            } else {
+                heads.claimed(claimed.size(), takeIn(claimed, twice));
+            }
+            if (!twice.isEmpty()) {
+                settling += twice.size();
+                heads.askLater(againAtNanos);
+            }
+            ask = heads.mustAsk() || closed;
+        } finally {
+            lock.unlock();
+        }
+        if (!twice.isEmpty()) {
+            IllegalStateException bug = new IllegalStateException(twice.toString());
+            failed("claiming: two of one entity for " + destination, bug);
+            write(twice);
+        }
+        if (ask) {
+            surroundings.wake();
+        }
+        advance();
+    }
+
+    /** Returns how many of these have never failed. */
+    private int takeIn(List<Claimed> claimed, List<Settlement> twice) {
+        int unfailed = 0;
+        for (Claimed each : claimed) {
+            if (each.station().failures() == 0) {
+                unfailed++;
+            }
+            if (!hand.add(each)) {
+                twice.add(each.unsent());
+            }
+        }
+        return unfailed;
+    }
+
+    /** A departure has its permits; returns what travels with it, null if nothing does. */
+    @Nullable Batch take(Route by, int maxBatch, int permits) {
+        Batch batch = null;
+        lock.lock();
+        try {
+            returned(by);
+            if (!closed && hand.size() > 0 && routes().contains(by)) {
+                Instant now = services.wall().instant();
+                batch =
+                        switch (by.health().pass()) {
+                            case FREE, PAUSED ->
+                                    new Batch(by, hand.batch(maxBatch, permits), false, now);
+                            case PROBE -> new Batch(by, hand.any(services.random()), true, now);
+                            case NONE -> null;
+                        };
+            }
+            underWay += batch == null ? 0 : batch.size();
+        } finally {
+            lock.unlock();
+        }
+        if (batch != null) {
+            measure(batch);
+        }
+        advance();
+        return batch;
+    }
+
+    private void measure(Batch batch) {
+        long now = services.clock().nanoTime();
+        for (Claimed each : batch.claimed()) {
+            long seenNanos = each.event().seenNanos();
+            if (seenNanos != 0 && each.station().failures() == 0) {
+                services.meters().detectToSend(batch.route().destination(), now - seenNanos);
+            }
+        }
+    }
+
+    private void returned(Route by) {
+        requested.computeIfPresent(by, (each, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** A departure will not take place. */
+    void turnedAway(Route by, String reason) {
+        boolean open;
+        lock.lock();
+        try {
+            returned(by);
+            open = !closed;
+        } finally {
+            lock.unlock();
+        }
+        if (open) {
+            by.health().turnedAway(reason);
+        }
+        advance();
+    }
+
+    /** A request ended like this. */
+    void ended(Batch batch, SendResult result) {
+        settle(judgement.of(batch, result));
+    }
+
+    /** A request was broken off. */
+    void interrupted(Batch batch) {
+        settle(judgement.ofInterruption(batch));
+    }
+
+    private void settle(List<Settlement> settlements) {
+        boolean retries = false;
+        lock.lock();
+        try {
+            underWay -= settlements.size();
+            settling += settlements.size();
+            for (Settlement settlement : settlements) {
+                hand.free(settlement.claimed());
+                if (settlement.station() instanceof Station.RetryWait retry) {
+                    heads.due(retry.dueAt());
+                    retries = true;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        write(settlements);
+        if (retries) {
+            surroundings.wake();
+        }
+        advance();
+    }
+
+    private void write(List<Settlement> settlements) {
+        int count = settlements.size();
+        try {
+            var _ = store.settle(settlements)
+                    .whenComplete((nothing, failure) -> guarded(() -> written(count, failure)));
+        } catch (RuntimeException e) {
+            failed("settling for " + destination, e);
+            written(count, e);
+        }
+    }
+
+    private void written(int count, @Nullable Throwable failure) {
+        boolean wake;
+        lock.lock();
+        try {
+            settling -= count;
+            wake = closed;
+        } finally {
+            lock.unlock();
+        }
+        if (failure != null) {
+            LOG.warn(
+                    "{}: what became of {} deliveries was not written ({}); they are sent again"
+                            + " after the next start",
+                    destination,
+                    count,
+                    failure.getMessage());
+        }
+        if (wake) {
+            surroundings.wake();
+        }
+    }
+
+    /** How many deliveries are handed out and not settled on disk. */
+    int unsettled() {
+        lock.lock();
+        try {
+            return hand.size() + underWay + settling;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing is handed out and nothing can be any more. */
+    boolean hasEnded() {
+        lock.lock();
+        try {
+            return closed && !heads.isClaiming() && hand.size() + underWay + settling == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    OutboxStatus status() {
+        Route present = route;
+        lock.lock();
+        try {
+            return new OutboxStatus(
+                    destination,
+                    present.health().condition(),
+                    present.health().since(),
+                    present.health().reason(),
+                    heads.ready() + hand.size(),
+                    heads.nextDueAt(),
+                    underWay + settling);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Futures swallow what their handlers throw. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            failed(destination, e);
+        }
+    }
+
+    private void failed(String what, RuntimeException e) {
+        services.meters().loopFailed("outbox");
+        LOG.error("The outbox failed at {} and goes on.", what, e);
+    }
+}

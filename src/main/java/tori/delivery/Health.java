@@ -1,0 +1,317 @@
+package tori.delivery;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.time.Backoff;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.IntSupplier;
+
+/**
+ * Whether a destination takes deliveries, judged by what became of those sent there, whoever owed
+ * them. Any thread; its monitor is held for some comparisons and nothing else is locked meanwhile.
+ *
+ * <p>One that is out is probed: one request at a time, 1 s after the outage began, then after twice
+ * that and so on up to 60 s. Whoever gets {@link Passage#PROBE} makes that request.
+ */
+final class Health {
+
+    /** What may be sent now. */
+    enum Passage {
+        /** As many requests as the limits allow. */
+        FREE,
+        /** The destination asked for a short pause, and its limits see to that. */
+        PAUSED,
+        /** One request, to see whether the outage is over. */
+        PROBE,
+        /** Nothing. */
+        NONE
+    }
+
+    private enum State {
+        IN,
+        OUT,
+        GONE
+    }
+
+    /** "Never" as a wait. */
+    static final long NEVER_NANOS = Long.MAX_VALUE;
+
+    /**
+     * So many deliveries in a row failing by themselves are not the deliveries' fault; fewer might
+     * be.
+     */
+    static final int FAILING = 3;
+
+    /** A longer pause than this is worth a failover. */
+    static final Duration LONG_PAUSE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+    private static final Backoff PROBES =
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0.1);
+
+    private final String destination;
+    private final OutboxServices services;
+    private final IntSupplier waiting;
+    private final Runnable changed;
+
+    private final Set<Long> failing = new HashSet<>();
+    private State state = State.IN;
+    private String reason = "";
+    private @Nullable Instant since;
+    private long sinceNanos;
+    private boolean probing;
+    private int failedProbes;
+    private long probeAtNanos;
+    private boolean paused;
+    private boolean pausedForLong;
+    private long pausedUntilNanos;
+
+    /**
+     * @param waiting how many deliveries wait for this destination, for the log
+     * @param changed runs, without the monitor, when somebody may have to act upon a change
+     */
+    Health(String destination, OutboxServices services, IntSupplier waiting, Runnable changed) {
+        this.destination = destination;
+        this.services = services;
+        this.waiting = waiting;
+        this.changed = changed;
+    }
+
+    /** Whether deliveries go there. */
+    boolean isHealthy() {
+        Passage passage = look();
+        return passage == Passage.FREE || passage == Passage.PAUSED;
+    }
+
+    /** What may be sent now, without a claim to it. */
+    synchronized Passage look() {
+        long now = services.clock().nanoTime();
+        boolean isPaused = paused && now - pausedUntilNanos < 0;
+        return switch (state) {
+            case IN -> {
+                if (!isPaused) {
+                    yield Passage.FREE;
+                }
+                yield pausedForLong ? Passage.NONE : Passage.PAUSED;
+            }
+            case OUT ->
+                    probing || isPaused || now - probeAtNanos < 0 ? Passage.NONE : Passage.PROBE;
+            case GONE -> Passage.NONE;
+        };
+    }
+
+    /** What may be sent now; a probe is the caller's to make and to report. */
+    synchronized Passage pass() {
+        Passage passage = look();
+        if (passage == Passage.PROBE) {
+            probing = true;
+        }
+        return passage;
+    }
+
+    /** How long until time alone changes what may be sent, in nanoseconds. */
+    synchronized long changesInNanos() {
+        long now = services.clock().nanoTime();
+        long pause = paused && now - pausedUntilNanos < 0 ? pausedUntilNanos - now : 0;
+        long wait =
+                switch (state) {
+                    case IN -> pause;
+                    case OUT -> probing ? 0 : Math.max(pause, probeAtNanos - now);
+                    case GONE -> 0;
+                };
+        return wait > 0 ? wait : NEVER_NANOS;
+    }
+
+    /** How things stand, for people. */
+    synchronized OutboxStatus.Condition condition() {
+        return switch (state) {
+            case IN ->
+                    look() == Passage.NONE
+                            ? OutboxStatus.Condition.PAUSED
+                            : OutboxStatus.Condition.HEALTHY;
+            case OUT -> OutboxStatus.Condition.OUT;
+            case GONE -> OutboxStatus.Condition.GONE;
+        };
+    }
+
+    /** Since when it is not healthy; null while it is. */
+    synchronized @Nullable Instant since() {
+        return condition() == OutboxStatus.Condition.HEALTHY ? null : since;
+    }
+
+    /** Why it is not healthy; empty while it is. */
+    synchronized String reason() {
+        return condition() == OutboxStatus.Condition.HEALTHY ? "" : reason;
+    }
+
+    /** It has answered as one does that takes deliveries: whatever outage there was is over. */
+    void answered() {
+        Duration outage = null;
+        synchronized (this) {
+            failing.clear();
+            if (state == State.OUT) {
+                outage = Duration.ofNanos(services.clock().nanoTime() - sinceNanos);
+                state = State.IN;
+                probing = false;
+                failedProbes = 0;
+                paused = false;
+            }
+        }
+        if (outage != null) {
+            LOG.info(
+                    "{} takes deliveries again after {} s; at least {} wait",
+                    destination,
+                    outage.toSeconds(),
+                    waiting.getAsInt());
+            changed.run();
+        }
+    }
+
+    /** It asked to be left alone. */
+    void throttled(Duration pause, boolean probe) {
+        boolean tell;
+        synchronized (this) {
+            if (probe) {
+                probeFailed();
+            }
+            long until = services.clock().nanoTime() + Waits.nanos(pause);
+            if (!paused || until - pausedUntilNanos > 0) {
+                pausedUntilNanos = until;
+            }
+            paused = true;
+            pausedForLong =
+                    pausedUntilNanos - services.clock().nanoTime() > LONG_PAUSE.toNanos();
+            if (state == State.IN && pausedForLong) {
+                since = services.wall().instant();
+                reason = "asked to be left alone for " + pause.toSeconds() + " s";
+            }
+            tell = pausedForLong || probe;
+        }
+        if (tell) {
+            changed.run();
+        }
+    }
+
+    /** Nothing can be delivered there, or the way there is closed. */
+    void out(String why, boolean probe) {
+        boolean begins;
+        synchronized (this) {
+            begins = state == State.IN;
+            if (begins) {
+                begin(why);
+            } else if (probe) {
+                probeFailed();
+            }
+        }
+        told(begins, why, probe);
+    }
+
+    /** The way there turned a request away: the next is not asked for at once. */
+    void turnedAway(String why) {
+        boolean begins;
+        synchronized (this) {
+            begins = state == State.IN;
+            if (begins) {
+                begin(why);
+            } else if (look() == Passage.PROBE) {
+                probeFailed();
+            }
+        }
+        told(begins, why, true);
+    }
+
+    /**
+     * A delivery failed there for a reason that may be its own.
+     *
+     * @return whether it failed because of the destination, which was out already
+     */
+    boolean failed(long id, String why, boolean probe) {
+        boolean begins = false;
+        boolean wasOut;
+        synchronized (this) {
+            wasOut = state != State.IN;
+            if (wasOut) {
+                if (probe) {
+                    probeFailed();
+                }
+            } else {
+                failing.add(id);
+                begins = failing.size() >= FAILING;
+                if (begins) {
+                    begin(why);
+                }
+            }
+        }
+        told(begins, why, probe);
+        return wasOut;
+    }
+
+    /** It must not be called again. */
+    void gone(String why) {
+        boolean news;
+        synchronized (this) {
+            news = state != State.GONE;
+            if (news) {
+                state = State.GONE;
+                since = services.wall().instant();
+                reason = why;
+                probing = false;
+            }
+        }
+        if (news) {
+            LOG.error(
+                    "{} is gone ({}): at least {} deliveries wait until it is configured anew",
+                    destination,
+                    why,
+                    waiting.getAsInt());
+            changed.run();
+        }
+    }
+
+    /** A probe ended without saying anything about the destination. */
+    void probeAborted() {
+        synchronized (this) {
+            probing = false;
+        }
+        changed.run();
+    }
+
+    private void begin(String why) {
+        state = State.OUT;
+        since = services.wall().instant();
+        sinceNanos = services.clock().nanoTime();
+        reason = why;
+        failing.clear();
+        failedProbes = 0;
+        probing = false;
+        probeFailed();
+    }
+
+    private void probeFailed() {
+        probing = false;
+        // The wait is at its longest after the seventh: no need to count further.
+        failedProbes = Math.min(failedProbes + 1, 10);
+        probeAtNanos =
+                services.clock().nanoTime()
+                        + PROBES.waitNanos(failedProbes, services.random());
+    }
+
+    private void told(boolean begins, String why, boolean probe) {
+        if (begins) {
+            LOG.warn(
+                    "{} takes no deliveries ({}): at least {} wait; tori tries again by itself",
+                    destination,
+                    why,
+                    waiting.getAsInt());
+        }
+        if (begins || probe) {
+            changed.run();
+        }
+    }
+}

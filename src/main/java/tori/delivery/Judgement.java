@@ -1,0 +1,119 @@
+package tori.delivery;
+
+import tori.model.Answer;
+import tori.model.SendResult;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Turns how a request ended into what becomes of the deliveries in it and of the destination's
+ * health. Any thread; keeps nothing.
+ */
+final class Judgement {
+
+    private final OutboxServices services;
+
+    Judgement(OutboxServices services) {
+        this.services = services;
+    }
+
+    /** The request ended like this. */
+    List<Settlement> of(Batch batch, SendResult result) {
+        Health health = batch.route().health();
+        return switch (result) {
+            case SendResult.Sent sent -> {
+                health.answered();
+                yield all(batch, Outcome.DELIVERED, "", sent.answer(), Claimed::delivered);
+            }
+            case SendResult.Throttled throttled -> {
+                health.throttled(throttled.retryAfter(), batch.probe());
+                String detail = "too many; again after " + throttled.retryAfter().toSeconds() + " s";
+                yield all(
+                        batch, Outcome.THROTTLED, detail, throttled.answer(), Claimed::released);
+            }
+            case SendResult.Refused refused -> {
+                health.answered();
+                yield refused(batch, refused);
+            }
+            case SendResult.Gone gone -> {
+                health.gone(gone.reason());
+                yield all(batch, Outcome.GONE, gone.reason(), gone.answer(), Claimed::died);
+            }
+            case SendResult.Failed failed -> failed(batch, failed);
+        };
+    }
+
+    /** The request was broken off by tori itself: nobody knows how far it had come. */
+    List<Settlement> ofInterruption(Batch batch) {
+        if (batch.probe()) {
+            batch.route().health().probeAborted();
+        }
+        return all(
+                batch,
+                Outcome.AMBIGUOUS,
+                "broken off while tori stopped",
+                Answer.NONE,
+                Claimed::released);
+    }
+
+    private List<Settlement> refused(Batch batch, SendResult.Refused refused) {
+        if (batch.size() == 1) {
+            return all(
+                    batch, Outcome.REFUSED, refused.reason(), refused.answer(), Claimed::died);
+        }
+        int batchLimit = batch.size() / 2;
+        return all(
+                batch,
+                Outcome.SPLIT,
+                refused.reason(),
+                refused.answer(),
+                (claimed, attempt) -> claimed.split(batchLimit, attempt));
+    }
+
+    private List<Settlement> failed(Batch batch, SendResult.Failed failed) {
+        Health health = batch.route().health();
+        Outcome outcome = Outcome.FAILED;
+        boolean blameless;
+        if (failed.outage()) {
+            health.out(failed.reason(), batch.probe());
+            outcome = Outcome.OUTAGE;
+            blameless = true;
+        } else {
+            blameless = health.failed(batch.oldest().id(), failed.reason(), batch.probe());
+        }
+        if (failed.ambiguous()) {
+            outcome = Outcome.AMBIGUOUS;
+        }
+        return all(
+                batch,
+                outcome,
+                failed.reason(),
+                failed.answer(),
+                blameless ? Claimed::released : (one, attempt) -> spend(batch, one, attempt));
+    }
+
+    /** Nothing dies for what another in its company may have caused: the last attempt is alone. */
+    private Settlement spend(Batch batch, Claimed claimed, Attempt attempt) {
+        RetryPolicy policy = services.retryPolicy();
+        boolean last = claimed.station().failures() + 1 >= policy.maxAttempts();
+        if (last && batch.size() > 1) {
+            return claimed.split(1, attempt);
+        }
+        return claimed.failed(attempt, policy, attempt.endedAt(), services.random());
+    }
+
+    private List<Settlement> all(
+            Batch batch,
+            Outcome outcome,
+            String detail,
+            Answer answer,
+            BiFunction<Claimed, Attempt, Settlement> way) {
+        Instant now = services.wall().instant();
+        String via = batch.route().destination();
+        Attempt attempt = new Attempt(batch.startedAt(), now, via, outcome, detail, answer);
+        services.meters().delivered(via, outcome.wireName(), batch.size());
+        return batch.claimed().stream().map(claimed -> way.apply(claimed, attempt)).toList();
+    }
+}
