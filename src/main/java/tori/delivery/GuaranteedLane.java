@@ -34,6 +34,9 @@ final class GuaranteedLane {
 
         /** Has {@link GuaranteedLane#tick} called on all lanes soon. */
         void wake();
+
+        /** A closed lane leaves a retry behind to which a new one of its name must look. */
+        void leaveRetry(String destination);
     }
 
     /** A hundred and some deliveries are milliseconds of work; they are lost to nobody else. */
@@ -95,6 +98,17 @@ final class GuaranteedLane {
         lock.lock();
         try {
             begun = true;
+            heads.askSoon();
+        } finally {
+            lock.unlock();
+        }
+        surroundings.wake();
+    }
+
+    /** Has the store asked what there is. */
+    void askSoon() {
+        lock.lock();
+        try {
             heads.askSoon();
         } finally {
             lock.unlock();
@@ -316,13 +330,13 @@ final class GuaranteedLane {
             if (claimed == null || failure != null) {
                 heads.claimFailed(againAtNanos);
             } else {
-                heads.claimed(claimed.size(), takeIn(claimed, twice));
+                heads.claimed(claimed.size(), takeIn(claimed, twice), againAtNanos);
             }
             if (!twice.isEmpty()) {
                 settling += twice.size();
                 heads.askLater(againAtNanos);
             }
-            ask = heads.mustAsk() || closed;
+            ask = heads.mustAsk() || closed || claimed == null || claimed.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -419,45 +433,46 @@ final class GuaranteedLane {
     }
 
     private void settle(List<Settlement> settlements) {
-        boolean retries = false;
         lock.lock();
         try {
             underWay -= settlements.size();
             settling += settlements.size();
-            for (Settlement settlement : settlements) {
-                hand.free(settlement.claimed());
-                if (settlement.station() instanceof Station.RetryWait retry) {
-                    heads.due(retry.dueAt());
-                    retries = true;
-                }
-            }
+            settlements.forEach(settlement -> hand.free(settlement.claimed()));
         } finally {
             lock.unlock();
         }
         write(settlements);
-        if (retries) {
-            surroundings.wake();
-        }
         advance();
     }
 
     private void write(List<Settlement> settlements) {
-        int count = settlements.size();
         try {
-            var _ = store.settle(settlements)
-                    .whenComplete((nothing, failure) -> guarded(() -> written(count, failure)));
+            var _ =
+                    store.settle(settlements)
+                            .whenComplete(
+                                    (nothing, failure) ->
+                                            guarded(() -> written(settlements, failure)));
         } catch (RuntimeException e) {
             failed("settling for " + destination, e);
-            written(count, e);
+            written(settlements, e);
         }
     }
 
-    private void written(int count, @Nullable Throwable failure) {
+    /** A retry counts only now: asked any earlier, the store would not have known of it. */
+    private void written(List<Settlement> settlements, @Nullable Throwable failure) {
         boolean wake;
+        boolean leave = false;
         lock.lock();
         try {
-            settling -= count;
+            settling -= settlements.size();
             wake = closed;
+            for (Settlement settlement : settlements) {
+                if (settlement.station() instanceof Station.RetryWait retry) {
+                    heads.due(retry.dueAt());
+                    wake = true;
+                    leave = closed;
+                }
+            }
         } finally {
             lock.unlock();
         }
@@ -466,8 +481,11 @@ final class GuaranteedLane {
                     "{}: what became of {} deliveries was not written ({}); they are sent again"
                             + " after the next start",
                     destination,
-                    count,
+                    settlements.size(),
                     failure.getMessage());
+        }
+        if (leave) {
+            surroundings.leaveRetry(destination);
         }
         if (wake) {
             surroundings.wake();

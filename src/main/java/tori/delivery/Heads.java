@@ -25,6 +25,8 @@ final class Heads {
     private boolean mustAsk;
     private boolean askLater;
     private long askAtNanos;
+    private boolean doubted;
+    private long doubtedUntilNanos;
     private @Nullable Instant nextDueAt;
 
     /** So many more may be claimed. */
@@ -60,11 +62,19 @@ final class Heads {
      *
      * @param got how many were handed out
      * @param unfailed how many of these have never failed
+     * @param checkAtNanos when to ask what became of the expected ones, if nothing was handed out:
+     *     a retry that was due is not any more where the wall clock was set back
      */
-    void claimed(int got, int unfailed) {
+    void claimed(int got, int unfailed, long checkAtNanos) {
         claiming = false;
-        // A short claim says nothing: one that must travel with few others ends it early.
-        ready = got == 0 ? Math.min(ready, announced) : Math.max(0, ready - unfailed);
+        if (got == 0) {
+            ready = Math.min(ready, announced);
+            doubted = true;
+            doubtedUntilNanos = checkAtNanos;
+        } else {
+            // A short claim says nothing: one that must travel with few others ends it early.
+            ready = Math.max(0, ready - unfailed);
+        }
     }
 
     /** A claim has failed. */
@@ -108,12 +118,16 @@ final class Heads {
         if (nextDueAt != null && !nextDueAt.isAfter(now)) {
             mustAsk = true;
         }
-        if (!mustAsk || claiming || asking || askLater && nowNanos - askAtNanos < 0) {
+        if (doubted && nowNanos - doubtedUntilNanos >= 0) {
+            mustAsk = true;
+        }
+        if (!mustAsk || claiming || asking || (askLater && nowNanos - askAtNanos < 0)) {
             return false;
         }
         asking = true;
         mustAsk = false;
         askLater = false;
+        doubted = false;
         announced = 0;
         nextDueAt = null;
         return true;
@@ -142,8 +156,8 @@ final class Heads {
         if (mustAsk) {
             return askLater ? Math.max(0, askAtNanos - nowNanos) : 0;
         }
-        return nextDueAt == null
-                ? Health.NEVER_NANOS
-                : Math.max(0, Waits.between(now, nextDueAt));
+        long check = doubted ? doubtedUntilNanos - nowNanos : Health.NEVER_NANOS;
+        long retry = nextDueAt == null ? Health.NEVER_NANOS : Waits.between(now, nextDueAt);
+        return Math.max(0, Math.min(check, retry));
     }
 }

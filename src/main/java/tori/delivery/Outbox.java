@@ -81,6 +81,14 @@ public final class Outbox {
                 wakeups.release();
             }
         }
+
+        @Override
+        public void leaveRetry(String destination) {
+            GuaranteedLane lane = lanes.get(destination);
+            if (lane != null) {
+                lane.askSoon();
+            }
+        }
     }
 
     private final Hearing hearing = new Hearing();
