@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /** An outbox without threads, with all that surrounds it in a test's hands. */
 final class OutboxBench {
@@ -49,9 +50,11 @@ final class OutboxBench {
 
     /** Owes events of these numbers, each of an entity of its own. */
     void owe(String destination, long... numbers) {
-        for (long number : numbers) {
-            oweOf(destination, "entity " + number, number);
-        }
+        var _ =
+                store.accept(
+                        LongStream.of(numbers)
+                                .mapToObj(n -> Deliveries.owed(destination, "entity " + n, n))
+                                .toList());
     }
 
     void oweOf(String destination, String entity, long number) {
