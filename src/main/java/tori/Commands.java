@@ -2,6 +2,8 @@ package tori;
 
 import tori.api.ProfileClient;
 import tori.cli.Actions;
+import tori.cli.DeliveriesOrder;
+import tori.cli.DeliveriesRun;
 import tori.cli.ExitStatus;
 import tori.cli.ProfileOrder;
 import tori.config.Config;
@@ -25,9 +27,9 @@ import tori.wire.EventJson;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 
 /** What the commands do. Runs on the main thread. */
@@ -201,7 +203,7 @@ final class Commands implements Actions {
                                             + (event == null ? ".jfr" : "-" + name + ".html"));
         }
         err.println("profiling for " + order.seconds() + " s …");
-        ProfileClient client = new ProfileClient(loopback(server));
+        ProfileClient client = new ProfileClient(DaemonAddress.loopback(server));
         if (event == null) {
             client.record(order.seconds(), target);
         } else {
@@ -211,16 +213,25 @@ final class Commands implements Actions {
         return ExitStatus.OK;
     }
 
-    /** The debug endpoints answer on loopback only, also where the server listens everywhere. */
-    private static URI loopback(ServerConfig server) {
-        String host = server.host();
-        if (host.equals("0.0.0.0") || host.isEmpty()) {
-            host = "127.0.0.1";
-        } else if (host.equals("::")) {
-            host = "::1";
+    @Override
+    public int deliveries(Path file, DeliveriesOrder order)
+            throws IOException, InterruptedException {
+        Config config = valid(file);
+        if (config == null) {
+            return ExitStatus.USAGE;
         }
-        return URI.create(
-                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+        Logging.configure(false, "warn");
+        DeliveryAccess access = new DeliveryAccess(StoreVisit::open);
+        try (DeliveryAccess.Visit visit =
+                access.visit(file, Path.of(config.store().path()), config.server())) {
+            int status =
+                    new DeliveriesRun(out, err, SystemClocks.wall(), ZoneId.systemDefault())
+                            .at(visit.desk(), order);
+            if (visit.atRest() && order instanceof DeliveriesOrder.Retrying) {
+                err.println("tori does not run; it tries again when it is started");
+            }
+            return status;
+        }
     }
 
     @Override

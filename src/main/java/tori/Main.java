@@ -24,9 +24,12 @@ public final class Main {
     public static void main(String[] args) {
         // The resolver has caches of its own; the JVM's would keep a failed look-up for 10 s.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        StandardOutput output = StandardOutput.install();
         int status = ToriCommand.execute(new Commands(), Version.line(), args);
-        if (System.out.checkError() && status == ExitStatus.OK) {
-            System.err.println("tori: the result could not be written to standard output");
+        String problem = output.problem();
+        if (problem != null && status == ExitStatus.OK) {
+            System.err.println(
+                    "tori: the result could not be written to standard output: " + problem);
             status = ExitStatus.FAILED;
         }
         System.exit(status);

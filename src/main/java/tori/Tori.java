@@ -161,7 +161,16 @@ final class Tori {
                         reload,
                         observations,
                         new Profiler(captures),
+                        desk(),
                         ids::next));
+    }
+
+    private OutboxDesk desk() {
+        return new OutboxDesk(
+                OutboxDesk.deliveries(store),
+                () -> reload.inForce().destinations().keySet(),
+                new OutboxDesk.Notices(ids::next, SystemClocks.wall(), SystemClocks.monotonic()),
+                OutboxDesk.PATIENCE);
     }
 
     private List<String> swap(Config before, Config after, ConfigDifference difference) {

@@ -16,4 +16,5 @@ public record ApiDependencies(
         Reloader reloader,
         StatusSource status,
         Profiler profiler,
+        FrontDesk desk,
         Supplier<UUID> requestIds) {}

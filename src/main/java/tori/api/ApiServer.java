@@ -25,9 +25,6 @@ import java.util.Map;
  */
 public final class ApiServer implements AutoCloseable {
 
-    /** Nothing sent to it so far has a body worth reading. */
-    private static final long MAX_BODY_BYTES = 64 * 1024;
-
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_LINE_BYTES = 4 * 1024;
 
@@ -102,7 +99,7 @@ public final class ApiServer implements AutoCloseable {
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(GRACE)
-                .maxPayloadSize(MAX_BODY_BYTES)
+                .maxPayloadSize(Exchange.MAX_BODY_BYTES)
                 .maxTcpConnections(MAX_CONNECTIONS)
                 .maxConcurrentRequests(MAX_REQUESTS)
                 .idleConnectionTimeout(SILENCE)
@@ -142,9 +139,9 @@ public final class ApiServer implements AutoCloseable {
 
     private static Router routes(ApiSettings settings, ApiDependencies dependencies) {
         Router router = new Router();
-        StatusPage page = new StatusPage(dependencies.status());
+        StatusPage page = new StatusPage(dependencies.status(), dependencies.desk());
         byte[] css = resource("tori.css");
-        router.get("/", exchange -> html(exchange, page.html()))
+        router.get("/", exchange -> html(exchange, page))
                 .get("/tori.css", exchange -> exchange.send(200, "text/css; charset=utf-8", css))
                 .get(
                         "/metrics",
@@ -166,11 +163,13 @@ public final class ApiServer implements AutoCloseable {
                                         dependencies.health().readinessProblems()))
                 .localPost("/-/reload", exchange -> reload(exchange, dependencies.reloader()));
         new DebugPages(settings.captures(), dependencies.profiler()).addTo(router);
+        new DeliveryPages(dependencies.desk()).addTo(router);
         return router;
     }
 
-    private static void html(Exchange exchange, String page) {
-        exchange.send(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    private static void html(Exchange exchange, StatusPage page) throws InterruptedException {
+        byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
+        exchange.send(200, "text/html; charset=utf-8", html);
     }
 
     private static void health(Exchange exchange, String word, List<String> problems) {

@@ -11,7 +11,9 @@ import io.helidon.webserver.http.ServerResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -20,15 +22,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** One request and its answer. Used by the request's thread only. */
 final class Exchange {
 
+    /** The largest body that is read: a notice has 4,000 characters, a list of ids a thousand. */
+    static final int MAX_BODY_BYTES = 64 * 1024;
+
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern JSON_TYPE =
+            Pattern.compile("(?i)application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
     private final ServerRequest request;
     private final ServerResponse response;
     private final UUID id;
+    private long pathId;
 
     Exchange(ServerRequest request, ServerResponse response, UUID id) {
         this.request = request;
@@ -72,6 +82,62 @@ final class Exchange {
         return request.query().contains(name) ? request.query().get(name) : null;
     }
 
+    /** All values of a query parameter; none if it is not there. */
+    List<String> parameters(String name) {
+        return request.query().all(name, List::of);
+    }
+
+    /** The number in the path, where the route has one. */
+    long pathId() {
+        return pathId;
+    }
+
+    void pathId(long number) {
+        pathId = number;
+    }
+
+    /**
+     * The body of a JSON request.
+     *
+     * @throws BadRequestException if it is something else, too large, or breaks off
+     */
+    byte[] jsonBody() throws BadRequestException {
+        String type = header("Content-Type");
+        if (type == null || !JSON_TYPE.matcher(type).matches()) {
+            throw new BadRequestException(415, "send JSON, with Content-Type: application/json");
+        }
+        byte[] body = body();
+        if (body.length == 0) {
+            throw new BadRequestException("the body is empty; send a JSON object");
+        }
+        return body;
+    }
+
+    /** Refuses a body where none belongs, such as a browser's form sends. */
+    void requireNoForm() throws BadRequestException {
+        String type = header("Content-Type");
+        if (type != null && !JSON_TYPE.matcher(type).matches()) {
+            throw new BadRequestException(415, "send no body, or JSON as application/json");
+        }
+        body();
+    }
+
+    private byte[] body() throws BadRequestException {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        byte[] body;
+        try (InputStream in = request.content().inputStream()) {
+            body = in.readNBytes(MAX_BODY_BYTES + 1);
+        } catch (IOException | UncheckedIOException e) {
+            throw new BadRequestException("the body broke off");
+        }
+        if (body.length > MAX_BODY_BYTES) {
+            throw new BadRequestException(413, "the body is larger than 64 KiB");
+        }
+        return body;
+    }
+
     /** Who has connected; null if that is no internet address. */
     @Nullable InetAddress peer() {
         return request.remotePeer().address() instanceof InetSocketAddress address
@@ -91,12 +157,17 @@ final class Exchange {
 
     /** The envelope of success. */
     void succeed(String message, Map<String, Object> data) {
+        succeed(200, message, data);
+    }
+
+    /** The envelope of success with a status of its own. */
+    void succeed(int status, String message, Map<String, Object> data) {
         Map<String, Object> envelope = new LinkedHashMap<>();
         envelope.put("success", true);
         envelope.put("request_id", id.toString());
         envelope.put("message", message);
         envelope.put("data", data);
-        send(200, "application/json", json(envelope));
+        send(status, "application/json", json(envelope));
     }
 
     void fail(int status, ErrorKind kind, String message) {

@@ -4,8 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds the handler of a request and answers what goes wrong. Immutable once built. */
 final class Router {
@@ -24,20 +29,40 @@ final class Router {
      */
     private record Route(String method, boolean localOnly, Handler handler) {}
 
-    private final Map<String, Route> routes = new LinkedHashMap<>();
+    /** A path with a number in it, such as {@code /api/v1/deliveries/{id}/retry}. */
+    private record Template(Pattern path, List<Route> routes) {}
+
+    /** Fits a long; a longer one is nobody's number. */
+    private static final String NUMBER = "([0-9]{1,18})";
+
+    private static final String PLACE = "{id}";
+
+    private final Map<String, List<Route>> routes = new LinkedHashMap<>();
+    private final Map<String, Template> templates = new LinkedHashMap<>();
 
     Router get(String path, Handler handler) {
-        routes.put(path, new Route("GET", false, handler));
-        return this;
+        return add(path, new Route("GET", false, handler));
     }
 
     Router localGet(String path, Handler handler) {
-        routes.put(path, new Route("GET", true, handler));
-        return this;
+        return add(path, new Route("GET", true, handler));
     }
 
     Router localPost(String path, Handler handler) {
-        routes.put(path, new Route("POST", true, handler));
+        return add(path, new Route("POST", true, handler));
+    }
+
+    /** A path with {@code {id}} in it answers to any number there. */
+    private Router add(String path, Route route) {
+        if (path.contains(PLACE)) {
+            Pattern pattern = Pattern.compile(path.replace(PLACE, NUMBER));
+            templates
+                    .computeIfAbsent(path, _ -> new Template(pattern, new ArrayList<>()))
+                    .routes()
+                    .add(route);
+        } else {
+            routes.computeIfAbsent(path, _ -> new ArrayList<>()).add(route);
+        }
         return this;
     }
 
@@ -49,6 +74,8 @@ final class Router {
             if (!exchange.isSent()) {
                 exchange.fail(503, ErrorKind.INTERNAL, "tori is stopping");
             }
+        } catch (BadRequestException e) {
+            exchange.fail(e.status(), ErrorKind.INVALID_INPUT, String.valueOf(e.getMessage()));
         } catch (Exception e) {
             LOG.error("request {} {} failed", exchange.id(), exchange.path(), e);
             if (!exchange.isSent()) {
@@ -59,14 +86,20 @@ final class Router {
     }
 
     private void route(Exchange exchange) throws Exception {
-        Route route = routes.get(exchange.path());
-        if (route == null) {
+        List<Route> here = find(exchange);
+        if (here.isEmpty()) {
             exchange.fail(404, ErrorKind.NOT_FOUND, "there is nothing at this path");
             return;
         }
-        if (!answers(route, exchange.method())) {
-            exchange.replaceHeader("Allow", route.method());
-            exchange.fail(405, ErrorKind.INVALID_INPUT, "this path answers " + route.method());
+        @Nullable Route route =
+                here.stream()
+                        .filter(candidate -> answers(candidate, exchange.method()))
+                        .findFirst()
+                        .orElse(null);
+        if (route == null) {
+            String allowed = here.stream().map(Route::method).collect(Collectors.joining(", "));
+            exchange.replaceHeader("Allow", allowed);
+            exchange.fail(405, ErrorKind.INVALID_INPUT, "this path answers " + allowed);
             return;
         }
         @Nullable String refusal = route.localOnly() ? LocalOnly.refusal(exchange) : null;
@@ -75,6 +108,21 @@ final class Router {
             return;
         }
         route.handler().handle(exchange);
+    }
+
+    private List<Route> find(Exchange exchange) {
+        List<Route> exact = routes.get(exchange.path());
+        if (exact != null) {
+            return exact;
+        }
+        for (Template template : templates.values()) {
+            Matcher matcher = template.path().matcher(exchange.path());
+            if (matcher.matches()) {
+                exchange.pathId(Long.parseLong(matcher.group(1)));
+                return template.routes();
+            }
+        }
+        return List.of();
     }
 
     /** A guarded path does work when asked: it answers no HEAD. */

@@ -2,9 +2,15 @@ package tori.api;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.delivery.DeliveryFilter;
+import tori.delivery.DeliveryRow;
+import tori.delivery.DeliveryState;
+
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /** Draws what the monitors do as a plain page without scripts. Called on requests' threads. */
 final class StatusPage {
@@ -14,13 +20,21 @@ final class StatusPage {
 
     static final int MAX_EVENTS = 50;
 
-    private final StatusSource source;
+    private static final DeliveryFilter DEAD =
+            new DeliveryFilter(List.of(), List.of(DeliveryState.FAILED), null);
 
-    StatusPage(StatusSource source) {
+    /** Enough to see what is wrong; the command lists all. */
+    static final int MAX_DEAD_LETTERS = 10;
+
+    private final StatusSource source;
+    private final FrontDesk desk;
+
+    StatusPage(StatusSource source, FrontDesk desk) {
         this.source = source;
+        this.desk = desk;
     }
 
-    String html() {
+    String html() throws InterruptedException {
         StringBuilder page = new StringBuilder(1 << 14);
         page.append(
                 """
@@ -34,6 +48,7 @@ final class StatusPage {
                 <a href="/readyz">readyz</a></p>
                 """);
         appendMonitors(page, source.monitors());
+        appendOutbox(page);
         appendEvents(page, source.latestEvents(MAX_EVENTS));
         return page.append("</body></html>\n").toString();
     }
@@ -59,6 +74,54 @@ final class StatusPage {
         } else if (rows.size() > MAX_MONITORS) {
             page.append("<p>… and ").append(rows.size() - MAX_MONITORS).append(" more.</p>\n");
         }
+    }
+
+    /** Left out where nothing was ever owed: most have only alerts that may be dropped. */
+    private void appendOutbox(StringBuilder page) throws InterruptedException {
+        Map<DeliveryState, Long> counts = desk.counts();
+        if (counts.values().stream().allMatch(count -> count == 0)) {
+            return;
+        }
+        page.append("<h2>Guaranteed deliveries</h2>\n<p>");
+        for (DeliveryState state : DeliveryState.values()) {
+            page.append(state.wireName().replace('_', ' ')).append(' ');
+            page.append(counts.getOrDefault(state, 0L)).append(" · ");
+        }
+        page.setLength(page.length() - " · ".length());
+        page.append("</p>\n");
+        if (counts.getOrDefault(DeliveryState.FAILED, 0L) > 0) {
+            appendDeadLetters(page);
+        }
+    }
+
+    private void appendDeadLetters(StringBuilder page) throws InterruptedException {
+        List<DeliveryRow> rows;
+        try {
+            rows = desk.list(DEAD, DeliveryDesk.MAX_PAGE, 0).rows();
+        } catch (IOException e) {
+            page.append("<p class=\"bad\">The dead letters cannot be read: ")
+                    .append(escape(String.valueOf(e.getMessage())))
+                    .append("</p>\n");
+            return;
+        }
+        page.append("<table><thead><tr><th>dead letter<th>destination<th>since<th>type")
+                .append("<th>entity<th>reason</tr></thead><tbody>\n");
+        rows.stream()
+                .filter(row -> !row.discarded())
+                .limit(MAX_DEAD_LETTERS)
+                .forEach(row -> appendDeadLetter(page, row));
+        page.append("</tbody></table>\n");
+    }
+
+    private static void appendDeadLetter(StringBuilder page, DeliveryRow row) {
+        page.append("<tr>");
+        cell(page, Long.toString(row.id()));
+        cell(page, row.destination());
+        cell(page, time(row.changedAt()));
+        cell(page, row.type());
+        cell(page, row.entity());
+        cell(page, row.reason() == null ? "" : row.reason());
+        page.append("</tr>\n");
     }
 
     private static void appendEvents(StringBuilder page, List<StatusSource.EventRow> rows) {

@@ -1,11 +1,12 @@
 /**
- * tori's own HTTP server, and the client of its debug part. Every request runs on a virtual thread
- * of its own.
+ * tori's own HTTP server, and the clients of its parts. Every request runs on a virtual thread of
+ * its own.
  *
  * <pre>
  *  request ──► ApiServer ──► Router: 404, 405, security headers, envelope
  *                              ├── MetricsSource, Health, Reloader, StatusSource (given by the root)
- *                              └── LocalOnly ──► Profiler, threads, heap
+ *                              └── LocalOnly ──► DebugPages: Profiler, threads, heap
+ *                                             └► DeliveryPages: FrontDesk (given by the root)
  * </pre>
  */
 @NullMarked

@@ -23,6 +23,9 @@ public interface Actions {
     /** Runs recorded feeds through the comparison and prints the events as JSON lines. */
     int replay(Path folder) throws Exception;
 
+    /** Shows and decides about deliveries, of the running daemon or in the store at rest. */
+    int deliveries(Path config, DeliveriesOrder order) throws Exception;
+
     /** Profiles a running daemon. */
     int profile(ProfileOrder order) throws Exception;
 

@@ -47,15 +47,19 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new ProbeCommand(actions, config));
         tori.addSubcommand(new NotifyTestCommand(actions, config));
         tori.addSubcommand(new ReplayCommand(actions));
+        tori.addSubcommand(DeliveriesCommand.tree(actions, config));
         tori.addSubcommand(new ProfileCommand(actions, config));
         tori.addSubcommand(new SchemaCommand(actions));
         tori.addSubcommand(new VersionCommand(actions));
-        for (CommandLine command : tori.getSubcommands().values()) {
-            command.getCommandSpec().version(version);
-        }
-        tori.getCommandSpec().version(version);
+        tori.addSubcommand(new CommandLine.HelpCommand());
+        name(tori, version);
         tori.setExecutionExceptionHandler(ToriCommand::fail);
         return tori.execute(args);
+    }
+
+    private static void name(CommandLine command, String version) {
+        command.getCommandSpec().version(version);
+        command.getSubcommands().values().forEach(below -> name(below, version));
     }
 
     private static int fail(

@@ -90,7 +90,8 @@ final class FileLease implements AutoCloseable {
                         + " is in use by another tori (pid "
                         + owner
                         + "); stop that one first, or give this one a store.url of its own",
-                cause);
+                cause,
+                true);
     }
 
     private static String owner(FileChannel channel) throws IOException {

@@ -10,7 +10,19 @@ public final class StoreException extends IOException {
 
     @Serial private static final long serialVersionUID = 1;
 
+    private final boolean inUse;
+
     public StoreException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    StoreException(String message, @Nullable Throwable cause, boolean inUse) {
         super(message, cause);
+        this.inUse = inUse;
+    }
+
+    /** Whether the only thing wrong is that another process has it open. */
+    public boolean isInUse() {
+        return inUse;
     }
 }

@@ -93,6 +93,7 @@ class ApiServerTest {
                         () -> reloadOutcome,
                         status,
                         new Profiler(Path.of("profiles")),
+                        new MemoryDesk(),
                         UUID::randomUUID));
     }
 

@@ -1,0 +1,82 @@
+package tori;
+
+import tori.api.DeliveryDesk;
+import tori.delivery.DeliveryStore;
+import tori.delivery.Settlement;
+import tori.model.UuidV7;
+import tori.store.SqliteStore;
+import tori.store.StoreDependencies;
+import tori.store.StoreSettings;
+import tori.telemetry.PrometheusMeters;
+import tori.time.NanoClock;
+import tori.time.SystemClocks;
+import tori.wire.EventJson;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+
+/**
+ * A store that a command has taken for itself because no tori runs. Nothing is sent meanwhile; what
+ * was under way when the last tori ended is pending again. Used by the main thread.
+ */
+final class StoreVisit implements DeliveryAccess.Visit {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final SqliteStore store;
+    private final PrometheusMeters meters;
+    private final OutboxDesk desk;
+
+    private StoreVisit(SqliteStore store, PrometheusMeters meters, OutboxDesk desk) {
+        this.store = store;
+        this.meters = meters;
+        this.desk = desk;
+    }
+
+    /** Takes the store, or throws the sentence that says why not. */
+    static StoreVisit open(Path file) throws IOException {
+        NanoClock clock = SystemClocks.monotonic();
+        InstantSource wall = SystemClocks.wall();
+        PrometheusMeters meters = new PrometheusMeters(clock);
+        SqliteStore store =
+                SqliteStore.open(
+                        StoreSettings.of(file),
+                        new StoreDependencies(
+                                EventJson::encode, meters, clock, wall, RandomSource.fresh()));
+        DeliveryStore deliveries = OutboxDesk.deliveries(store);
+        deliveries.listen(new Nobody());
+        OutboxDesk.Notices notices =
+                new OutboxDesk.Notices(new UuidV7(wall, RandomSource.fresh())::next, wall, clock);
+        return new StoreVisit(
+                store, meters, new OutboxDesk(deliveries, Set::of, notices, OutboxDesk.PATIENCE));
+    }
+
+    @Override
+    public DeliveryDesk desk() {
+        return desk;
+    }
+
+    @Override
+    public boolean atRest() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        store.close(CLOSE_TIMEOUT);
+        meters.close();
+    }
+
+    /** Nobody sends here, so nobody is told what could be sent. */
+    private record Nobody() implements DeliveryStore.Listener {
+
+        @Override
+        public void ready(String destination, int heads) {}
+
+        @Override
+        public void died(Settlement settlement, boolean first) {}
+    }
+}

@@ -1,0 +1,38 @@
+package tori.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** {@code tori deliveries retry}. */
+@Command(
+        name = "retry",
+        mixinStandardHelpOptions = true,
+        description = "Makes dead letters pending again, with all their attempts.")
+final class DeliveriesRetryCommand implements Callable<Integer> {
+
+    private final Actions actions;
+
+    private final ConfigOption config;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private final SelectionOptions selection = new SelectionOptions();
+
+    DeliveriesRetryCommand(Actions actions, ConfigOption config) {
+        this.actions = actions;
+        this.config = config;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        DeliveriesOrder.Selection chosen = selection.chosen(Objects.requireNonNull(spec));
+        return actions.deliveries(config.path, new DeliveriesOrder.Retrying(chosen));
+    }
+}
