@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -29,6 +30,10 @@ final class Exchange {
 
     /** The largest body that is read: a notice has 4,000 characters, a list of ids a thousand. */
     static final int MAX_BODY_BYTES = 64 * 1024;
+
+    private static final int TOO_LARGE = 413;
+
+    private static final String UNREADABLE = "the body cannot be read";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -129,13 +134,19 @@ final class Exchange {
         byte[] body;
         try (InputStream in = request.content().inputStream()) {
             body = in.readNBytes(MAX_BODY_BYTES + 1);
+        } catch (RequestException e) {
+            throw e.status().code() == TOO_LARGE ? tooLarge() : new BadRequestException(UNREADABLE);
         } catch (IOException | UncheckedIOException e) {
-            throw new BadRequestException("the body broke off");
+            throw new BadRequestException(UNREADABLE);
         }
         if (body.length > MAX_BODY_BYTES) {
-            throw new BadRequestException(413, "the body is larger than 64 KiB");
+            throw tooLarge();
         }
         return body;
+    }
+
+    private static BadRequestException tooLarge() {
+        return new BadRequestException(TOO_LARGE, "the body is larger than 64 KiB");
     }
 
     /** Who has connected; null if that is no internet address. */

@@ -471,6 +471,26 @@ class DeliveryPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "Content-Length: 50\r\n\r\n{\"all\":true}",
+                "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"all",
+                "Transfer-Encoding: chunked\r\n\r\nzz\r\n{\"all\":true}\r\n0\r\n\r\n",
+            })
+    void shouldDecideNothingByHalfABody(String rest) throws Exception {
+        desk.add("hook", DeliveryState.FAILED, "500");
+        String answer =
+                raw(
+                        "POST "
+                                + ROOT
+                                + "/retry HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                + "Content-Type: application/json\r\n"
+                                + rest);
+        assertThat(answer).doesNotContain("\"success\":true").doesNotContain(" 500 ");
+        assertThat(desk.states()).containsEntry(1L, DeliveryState.FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "text/plain",
                 "application/x-www-form-urlencoded",
                 "multipart/form-data; boundary=x",

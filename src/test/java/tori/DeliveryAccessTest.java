@@ -1,0 +1,146 @@
+package tori;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tori.api.ApiException;
+import tori.api.DeliveryDesk;
+import tori.api.MemoryDesk;
+import tori.config.ServerConfig;
+import tori.delivery.DeliveryFilter;
+import tori.store.SqliteStore;
+import tori.store.StoreDependencies;
+import tori.store.StoreException;
+import tori.store.StoreSettings;
+import tori.telemetry.PrometheusMeters;
+import tori.time.SystemClocks;
+import tori.wire.EventJson;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class DeliveryAccessTest {
+
+    private static final Path CONFIG = Path.of("config.yaml");
+
+    @TempDir private Path folder;
+
+    private final MemoryDesk atRest = new MemoryDesk();
+
+    /** Opens the real store, so that the lease decides, and serves at a desk in memory. */
+    private SqliteStore open(Path file, PrometheusMeters meters) throws IOException {
+        return SqliteStore.open(
+                StoreSettings.of(file),
+                new StoreDependencies(
+                        EventJson::encode,
+                        meters,
+                        SystemClocks.monotonic(),
+                        SystemClocks.wall(),
+                        RandomSource.fresh()));
+    }
+
+    private DeliveryAccess.Visit door(Path file) throws IOException {
+        PrometheusMeters meters = new PrometheusMeters(SystemClocks.monotonic());
+        SqliteStore store = open(file, meters);
+        return new DeliveryAccess.Visit() {
+            @Override
+            public DeliveryDesk desk() {
+                return atRest;
+            }
+
+            @Override
+            public boolean atRest() {
+                return true;
+            }
+
+            @Override
+            public void close() {
+                store.close();
+                meters.close();
+            }
+        };
+    }
+
+    private DeliveryAccess.Visit visit(Path store, @Nullable ServerConfig server)
+            throws IOException {
+        return new DeliveryAccess(this::door).visit(CONFIG, store, server);
+    }
+
+    @Test
+    void shouldOpenTheStoreThatNobodyUses() throws Exception {
+        Path store = folder.resolve("tori.db");
+        Files.createFile(store);
+        for (int i = 0; i < 2; i++) {
+            try (DeliveryAccess.Visit visit = visit(store, null)) {
+                assertThat(visit.desk()).isSameAs(atRest);
+                assertThat(visit.atRest()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldAskTheDaemonThatUsesTheStore() throws Exception {
+        Path store = folder.resolve("tori.db");
+        int port = freePort();
+        try (PrometheusMeters meters = new PrometheusMeters(SystemClocks.monotonic());
+                SqliteStore _ = open(store, meters)) {
+            try (DeliveryAccess.Visit visit = visit(store, new ServerConfig("0.0.0.0", port))) {
+                assertThat(visit.atRest()).isFalse();
+                assertThatThrownBy(() -> visit.desk().list(DeliveryFilter.ALL, 1, 0))
+                        .isInstanceOf(ApiException.class)
+                        .hasMessageContaining("no tori answers at http://127.0.0.1:" + port);
+            }
+            for (ServerConfig server : new ServerConfig[] {null, new ServerConfig("::1", 0)}) {
+                assertThatThrownBy(() -> visit(store, server))
+                        .isInstanceOf(ApiException.class)
+                        .hasMessageContaining("set server.listen");
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void shouldMakeNoStoreWhereThereIsNone() {
+        Path store = folder.resolve("tori.db");
+        assertThatThrownBy(() -> visit(store, new ServerConfig("127.0.0.1", 8080)))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("does not exist");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldNotAskTheDaemonAboutADamagedStore() throws Exception {
+        Path store = folder.resolve("tori.db");
+        Files.writeString(store, "this was a database once".repeat(400));
+        assertThatThrownBy(() -> visit(store, new ServerConfig("127.0.0.1", 8080)))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isInUse()).isFalse());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, http://127.0.0.1:8080",
+        "0.0.0.0, http://127.0.0.1:8080",
+        "'', http://127.0.0.1:8080",
+        "::, http://[::1]:8080",
+        "::1, http://[::1]:8080",
+        "localhost, http://localhost:8080",
+    })
+    void shouldReachTheDaemonOnLoopback(String host, String address) {
+        assertThat(DaemonAddress.loopback(new ServerConfig(host, 8080))).hasToString(address);
+    }
+}
