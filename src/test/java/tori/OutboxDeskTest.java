@@ -55,8 +55,7 @@ class OutboxDeskTest {
     }
 
     private static NoticeOrder order(String text, String key, String... destinations) {
-        return new NoticeOrder(
-                List.of(destinations), text, "order 7", key.isEmpty() ? null : key);
+        return new NoticeOrder(List.of(destinations), text, "order 7", key.isEmpty() ? null : key);
     }
 
     @Test
@@ -99,8 +98,7 @@ class OutboxDeskTest {
     @Test
     void shouldWriteNothingWhereADestinationIsUnknown() throws Exception {
         assertThat(desk.accept(order("hello", "k", "hook", "hok")))
-                .isEqualTo(
-                        new NoticeReceipt.UnknownDestination("hok", List.of("hook", "log")));
+                .isEqualTo(new NoticeReceipt.UnknownDestination("hok", List.of("hook", "log")));
         assertThat(store.owed).isEmpty();
     }
 

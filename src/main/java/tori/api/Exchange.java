@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -32,8 +31,6 @@ final class Exchange {
     static final int MAX_BODY_BYTES = 64 * 1024;
 
     private static final int TOO_LARGE = 413;
-
-    private static final String UNREADABLE = "the body cannot be read";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -134,10 +131,13 @@ final class Exchange {
         byte[] body;
         try (InputStream in = request.content().inputStream()) {
             body = in.readNBytes(MAX_BODY_BYTES + 1);
-        } catch (RequestException e) {
-            throw e.status().code() == TOO_LARGE ? tooLarge() : new BadRequestException(UNREADABLE);
-        } catch (IOException | UncheckedIOException e) {
-            throw new BadRequestException(UNREADABLE);
+        } catch (IOException | RuntimeException e) {
+            // Helidon's reader throws what it likes at a body that is cut off or no chunks: all of
+            // it is the sender's doing. What follows on this connection means nothing any more.
+            replaceHeader("Connection", "close");
+            boolean large =
+                    e instanceof RequestException refused && refused.status().code() == TOO_LARGE;
+            throw large ? tooLarge() : new BadRequestException("the body cannot be read");
         }
         if (body.length > MAX_BODY_BYTES) {
             throw tooLarge();

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description =
                 "Gives deliveries up: they are never sent. With --all only dead letters, unless"
-                    + " --state says otherwise.")
+                        + " --state says otherwise.")
 final class DeliveriesDiscardCommand implements Callable<Integer> {
 
     private final Actions actions;

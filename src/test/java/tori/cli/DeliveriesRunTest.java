@@ -90,7 +90,7 @@ class DeliveriesRunTest {
         assertThat(printed())
                 .startsWith("{\"deliveries\":[{\"id\":1,")
                 .endsWith("\"total\":1}\n")
-                .contains("\\u001b[31m\\u009b\\u202e <ü>")
+                .contains("\\u001B[31m\\u009b\\u202e <ü>")
                 .contains("\"accepted_at\":\"2026-03-01T12:00:00Z\"");
         assertThat(printed().lines()).hasSize(1);
     }
@@ -111,7 +111,8 @@ class DeliveriesRunTest {
 
         run(new DeliveriesOrder.Showing(1, true));
         assertThat(printed()).contains("\"started_at\":\"2026-03-01T12:00:00.200Z\"");
-        assertThat(printed().codePoints().filter(Character::isISOControl)).containsExactly((int) '\n');
+        assertThat(printed().codePoints().filter(Character::isISOControl))
+                .containsExactly((int) '\n');
     }
 
     @Test
@@ -165,7 +166,6 @@ class DeliveriesRunTest {
                 new DeliveriesOrder.Discarding(
                         new DeliveriesOrder.Selection.All(List.of(DeliveryState.PENDING), null)));
         assertThat(printed()).isEqualTo("2 deliveries discarded\n");
-        assertThat(desk.list(DeliveryFilter.ALL, 9, 0).rows())
-                .allMatch(row -> row.discarded());
+        assertThat(desk.list(DeliveryFilter.ALL, 9, 0).rows()).allMatch(row -> row.discarded());
     }
 }

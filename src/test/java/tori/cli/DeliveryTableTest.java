@@ -69,8 +69,15 @@ class DeliveryTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-5, 0s", "0, 0s", "59, 59s", "60, 1m", "3599, 59m", "3600, 1h", "172799, 47h",
-        "172800, 2d", "31536000, 365d",
+        "-5, 0s",
+        "0, 0s",
+        "59, 59s",
+        "60, 1m",
+        "3599, 59m",
+        "3600, 1h",
+        "172799, 47h",
+        "172800, 2d",
+        "31536000, 365d",
     })
     void shouldTellAgesShortly(long seconds, String age) {
         assertThat(DeliveryTable.age(Duration.ofSeconds(seconds))).isEqualTo(age);
