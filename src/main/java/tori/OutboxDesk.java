@@ -62,14 +62,6 @@ final class OutboxDesk implements FrontDesk {
         this.patience = patience;
     }
 
-    /** The deliveries in a store. */
-    static DeliveryStore deliveries(Object store) {
-        if (store instanceof DeliveryStore deliveries) {
-            return deliveries;
-        }
-        throw new IllegalStateException("this store keeps no deliveries");
-    }
-
     @Override
     public NoticeReceipt accept(NoticeOrder order) throws IOException, InterruptedException {
         Set<String> known = destinations.get();

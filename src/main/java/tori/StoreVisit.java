@@ -45,13 +45,12 @@ final class StoreVisit implements DeliveryAccess.Visit {
                 SqliteStore.open(
                         StoreSettings.of(file),
                         new StoreDependencies(
-                                EventJson::encode, meters, clock, wall, RandomSource.fresh()));
-        DeliveryStore deliveries = OutboxDesk.deliveries(store);
-        deliveries.listen(new Nobody());
+                                EventJson::encode, EventJson::decode, meters, clock, wall, RandomSource.fresh()));
+        store.listen(new Nobody());
         OutboxDesk.Notices notices =
                 new OutboxDesk.Notices(new UuidV7(wall, RandomSource.fresh())::next, wall, clock);
         return new StoreVisit(
-                store, meters, new OutboxDesk(deliveries, Set::of, notices, OutboxDesk.PATIENCE));
+                store, meters, new OutboxDesk(store, Set::of, notices, OutboxDesk.PATIENCE));
     }
 
     @Override

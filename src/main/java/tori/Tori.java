@@ -167,7 +167,7 @@ final class Tori {
 
     private OutboxDesk desk() {
         return new OutboxDesk(
-                OutboxDesk.deliveries(store),
+                store,
                 () -> reload.inForce().destinations().keySet(),
                 new OutboxDesk.Notices(ids::next, SystemClocks.wall(), SystemClocks.monotonic()),
                 OutboxDesk.PATIENCE);

@@ -42,6 +42,7 @@ class DeliveryAccessTest {
                 StoreSettings.of(file),
                 new StoreDependencies(
                         EventJson::encode,
+                        EventJson::decode,
                         meters,
                         SystemClocks.monotonic(),
                         SystemClocks.wall(),

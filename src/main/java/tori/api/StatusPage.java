@@ -97,7 +97,7 @@ final class StatusPage {
     private void appendDeadLetters(StringBuilder page) throws InterruptedException {
         List<DeliveryRow> rows;
         try {
-            rows = desk.list(DEAD, DeliveryDesk.MAX_PAGE, 0).rows();
+            rows = desk.list(DEAD, MAX_DEAD_LETTERS, 0).rows();
         } catch (IOException e) {
             page.append("<p class=\"bad\">The dead letters cannot be read: ")
                     .append(escape(String.valueOf(e.getMessage())))
@@ -106,10 +106,7 @@ final class StatusPage {
         }
         page.append("<table><thead><tr><th>dead letter<th>destination<th>since<th>type")
                 .append("<th>entity<th>reason</tr></thead><tbody>\n");
-        rows.stream()
-                .filter(row -> !row.discarded())
-                .limit(MAX_DEAD_LETTERS)
-                .forEach(row -> appendDeadLetter(page, row));
+        rows.forEach(row -> appendDeadLetter(page, row));
         page.append("</tbody></table>\n");
     }
 

@@ -292,7 +292,7 @@ class DeliveryPagesTest {
                                 .path("count")
                                 .asInt())
                 .isEqualTo(1);
-        assertThat(desk.states()).containsEntry(1L, DeliveryState.FAILED);
+        assertThat(desk.detail(1).row().discarded()).isTrue();
     }
 
     @ParameterizedTest
@@ -360,7 +360,7 @@ class DeliveryPagesTest {
         String notice = "{\"destination\":\"hook\",\"text\":\"x\"}";
         JsonNode first = data(post(ROOT, notice, "Idempotency-Key", "order-7"), 202);
         assertThat(first.path("key").asText()).isEqualTo("order-7");
-        desk.discard(new DeliveryFilter(List.of(1L), List.of(), null));
+        desk.become(1, DeliveryState.FAILED);
 
         JsonNode again = data(post(ROOT, notice, "Idempotency-Key", "order-7"), 200);
         JsonNode delivery = again.path("deliveries").path(0);
@@ -637,6 +637,7 @@ class DeliveryPagesTest {
             assertThat(desk.states())
                     .containsEntry(6L, DeliveryState.PENDING)
                     .containsEntry(5L, DeliveryState.FAILED);
+            assertThat(remote.detail(5).row().discarded()).isTrue();
 
             desk.trouble(new IOException("the disk is gone"));
             assertThatThrownBy(() -> remote.list(DeliveryFilter.ALL, 1, 0))

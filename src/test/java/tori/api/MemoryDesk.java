@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -84,6 +85,11 @@ public final class MemoryDesk implements FrontDesk {
         slow = true;
     }
 
+    /** Puts one in this state. */
+    public synchronized void become(long id, DeliveryState state) {
+        change(Objects.requireNonNull(rows.get(id)), state, false);
+    }
+
     /** The states by number. */
     public synchronized Map<Long, DeliveryState> states() {
         Map<Long, DeliveryState> states = new TreeMap<>();
@@ -99,7 +105,8 @@ public final class MemoryDesk implements FrontDesk {
 
     private static boolean fits(DeliveryRow row, DeliveryFilter filter) {
         return (filter.ids().isEmpty() || filter.ids().contains(row.id()))
-                && (filter.states().isEmpty() || filter.states().contains(row.state()))
+                && (filter.states().isEmpty()
+                        || (!row.discarded() && filter.states().contains(row.state())))
                 && (filter.destination() == null || filter.destination().equals(row.destination()));
     }
 
@@ -164,7 +171,7 @@ public final class MemoryDesk implements FrontDesk {
                     row.state() != DeliveryState.IN_FLIGHT
                             && row.state() != DeliveryState.DELIVERED;
             if (mayBe && !row.discarded()) {
-                change(row, DeliveryState.FAILED, true);
+                change(row, row.state(), true);
                 count++;
             }
         }
