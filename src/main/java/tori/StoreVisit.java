@@ -45,7 +45,12 @@ final class StoreVisit implements DeliveryAccess.Visit {
                 SqliteStore.open(
                         StoreSettings.of(file),
                         new StoreDependencies(
-                                EventJson::encode, EventJson::decode, meters, clock, wall, RandomSource.fresh()));
+                                EventJson::encode,
+                                EventJson::decode,
+                                meters,
+                                clock,
+                                wall,
+                                RandomSource.fresh()));
         store.listen(new Nobody());
         OutboxDesk.Notices notices =
                 new OutboxDesk.Notices(new UuidV7(wall, RandomSource.fresh())::next, wall, clock);

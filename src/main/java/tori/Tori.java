@@ -107,7 +107,12 @@ final class Tori {
                 SqliteStore.open(
                         StoreSettings.of(Path.of(config.store().path())),
                         new StoreDependencies(
-                                EventJson::encode, EventJson::decode, meters, monotonic, wall, RandomSource.fresh()));
+                                EventJson::encode,
+                                EventJson::decode,
+                                meters,
+                                monotonic,
+                                wall,
+                                RandomSource.fresh()));
         return new Tori(config, file, store, new Clocks(monotonic, wall, meters));
     }
 

@@ -82,8 +82,7 @@ final class Claims {
         if (due.size() < limit) {
             long neverMicros = Micros.of(now.plus(LONGEST_WAIT)) + 1;
             due.addAll(
-                    table.dueHeads(
-                            destination, neverMicros, Long.MAX_VALUE, limit - due.size()));
+                    table.dueHeads(destination, neverMicros, Long.MAX_VALUE, limit - due.size()));
         }
         return due;
     }
@@ -151,8 +150,7 @@ final class Claims {
     }
 
     /** It can never be sent, and must not keep those behind it from being sent. */
-    private void bury(Destination destination, Unreadable one, long nowMicros)
-            throws SQLException {
+    private void bury(Destination destination, Unreadable one, long nowMicros) throws SQLException {
         long id = one.head().id();
         dependencies.meters().loopFailed("store");
         LOG.error(

@@ -99,8 +99,7 @@ final class Deliveries {
     private Acceptance accept(OwedRow row, long nowMicros) throws SQLException {
         Destination destination = destinations.of(row.owed().destination());
         long expectedSeq = events.expectedSeq(row.event().id());
-        int turn =
-                table.insert(lastId + 1, destination, row.owed(), expectedSeq, nowMicros);
+        int turn = table.insert(lastId + 1, destination, row.owed(), expectedSeq, nowMicros);
         if (turn == DeliveryTable.CLOSED) {
             return repeated(row, destination);
         }
@@ -253,7 +252,7 @@ final class Deliveries {
         for (Destination destination : destinations.all()) {
             List<DeliveryTable.Interrupted> interrupted = table.interrupted(destination);
             for (DeliveryTable.Interrupted one : interrupted) {
-                        takeBack(destination, one, now);
+                takeBack(destination, one, now);
             }
             if (!interrupted.isEmpty()) {
                 taken.put(destination.name, interrupted.size());
@@ -272,8 +271,7 @@ final class Deliveries {
                         Outcome.UNKNOWN,
                         "tori ended while it was under way",
                         Answer.NONE);
-        Station.Pending again =
-                new Station.InFlight(one.failures(), one.batchLimit()).released();
+        Station.Pending again = new Station.InFlight(one.failures(), one.batchLimit()).released();
         DeliveryTable.Settled settled = table.settle(one.id(), again, unknown, Micros.of(now));
         if (settled != null) {
             attempts.add(one.id(), settled.attempts(), unknown);

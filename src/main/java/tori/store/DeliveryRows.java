@@ -98,8 +98,7 @@ final class DeliveryRows {
 
     private static boolean fits(DeliveryFilter filter, DeliveryRow row) {
         return fits(filter, row.state(), row.discarded())
-                && (filter.destination() == null
-                        || filter.destination().equals(row.destination()));
+                && (filter.destination() == null || filter.destination().equals(row.destination()));
     }
 
     /** What is discarded is in no state any more. */

@@ -42,8 +42,7 @@ final class DeliveryTable {
             "SELECT id, event_seq, entity, failures, batch_limit, due_at FROM delivery"
                     + " WHERE destination = ? AND turn = 2 AND ";
 
-    static final String PENDING_HEADS =
-            CLAIMABLE + "state = 0 AND due_at = 0 ORDER BY id LIMIT ?";
+    static final String PENDING_HEADS = CLAIMABLE + "state = 0 AND due_at = 0 ORDER BY id LIMIT ?";
 
     static final String DUE_HEADS =
             CLAIMABLE + "state = 2 AND due_at BETWEEN ? AND ? ORDER BY due_at, id LIMIT ?";
@@ -80,12 +79,7 @@ final class DeliveryTable {
 
     /** One that may be handed out. */
     record Head(
-            long id,
-            long eventSeq,
-            String entity,
-            int failures,
-            int batchLimit,
-            long dueMicros) {}
+            long id, long eventSeq, String entity, int failures, int batchLimit, long dueMicros) {}
 
     /** One that is there. */
     record Found(long id, DeliveryState state, long eventSeq) {}
@@ -97,8 +91,7 @@ final class DeliveryTable {
     record Settled(long attempts, String entity) {}
 
     /** One that was handed out when tori ended. */
-    record Interrupted(
-            long id, String entity, int failures, int batchLimit, long claimedMicros) {}
+    record Interrupted(long id, String entity, int failures, int batchLimit, long claimedMicros) {}
 
     /** One that is kept no more. */
     record Pruned(int destination, DeliveryState state, boolean discarded) {}
@@ -291,9 +284,7 @@ final class DeliveryTable {
     }
 
     private static long dueMicros(Station station) {
-        return station instanceof Station.RetryWait waiting
-                ? Micros.notBefore(waiting.dueAt())
-                : 0;
+        return station instanceof Station.RetryWait waiting ? Micros.notBefore(waiting.dueAt()) : 0;
     }
 
     /** The one of an entity whose turn it is; null if none is open. */
@@ -371,8 +362,7 @@ final class DeliveryTable {
         prune.setInt(2, limit);
         try (ResultSet row = prune.executeQuery()) {
             while (row.next()) {
-                pruned.add(
-                        new Pruned(row.getInt(1), state(row.getInt(2)), row.getInt(3) == 1));
+                pruned.add(new Pruned(row.getInt(1), state(row.getInt(2)), row.getInt(3) == 1));
             }
         }
         return pruned;

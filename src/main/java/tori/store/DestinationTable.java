@@ -215,20 +215,18 @@ final class DestinationTable {
 
     /** How many fit, whatever ids the filter names. */
     long count(DeliveryFilter filter) {
-        return sum(
-                destination -> {
-                    if (filter.destination() != null
-                            && !destination.name.equals(filter.destination())) {
-                        return 0;
-                    }
-                    long fitting = filter.states().isEmpty() ? destination.committedDiscarded() : 0;
-                    for (DeliveryState state : DeliveryState.values()) {
-                        if (filter.states().isEmpty() || filter.states().contains(state)) {
-                            fitting += destination.committed(state);
-                        }
-                    }
-                    return fitting;
-                });
+        return sum(destination -> {
+            if (filter.destination() != null && !destination.name.equals(filter.destination())) {
+                return 0;
+            }
+            long fitting = filter.states().isEmpty() ? destination.committedDiscarded() : 0;
+            for (DeliveryState state : DeliveryState.values()) {
+                if (filter.states().isEmpty() || filter.states().contains(state)) {
+                    fitting += destination.committed(state);
+                }
+            }
+            return fitting;
+        });
     }
 
     private long sum(ToLongFunction<Destination> number) {

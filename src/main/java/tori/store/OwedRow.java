@@ -36,7 +36,8 @@ record OwedRow(Owed owed, StoredEvent event) {
         Integer[] order = new Integer[rows.size()];
         for (List<Integer> ofEntity : places.values()) {
             List<Integer> sorted = new ArrayList<>(ofEntity);
-            sorted.sort(Comparator.comparingLong(place -> rows.get(place).owed().event().sequence()));
+            sorted.sort(
+                    Comparator.comparingLong(place -> rows.get(place).owed().event().sequence()));
             for (int i = 0; i < sorted.size(); i++) {
                 order[ofEntity.get(i)] = sorted.get(i);
             }

@@ -35,8 +35,7 @@ final class SqliteDeliveries implements DeliveryStore {
 
     /** Reads while nobody else uses the connection. */
     interface Reading {
-        <T> T read(Query<T> query)
-                throws IOException, InterruptedException;
+        <T> T read(Query<T> query) throws IOException, InterruptedException;
     }
 
     /** What to read. */
@@ -119,14 +118,12 @@ final class SqliteDeliveries implements DeliveryStore {
 
     @Override
     public Readiness readiness(String destination) throws IOException, InterruptedException {
-        return reading.read(
-                () -> {
-                    Destination known = destinations.find(destination);
-                    return known == null
-                            ? new Readiness(0, null)
-                            : rows.readiness(
-                                    known, destinations.heads(destination), wall.instant());
-                });
+        return reading.read(() -> {
+            Destination known = destinations.find(destination);
+            return known == null
+                    ? new Readiness(0, null)
+                    : rows.readiness(known, destinations.heads(destination), wall.instant());
+        });
     }
 
     @Override
@@ -178,13 +175,12 @@ final class SqliteDeliveries implements DeliveryStore {
     private CompletableFuture<Integer> sweep(
             Sweep sweep, Sweep.@Nullable Start start, int changedBefore) {
         return submit(Sweep.CHUNK, 0, store -> sweep.piece(start, store, rows))
-                .thenCompose(
-                        piece -> {
-                            int changed = changedBefore + piece.changed();
-                            Sweep.Start next = piece.next();
-                            return next == null
-                                    ? CompletableFuture.completedFuture(changed)
-                                    : sweep(sweep, next, changed);
-                        });
+                .thenCompose(piece -> {
+                    int changed = changedBefore + piece.changed();
+                    Sweep.Start next = piece.next();
+                    return next == null
+                            ? CompletableFuture.completedFuture(changed)
+                            : sweep(sweep, next, changed);
+                });
     }
 }

@@ -163,8 +163,7 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
                 taken);
     }
 
-    private <T> T read(SqliteDeliveries.Query<T> query)
-            throws IOException, InterruptedException {
+    private <T> T read(SqliteDeliveries.Query<T> query) throws IOException, InterruptedException {
         connectionLock.lockInterruptibly();
         try {
             requireOpen();
@@ -180,11 +179,9 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
     public @Nullable Map<Long, byte[]> load(MonitorId id, String fingerprint)
             throws IOException, InterruptedException {
         Optional<Map<Long, byte[]>> state =
-                read(
-                        () ->
-                                Optional.ofNullable(
-                                        pending.overlay(
-                                                id, fingerprint, tables.load(id, fingerprint))));
+                read(() ->
+                        Optional.ofNullable(
+                                pending.overlay(id, fingerprint, tables.load(id, fingerprint))));
         return state.orElse(null);
     }
 

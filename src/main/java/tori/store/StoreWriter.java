@@ -249,8 +249,7 @@ final class StoreWriter implements Runnable {
                     more[0] |=
                             parts.events()
                                     .pruneBefore(today.minus(settings.retention()), PRUNE_CHUNK);
-                    more[0] |=
-                            parts.events().pruneBeyond(settings.maxStoredEvents(), PRUNE_CHUNK);
+                    more[0] |= parts.events().pruneBeyond(settings.maxStoredEvents(), PRUNE_CHUNK);
                 },
                 () -> {});
         if (more[0]) {

@@ -50,7 +50,9 @@ final class Sweep {
      */
     Piece piece(@Nullable Start start, Deliveries deliveries, DeliveryRows rows)
             throws SQLException {
-        if (retry && !filter.states().isEmpty() && !filter.states().contains(DeliveryState.FAILED)) {
+        if (retry
+                && !filter.states().isEmpty()
+                && !filter.states().contains(DeliveryState.FAILED)) {
             return new Piece(0, null);
         }
         Start from = start == null ? new Start(0, deliveries.lastId()) : start;
@@ -79,8 +81,7 @@ final class Sweep {
         for (Deliveries.Sweepable row : found) {
             changed += apply(row, deliveries);
         }
-        Start next =
-                found.size() < CHUNK ? null : new Start(found.getLast().id(), from.lastId());
+        Start next = found.size() < CHUNK ? null : new Start(found.getLast().id(), from.lastId());
         return new Piece(changed, next);
     }
 

@@ -187,8 +187,7 @@ public abstract class DeliveryStoreContract {
     void shouldAnswerARepeatWithTheFirst() throws Exception {
         Acceptance first = accept(new Owed("main", "k", Notices.notice("a", "x"))).getFirst();
         Acceptance again = accept(new Owed("main", "k", Notices.notice("a", "x"))).getFirst();
-        assertThat(again)
-                .isEqualTo(new Acceptance(first.id(), false, true, DeliveryState.PENDING));
+        assertThat(again).isEqualTo(new Acceptance(first.id(), false, true, DeliveryState.PENDING));
         Acceptance other = accept(new Owed("main", "k", Notices.notice("a", "y"))).getFirst();
         assertThat(other)
                 .isEqualTo(new Acceptance(first.id(), false, false, DeliveryState.PENDING));
@@ -222,21 +221,19 @@ public abstract class DeliveryStoreContract {
         for (int i = 0; i < 16; i++) {
             threads.add(
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        for (int n = 0; n < 50; n++) {
-                                            answers.add(
-                                                    store.accept(
-                                                                    List.of(
-                                                                            new Owed(
-                                                                                    "main",
-                                                                                    "key " + n,
-                                                                                    Notices.notice(
-                                                                                            "s" + n,
-                                                                                            "x"))))
-                                                            .thenApply(List::getFirst));
-                                        }
-                                    }));
+                            .start(() -> {
+                                for (int n = 0; n < 50; n++) {
+                                    answers.add(
+                                            store.accept(
+                                                            List.of(
+                                                                    new Owed(
+                                                                            "main",
+                                                                            "key " + n,
+                                                                            Notices.notice(
+                                                                                    "s" + n, "x"))))
+                                                    .thenApply(List::getFirst));
+                                }
+                            }));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -279,9 +276,9 @@ public abstract class DeliveryStoreContract {
                 settle(one.delivered(attempt(Outcome.DELIVERED, "")));
             }
         }
-        assertThat(seen).containsExactly("gorilla/1#1", "gorilla/2#1", "gorilla/1#2", "gorilla/1#3");
-        assertThat(told)
-                .containsExactly("ready main 2", "ready main 1", "ready main 1");
+        assertThat(seen)
+                .containsExactly("gorilla/1#1", "gorilla/2#1", "gorilla/1#2", "gorilla/1#3");
+        assertThat(told).containsExactly("ready main 2", "ready main 1", "ready main 1");
     }
 
     @Test
@@ -388,8 +385,7 @@ public abstract class DeliveryStoreContract {
         List<Attempt> kept = store.detail(id).attempts();
         assertThat(kept).hasSize(DeliveryDetail.MAX_ATTEMPTS);
         assertThat(kept.getFirst().detail()).isEqualTo("down 3");
-        assertThat(kept.getLast().detail())
-                .isEqualTo("down " + (DeliveryDetail.MAX_ATTEMPTS + 2));
+        assertThat(kept.getLast().detail()).isEqualTo("down " + (DeliveryDetail.MAX_ATTEMPTS + 2));
         assertThat(row(id).failures()).isZero();
     }
 

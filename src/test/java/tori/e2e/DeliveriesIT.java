@@ -89,8 +89,7 @@ class DeliveriesIT {
             HttpResponse<String> again = post(client, "hello");
             assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
             assertThat(JSON.readTree(again.body()).at("/data/deliveries/0/id").asLong())
-                    .isEqualTo(
-                            JSON.readTree(first.body()).at("/data/deliveries/0/id").asLong());
+                    .isEqualTo(JSON.readTree(first.body()).at("/data/deliveries/0/id").asLong());
             assertThat(post(client, "goodbye").statusCode()).isEqualTo(409);
 
             JsonNode shown = show();

@@ -39,7 +39,13 @@ class DeliveryCrashTest {
 
     @ParameterizedTest
     @CsvSource({
-        "before, 5", "after, 5", "before, 6", "after, 6", "before, 7", "after, 7", "before, 40",
+        "before, 5",
+        "after, 5",
+        "before, 6",
+        "after, 6",
+        "before, 7",
+        "after, 7",
+        "before, 40",
         "after, 41"
     })
     void shouldHaveAllThatWasReportedWhereACommitWasTheLast(String halt, int commit)
@@ -85,11 +91,10 @@ class DeliveryCrashTest {
             }
             assertThat(counts).doesNotContainKey(DeliveryState.IN_FLIGHT);
             store.counts()
-                    .forEach(
-                            (key, count) ->
-                                    assertThat(count)
-                                            .as("%s", key)
-                                            .isEqualTo(counts.getOrDefault(key, 0L)));
+                    .forEach((key, count) ->
+                            assertThat(count)
+                                    .as("%s", key)
+                                    .isEqualTo(counts.getOrDefault(key, 0L)));
         }
     }
 }

@@ -139,7 +139,8 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
                         })) {
             limitPages(connection.get(), 1);
             CompletableFuture<List<Acceptance>> waiting =
-                    store.accept(List.of(new Owed("main", Notices.notice("big", "x".repeat(99_999)))));
+                    store.accept(
+                            List.of(new Owed("main", Notices.notice("big", "x".repeat(99_999)))));
             assertThat(store.hasRoomForOwed()).isTrue();
             for (int i = 0; i < 150; i++) {
                 Event event = Notices.notice("s" + i, "x".repeat(5_000));
@@ -217,8 +218,12 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
         }
         execute("unreadable.db", "UPDATE event SET body = '{' WHERE seq = 1");
         try (SqliteStore store = openAt("unreadable.db")) {
-            assertThat(get(store.claim("main", 9))).extracting(Claimed::id).containsExactly(bad + 2);
-            assertThat(get(store.claim("main", 9))).extracting(Claimed::id).containsExactly(bad + 1);
+            assertThat(get(store.claim("main", 9)))
+                    .extracting(Claimed::id)
+                    .containsExactly(bad + 2);
+            assertThat(get(store.claim("main", 9)))
+                    .extracting(Claimed::id)
+                    .containsExactly(bad + 1);
             DeliveryRow row = store.detail(bad).row();
             assertThat(row.state()).isEqualTo(DeliveryState.FAILED);
             assertThat(row.reason()).contains("cannot be read");

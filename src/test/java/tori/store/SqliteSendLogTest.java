@@ -13,7 +13,6 @@ import tori.model.Rate;
 import tori.telemetry.CountingMeters;
 import tori.time.NanoClock;
 import tori.time.SystemClocks;
-
 import tori.wire.EventJson;
 
 import java.io.InputStream;
@@ -44,7 +43,7 @@ class SqliteSendLogTest extends SendLogContract {
                 StoreFixtures.settings(folder.resolve("contract.db")),
                 new StoreDependencies(
                         StoreFixtures::json,
-                EventJson::decode,
+                        EventJson::decode,
                         new CountingMeters(),
                         clock,
                         wallClock,

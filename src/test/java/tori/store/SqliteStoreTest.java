@@ -163,7 +163,15 @@ class SqliteStoreTest extends StateStoreContract {
         }
         StoreSettings usual = StoreFixtures.settings(folder.resolve("prune.db"));
         StoreSettings small =
-                new StoreSettings(usual.file(), usual.retention(), 10, 100, 1_000, usual.finishedRetention(), usual.maxFinished(), usual.retry());
+                new StoreSettings(
+                        usual.file(),
+                        usual.retention(),
+                        10,
+                        100,
+                        1_000,
+                        usual.finishedRetention(),
+                        usual.maxFinished(),
+                        usual.retry());
         try (SqliteStore store = SqliteStore.open(small, StoreFixtures.dependencies(meters))) {
             await().atMost(PATIENCE).until(() -> store.latestEvents(100).size() == 10);
             assertThat(store.latestEvents(1).getFirst().subject()).isEqualTo("new 39");

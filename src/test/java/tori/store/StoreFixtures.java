@@ -7,7 +7,6 @@ import tori.model.Notice;
 import tori.telemetry.Meters;
 import tori.time.Backoff;
 import tori.time.SystemClocks;
-
 import tori.wire.EventJson;
 
 import java.nio.charset.StandardCharsets;
