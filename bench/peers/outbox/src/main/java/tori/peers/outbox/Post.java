@@ -11,6 +11,7 @@ import okhttp3.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,7 +32,7 @@ final class Post implements AutoCloseable {
         this.maxInFlight = terms.maxInFlight();
         this.client =
                 new OkHttpClient.Builder()
-                        .connectionPool(new ConnectionPool(maxInFlight, Duration.ofMinutes(1)))
+                        .connectionPool(new ConnectionPool(maxInFlight, 1, TimeUnit.MINUTES))
                         .callTimeout(Duration.ofSeconds(10))
                         .build();
     }

@@ -35,19 +35,8 @@ public final class Receiver {
     private Receiver() {}
 
     public static void main(String[] arguments) throws IOException {
-        Thread.ofPlatform().daemon().start(Receiver::exitWithParent);
+        Parent.endWithIt();
         new Receiver().serve();
-    }
-
-    private static void exitWithParent() {
-        try {
-            while (System.in.read() >= 0) {
-                // Nothing is said here; the end is what is waited for.
-            }
-        } catch (IOException e) {
-            // As good as the end.
-        }
-        Runtime.getRuntime().halt(0);
     }
 
     private void serve() throws IOException {
