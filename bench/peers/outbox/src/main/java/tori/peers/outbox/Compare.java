@@ -124,6 +124,7 @@ public final class Compare {
             if (worker != null) {
                 end(worker);
             }
+            endDatabases(own);
             end(receiver);
             delete(own);
         }
@@ -157,6 +158,20 @@ public final class Compare {
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             all.forEach(ProcessHandle::destroyForcibly);
             process.waitFor();
+        }
+    }
+
+    /** A worker that was killed could not end its database server, whose process id is in a file. */
+    private static void endDatabases(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            files = paths.filter(path -> path.endsWith("postmaster.pid")).toList();
+        }
+        for (Path file : files) {
+            long pid = Long.parseLong(Files.readAllLines(file).getFirst());
+            ProcessHandle.of(pid)
+                    .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+                    .ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 

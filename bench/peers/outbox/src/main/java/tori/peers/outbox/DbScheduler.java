@@ -50,7 +50,7 @@ public abstract class DbScheduler implements Contender {
 
         @Override
         Store open(Terms terms) throws Exception {
-            Store store = new SqliteStore(terms.folder());
+            Store store = new SqliteStore(terms.folder(), 1);
             store.execute(TABLE.formatted("BLOB", "TIMESTAMP"));
             return store;
         }

@@ -14,13 +14,18 @@ import org.jobrunr.server.JobActivator;
 import org.jobrunr.server.configuration.BackgroundJobServerThreadType;
 import org.jobrunr.server.configuration.DefaultBackgroundJobServerWorkerPolicy;
 import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.StorageProviderUtils.DatabaseOptions;
+import org.jobrunr.storage.sql.common.DatabaseCreator;
 import org.jobrunr.storage.sql.common.SqlStorageProviderFactory;
+import org.jobrunr.storage.sql.sqlite.SqLiteStorageProvider;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+
+import javax.sql.DataSource;
 
 /**
  * JobRunr: each event is an enqueued job whose id is made of the key; succeeded jobs are kept. A
@@ -44,7 +49,17 @@ public abstract class JobRunrs implements Contender {
 
         @Override
         Store open(Terms terms) throws Exception {
-            return new SqliteStore(terms.folder());
+            // Creating the tables takes a second connection, which working does not.
+            try (Store store = new SqliteStore(terms.folder(), 2)) {
+                new DatabaseCreator(store.dataSource(), SqLiteStorageProvider.class)
+                        .runMigrations();
+            }
+            return new SqliteStore(terms.folder(), 1);
+        }
+
+        @Override
+        StorageProvider storage(DataSource source) {
+            return new SqLiteStorageProvider(source, DatabaseOptions.SKIP_CREATE);
         }
     }
 
@@ -58,6 +73,11 @@ public abstract class JobRunrs implements Contender {
         @Override
         Store open(Terms terms) throws Exception {
             return PostgresStore.in(terms.folder(), terms.maxInFlight() + 10);
+        }
+
+        @Override
+        StorageProvider storage(DataSource source) {
+            return SqlStorageProviderFactory.using(source);
         }
     }
 
@@ -100,6 +120,8 @@ public abstract class JobRunrs implements Contender {
 
     abstract Store open(Terms terms) throws Exception;
 
+    abstract StorageProvider storage(DataSource source);
+
     @Override
     public String version() {
         return Versions.of("jobrunr") + " on " + store.version();
@@ -114,7 +136,7 @@ public abstract class JobRunrs implements Contender {
     public void start(Terms terms) throws Exception {
         store = open(terms);
         post = new Post(terms);
-        storage = SqlStorageProviderFactory.using(store.dataSource());
+        storage = storage(store.dataSource());
         Handler handler = new Handler(post);
         BackgroundJobServerConfiguration configuration =
                 BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()

@@ -11,18 +11,18 @@ import java.sql.SQLException;
 
 /**
  * SQLite with a write-ahead log and {@code synchronous=FULL}: every commit waits for fdatasync. One
- * connection, since SQLite has one writer anyway: threads then queue fairly for it instead of
- * sleeping in its busy handler.
+ * connection is best, since SQLite has one writer anyway: threads then queue fairly for it instead
+ * of sleeping in its busy handler.
  */
 final class SqliteStore extends Store {
 
-    SqliteStore(Path folder) throws SQLException {
-        super(config(folder));
+    SqliteStore(Path folder, int connections) throws SQLException {
+        super(config(folder, connections));
         expect("PRAGMA journal_mode", "wal");
         expect("PRAGMA synchronous", "2");
     }
 
-    private static HikariConfig config(Path folder) {
+    private static HikariConfig config(Path folder, int connections) {
         SQLiteConfig sqlite = new SQLiteConfig();
         sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
         sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -32,7 +32,7 @@ final class SqliteStore extends Store {
         source.setUrl("jdbc:sqlite:" + folder.resolve("outbox.db"));
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
-        config.setMaximumPoolSize(1);
+        config.setMaximumPoolSize(connections);
         return config;
     }
 
