@@ -140,6 +140,8 @@ public final class Compare {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
+        // A contender's jar may bring a logback.xml; this name is nobody else's.
+        command.add("-Dlogback.configurationFile=outbox-logback.xml");
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
         command.add(main.getName());
         command.addAll(arguments);
