@@ -163,7 +163,9 @@ public final class Compare {
         }
     }
 
-    /** A worker that was killed could not end its database server, whose process id is in a file. */
+    /**
+     * A worker that was killed could not end its database server, whose process id is in a file.
+     */
     private static void endDatabases(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> paths = Files.walk(folder)) {

@@ -104,8 +104,8 @@ public abstract class DbScheduler implements Contender {
         post = new Post(terms);
         deliver =
                 Tasks.oneTime("deliver", String.class)
-                        .execute(
-                                (instance, context) -> deliver(instance.getId(), instance.getData()));
+                        .execute((instance, context) ->
+                                deliver(instance.getId(), instance.getData()));
         scheduler =
                 poll(Scheduler.create(store.dataSource(), deliver))
                         .threads(terms.maxInFlight())

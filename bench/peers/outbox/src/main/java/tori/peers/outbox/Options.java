@@ -103,11 +103,10 @@ public record Options(
                         "--in-flight", inFlight,
                         "--entities", entities,
                         "--body-bytes", bodyBytes)
-                .forEach(
-                        (name, value) -> {
-                            arguments.add(name);
-                            arguments.add(Integer.toString(value));
-                        });
+                .forEach((name, value) -> {
+                    arguments.add(name);
+                    arguments.add(Integer.toString(value));
+                });
         return arguments;
     }
 }

@@ -1,5 +1,7 @@
 package tori.peers.outbox;
 
+import org.HdrHistogram.ConcurrentHistogram;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,8 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-
-import org.HdrHistogram.ConcurrentHistogram;
 
 /**
  * The threads that enqueue. Event number n is of entity n modulo the number of entities and is
@@ -58,16 +58,15 @@ final class Producers implements AutoCloseable {
             throws InterruptedException, ExecutionException {
         AtomicLong count = new AtomicLong();
         long firstNanos = System.nanoTime();
-        inParallel(
-                thread -> {
-                    for (int n = thread; n < events; n += threads) {
-                        if (System.nanoTime() - firstNanos > atMostNanos) {
-                            return;
-                        }
-                        contender.enqueue(event(batch, n));
-                        count.incrementAndGet();
-                    }
-                });
+        inParallel(thread -> {
+            for (int n = thread; n < events; n += threads) {
+                if (System.nanoTime() - firstNanos > atMostNanos) {
+                    return;
+                }
+                contender.enqueue(event(batch, n));
+                count.incrementAndGet();
+            }
+        });
         return new Enqueued(firstNanos, System.nanoTime(), count.get());
     }
 
@@ -84,19 +83,18 @@ final class Producers implements AutoCloseable {
             long startNanos,
             ConcurrentHistogram accepted)
             throws InterruptedException, ExecutionException {
-        inParallel(
-                thread -> {
-                    for (int n = thread; n < events; n += threads) {
-                        long atNanos = scheduled(n, perSecond, startNanos);
-                        long leftNanos = atNanos - System.nanoTime();
-                        while (leftNanos > 0) {
-                            LockSupport.parkNanos(leftNanos);
-                            leftNanos = atNanos - System.nanoTime();
-                        }
-                        contender.enqueue(event(batch, n));
-                        accepted.recordValue(System.nanoTime() - atNanos);
-                    }
-                });
+        inParallel(thread -> {
+            for (int n = thread; n < events; n += threads) {
+                long atNanos = scheduled(n, perSecond, startNanos);
+                long leftNanos = atNanos - System.nanoTime();
+                while (leftNanos > 0) {
+                    LockSupport.parkNanos(leftNanos);
+                    leftNanos = atNanos - System.nanoTime();
+                }
+                contender.enqueue(event(batch, n));
+                accepted.recordValue(System.nanoTime() - atNanos);
+            }
+        });
     }
 
     static long scheduled(int sequence, double perSecond, long startNanos) {
@@ -127,13 +125,12 @@ final class Producers implements AutoCloseable {
         for (int i = 0; i < threads; i++) {
             int thread = i;
             running.add(
-                    pool.submit(
-                            () -> {
-                                ready.countDown();
-                                ready.await();
-                                work.run(thread);
-                                return null;
-                            }));
+                    pool.submit(() -> {
+                        ready.countDown();
+                        ready.await();
+                        work.run(thread);
+                        return null;
+                    }));
         }
         for (Future<?> each : running) {
             each.get();

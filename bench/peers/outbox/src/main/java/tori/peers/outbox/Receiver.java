@@ -105,14 +105,13 @@ public final class Receiver {
 
     private byte[] listed() {
         StringBuilder body = new StringBuilder(arrivals.size() * 40);
-        arrivals.forEach(
-                (key, arrival) ->
-                        body.append(key)
-                                .append(' ')
-                                .append(arrival.nanos())
-                                .append(' ')
-                                .append(arrival.times())
-                                .append('\n'));
+        arrivals.forEach((key, arrival) ->
+                body.append(key)
+                        .append(' ')
+                        .append(arrival.nanos())
+                        .append(' ')
+                        .append(arrival.times())
+                        .append('\n'));
         return ascii("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 

@@ -61,8 +61,7 @@ public record Result(
         }
         byContender.forEach((name, some) -> out.append(line(name, some)));
         out.append("\nMedian of the runs, smallest and largest in brackets.");
-        byContender.forEach(
-                (name, some) -> out.append(remarks(name, some)));
+        byContender.forEach((name, some) -> out.append(remarks(name, some)));
         failures.forEach(failure -> out.append("\n- Failed: ").append(failure));
         return out.append('\n').toString();
     }

@@ -143,17 +143,16 @@ public abstract class TransactionOutboxes implements Contender {
 
     @Override
     public void enqueue(Event event) {
-        transactions.inTransaction(
-                () -> {
-                    try {
-                        outbox.with()
-                                .uniqueRequestId(event.key())
-                                .schedule(Deliver.class)
-                                .deliver(event.key(), event.body());
-                    } catch (IOException e) {
-                        throw new AssertionError("scheduling calls nobody", e);
-                    }
-                });
+        transactions.inTransaction(() -> {
+            try {
+                outbox.with()
+                        .uniqueRequestId(event.key())
+                        .schedule(Deliver.class)
+                        .deliver(event.key(), event.body());
+            } catch (IOException e) {
+                throw new AssertionError("scheduling calls nobody", e);
+            }
+        });
     }
 
     @Override
