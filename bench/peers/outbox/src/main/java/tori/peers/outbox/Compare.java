@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +48,9 @@ public final class Compare {
         new Compare(options, folder).all(runs, failures);
         String command =
                 "./mvnw -q -f bench/peers/outbox/pom.xml compile exec:exec -Dbench=\""
-                        + String.join(" ", arguments)
+                        + Stream.of(arguments)
+                                .map(each -> each.contains(" ") ? "'" + each + "'" : each)
+                                .collect(Collectors.joining(" "))
                         + "\"";
         Result result = Result.of(began, command, machine, options, runs, failures);
         JsonMapper.builder()
