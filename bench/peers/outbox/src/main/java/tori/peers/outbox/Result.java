@@ -89,10 +89,10 @@ public record Result(
         remarks.add(some.getFirst().version());
         if (some.stream().anyMatch(run -> run.rate().cut())) {
             remarks.add(
-                    "cut off with "
-                            + spread(some, run -> run.rate().marked(), 0)
-                            + " of "
+                    "time was over with "
                             + spread(some, run -> run.rate().enqueued(), 0)
+                            + " enqueued and "
+                            + spread(some, run -> run.rate().marked(), 0)
                             + " delivered");
         }
         add(remarks, some, run -> run.latency().missing(), "not arrived at half the rate");
