@@ -55,14 +55,15 @@ final class Deliveries {
             String entity,
             boolean discarded) {}
 
-    private final DeliveryTable table;
+    private final Connection connection;
+    private DeliveryTable table;
     private final AttemptTable attempts;
     private final EventTable events;
     private final DestinationTable destinations;
     private final RecentEvents recent = new RecentEvents();
     private final StoreDependencies dependencies;
-    private final Turns turns;
-    private final Claims claims;
+    private Turns turns;
+    private Claims claims;
     private final List<Death> deaths = new ArrayList<>();
     private long lastId;
 
@@ -72,6 +73,7 @@ final class Deliveries {
             DestinationTable destinations,
             StoreDependencies dependencies)
             throws SQLException {
+        this.connection = connection;
         this.table = new DeliveryTable(connection);
         this.attempts = new AttemptTable(connection);
         this.events = events;
@@ -322,8 +324,15 @@ final class Deliveries {
         deaths.clear();
     }
 
-    /** Takes what the file has for what is. */
+    /**
+     * Takes what the file has for what is. The statements are made anew: one that changes rows and
+     * returns some is of no more use to the driver once it has failed.
+     */
     void reload() throws SQLException {
+        table.close();
+        table = new DeliveryTable(connection);
+        turns = new Turns(table);
+        claims = new Claims(table, events, recent, turns, dependencies);
         events.reload();
         destinations.reload();
         lastId = table.lastId();

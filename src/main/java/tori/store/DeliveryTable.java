@@ -1,6 +1,8 @@
 package tori.store;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import tori.delivery.Attempt;
 import tori.delivery.DeliveryState;
@@ -20,7 +22,9 @@ import java.util.List;
  * The statements by which the writer changes deliveries; each is one short walk of an index,
  * however many there are. Not thread-safe; the caller begins, commits and rolls back transactions.
  */
-final class DeliveryTable {
+final class DeliveryTable implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryTable.class);
 
     /** What {@code turn} says. */
     static final int CLOSED = 0;
@@ -113,34 +117,54 @@ final class DeliveryTable {
     private final PreparedStatement inFlight;
     private final PreparedStatement prune;
     private final Connection connection;
+    private final List<PreparedStatement> statements = new ArrayList<>();
 
     DeliveryTable(Connection connection) throws SQLException {
         this.connection = connection;
-        insert = connection.prepareStatement(INSERT);
-        find = connection.prepareStatement(FIND);
-        refer = connection.prepareStatement("UPDATE delivery SET event_seq = ? WHERE id = ?");
-        pendingHeads = connection.prepareStatement(PENDING_HEADS);
-        dueHeads = connection.prepareStatement(DUE_HEADS);
-        takePending = connection.prepareStatement(TAKE_PENDING);
-        takeDue = connection.prepareStatement(TAKE_DUE);
-        settle = connection.prepareStatement(SETTLE);
-        head = connection.prepareStatement(HEAD_OF_ENTITY);
-        next = connection.prepareStatement(NEXT_OF_ENTITY);
-        turn = connection.prepareStatement("UPDATE delivery SET turn = ? WHERE id = ?");
+        insert = prepare(INSERT);
+        find = prepare(FIND);
+        refer = prepare("UPDATE delivery SET event_seq = ? WHERE id = ?");
+        pendingHeads = prepare(PENDING_HEADS);
+        dueHeads = prepare(DUE_HEADS);
+        takePending = prepare(TAKE_PENDING);
+        takeDue = prepare(TAKE_DUE);
+        settle = prepare(SETTLE);
+        head = prepare(HEAD_OF_ENTITY);
+        next = prepare(NEXT_OF_ENTITY);
+        turn = prepare("UPDATE delivery SET turn = ? WHERE id = ?");
         bury =
-                connection.prepareStatement(
+                prepare(
                         "UPDATE delivery SET state = 4, turn = 0, due_at = 0, changed_at = ?,"
                                 + " reason = ? WHERE id = ?");
         retry =
-                connection.prepareStatement(
+                prepare(
                         "UPDATE delivery SET state = 0, turn = ?, failures = ?, batch_limit = ?,"
                                 + " changed_at = ? WHERE id = ?");
         discard =
-                connection.prepareStatement(
+                prepare(
                         "UPDATE delivery SET discarded = 1, turn = 0, due_at = 0, changed_at = ?1,"
                                 + " finished_at = ?1 WHERE id = ?2");
-        inFlight = connection.prepareStatement(IN_FLIGHT);
-        prune = connection.prepareStatement(PRUNE);
+        inFlight = prepare(IN_FLIGHT);
+        prune = prepare(PRUNE);
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statements.add(statement);
+        return statement;
+    }
+
+    /** Gives up the statements. */
+    @Override
+    public void close() {
+        for (PreparedStatement statement : statements) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                // The driver reports here once more how the statement last failed; it is closed.
+                LOG.debug("a statement did not close cleanly: {}", e.getMessage());
+            }
+        }
     }
 
     /** The highest number given so far; 0 if none was. Pruning always leaves that one. */
