@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * what travels, and has the store write down what became of it. Any thread; the lock is held for
  * some map operations, during which the monitor of a {@link Health} may be taken.
  *
- * <p>Every call ends by looking at what can be done next ({@link #plan}) and doing that without
- * the lock. Nothing is claimed by a request that holds permits: a slow disk delays this lane only.
+ * <p>Every call ends by looking at what can be done next ({@link #plan}) and doing that without the
+ * lock. Nothing is claimed by a request that holds permits: a slow disk delays this lane only.
  */
 final class GuaranteedLane {
 
@@ -42,7 +42,9 @@ final class GuaranteedLane {
     /** A hundred and some deliveries are milliseconds of work; they are lost to nobody else. */
     private static final int MAX_AT_HAND = 128;
 
-    /** A probe draws lots among so many, so that the one that always fails cannot bar the others. */
+    /**
+     * A probe draws lots among so many, so that the one that always fails cannot bar the others.
+     */
     private static final int PROBE_CHOICE = 8;
 
     private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
@@ -206,8 +208,7 @@ final class GuaranteedLane {
             if (!begun || closed) {
                 return Health.NEVER_NANOS;
             }
-            long due =
-                    heads.asksInNanos(services.wall().instant(), services.clock().nanoTime());
+            long due = heads.asksInNanos(services.wall().instant(), services.clock().nanoTime());
             if (heads.ready() == 0 && hand.size() == 0) {
                 return due;
             }
@@ -221,8 +222,8 @@ final class GuaranteedLane {
     }
 
     /**
-     * The ways to take now: the first healthy destination, and before it those that are not and
-     * may have to be probed.
+     * The ways to take now: the first healthy destination, and before it those that are not and may
+     * have to be probed.
      */
     private List<Route> routes() {
         List<Route> routes = new ArrayList<>();
@@ -313,8 +314,10 @@ final class GuaranteedLane {
 
     private void claim(int limit) {
         try {
-            var _ = store.claim(destination, limit)
-                    .whenComplete((claimed, failure) -> guarded(() -> claimed(claimed, failure)));
+            var _ =
+                    store.claim(destination, limit)
+                            .whenComplete(
+                                    (claimed, failure) -> guarded(() -> claimed(claimed, failure)));
         } catch (RuntimeException e) {
             failed("claiming for " + destination, e);
             claimed(null, e);
@@ -449,9 +452,8 @@ final class GuaranteedLane {
         try {
             var _ =
                     store.settle(settlements)
-                            .whenComplete(
-                                    (nothing, failure) ->
-                                            guarded(() -> written(settlements, failure)));
+                            .whenComplete((nothing, failure) ->
+                                    guarded(() -> written(settlements, failure)));
         } catch (RuntimeException e) {
             failed("settling for " + destination, e);
             written(settlements, e);

@@ -44,7 +44,9 @@ final class Hand {
      */
     List<Claimed> batch(int maxBatch, int permits) {
         int share =
-                permits == Integer.MAX_VALUE ? waiting.size() : Math.ceilDiv(waiting.size(), permits);
+                permits == Integer.MAX_VALUE
+                        ? waiting.size()
+                        : Math.ceilDiv(waiting.size(), Math.max(1, permits));
         int limit = Math.min(share, maxBatch);
         int size = 0;
         while (size < waiting.size() && size < limit) {

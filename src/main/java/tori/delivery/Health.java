@@ -89,6 +89,14 @@ final class Health {
         return passage == Passage.FREE || passage == Passage.PAUSED;
     }
 
+    /**
+     * Whether it is worth trying: healthy, or out for so long that somebody should look. Without
+     * that, one to which nothing more is owed would never be called again.
+     */
+    boolean isWorthTrying() {
+        return look() != Passage.NONE;
+    }
+
     /** What may be sent now, without a claim to it. */
     synchronized Passage look() {
         long now = services.clock().nanoTime();
@@ -185,8 +193,7 @@ final class Health {
                 pausedUntilNanos = until;
             }
             paused = true;
-            pausedForLong =
-                    pausedUntilNanos - services.clock().nanoTime() > LONG_PAUSE.toNanos();
+            pausedForLong = pausedUntilNanos - services.clock().nanoTime() > LONG_PAUSE.toNanos();
             if (state == State.IN && pausedForLong) {
                 since = services.wall().instant();
                 reason = "asked to be left alone for " + pause.toSeconds() + " s";
@@ -298,8 +305,7 @@ final class Health {
         // The wait is at its longest after the seventh: no need to count further.
         failedProbes = Math.min(failedProbes + 1, 10);
         probeAtNanos =
-                services.clock().nanoTime()
-                        + PROBES.waitNanos(failedProbes, services.random());
+                services.clock().nanoTime() + PROBES.waitNanos(failedProbes, services.random());
     }
 
     private void told(boolean begins, String why, boolean probe) {

@@ -29,9 +29,9 @@ final class Judgement {
             }
             case SendResult.Throttled throttled -> {
                 health.throttled(throttled.retryAfter(), batch.probe());
-                String detail = "too many; again after " + throttled.retryAfter().toSeconds() + " s";
-                yield all(
-                        batch, Outcome.THROTTLED, detail, throttled.answer(), Claimed::released);
+                String detail =
+                        "too many; again after " + throttled.retryAfter().toSeconds() + " s";
+                yield all(batch, Outcome.THROTTLED, detail, throttled.answer(), Claimed::released);
             }
             case SendResult.Refused refused -> {
                 health.answered();
@@ -60,8 +60,7 @@ final class Judgement {
 
     private List<Settlement> refused(Batch batch, SendResult.Refused refused) {
         if (batch.size() == 1) {
-            return all(
-                    batch, Outcome.REFUSED, refused.reason(), refused.answer(), Claimed::died);
+            return all(batch, Outcome.REFUSED, refused.reason(), refused.answer(), Claimed::died);
         }
         int batchLimit = batch.size() / 2;
         return all(

@@ -130,9 +130,9 @@ public final class Outbox {
         unknown.keySet().removeAll(lanes.keySet());
         if (!unknown.isEmpty()) {
             LOG.warn(
-                    "Deliveries are owed to destinations that are not configured: {}. They are kept;"
-                            + " configure a destination of that name to have them sent, or discard"
-                            + " them.",
+                    "Deliveries are owed to destinations that are not configured: {}. They are"
+                        + " kept; configure a destination of that name to have them sent, or"
+                        + " discard them.",
                     unknown);
         }
     }
@@ -193,12 +193,12 @@ public final class Outbox {
     }
 
     /**
-     * Whether a destination takes deliveries, as far as guaranteed ones have shown. False if it was
-     * not added. Cheap.
+     * Whether a destination takes deliveries, as far as guaranteed ones have shown, or has been out
+     * for so long that it is worth another try. False if it was not added. Cheap.
      */
     public boolean isHealthy(String destination) {
         Route route = hearing.route(destination);
-        return route != null && route.health().isHealthy();
+        return route != null && route.health().isWorthTrying();
     }
 
     /** How all destinations stand, by name. */

@@ -161,12 +161,11 @@ public final class MemoryDeliveryStore implements DeliveryStore {
         boolean atOnce;
         synchronized (this) {
             atOnce = !byHand;
-            commands.add(
-                    () -> {
-                        T result = command.get();
-                        reports.add(() -> future.complete(result));
-                        announce();
-                    });
+            commands.add(() -> {
+                T result = command.get();
+                reports.add(() -> future.complete(result));
+                announce();
+            });
             if (atOnce) {
                 commit();
             }
@@ -189,9 +188,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
         }
         claimable.clear();
         claimable.addAll(now);
-        fresh.forEach(
-                (destination, heads) ->
-                        tell(told -> told.ready(destination, heads)));
+        fresh.forEach((destination, heads) -> tell(told -> told.ready(destination, heads)));
     }
 
     private void tell(java.util.function.Consumer<Listener> news) {
@@ -317,11 +314,10 @@ public final class MemoryDeliveryStore implements DeliveryStore {
 
     private boolean hasDead(Row like) {
         return rows.values().stream()
-                .anyMatch(
-                        row ->
-                                row.owed.destination().equals(like.owed.destination())
-                                        && row.station instanceof Station.Failed
-                                        && !row.discarded);
+                .anyMatch(row ->
+                        row.owed.destination().equals(like.owed.destination())
+                                && row.station instanceof Station.Failed
+                                && !row.discarded);
     }
 
     @Override
@@ -379,14 +375,11 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     private List<Row> fitting(DeliveryFilter filter) {
         return rows.descendingMap().values().stream()
                 .filter(row -> filter.ids().isEmpty() || filter.ids().contains(row.id))
-                .filter(
-                        row ->
-                                filter.states().isEmpty()
-                                        || filter.states().contains(row.station.state()))
-                .filter(
-                        row ->
-                                filter.destination() == null
-                                        || filter.destination().equals(row.owed.destination()))
+                .filter(row ->
+                        filter.states().isEmpty() || filter.states().contains(row.station.state()))
+                .filter(row ->
+                        filter.destination() == null
+                                || filter.destination().equals(row.owed.destination()))
                 .toList();
     }
 
@@ -446,40 +439,36 @@ public final class MemoryDeliveryStore implements DeliveryStore {
 
     @Override
     public CompletableFuture<Integer> retry(DeliveryFilter filter) {
-        return submit(
-                () -> {
-                    int count = 0;
-                    for (Row row : fitting(filter)) {
-                        if (row.station instanceof Station.Failed failed && !row.discarded) {
-                            change(row, failed.retried());
-                            count++;
-                        }
-                    }
-                    return count;
-                });
+        return submit(() -> {
+            int count = 0;
+            for (Row row : fitting(filter)) {
+                if (row.station instanceof Station.Failed failed && !row.discarded) {
+                    change(row, failed.retried());
+                    count++;
+                }
+            }
+            return count;
+        });
     }
 
     @Override
     public CompletableFuture<Integer> discard(DeliveryFilter filter) {
-        return submit(
-                () -> {
-                    int count = 0;
-                    for (Row row : fitting(filter)) {
-                        boolean free =
-                                switch (row.station) {
-                                    case Station.Pending _,
-                                            Station.RetryWait _,
-                                            Station.Failed _ ->
-                                            !row.discarded;
-                                    case Station.InFlight _, Station.Delivered _ -> false;
-                                };
-                        if (free) {
-                            change(row, new Station.Failed(row.station.failures()));
-                            row.discarded = true;
-                            count++;
-                        }
-                    }
-                    return count;
-                });
+        return submit(() -> {
+            int count = 0;
+            for (Row row : fitting(filter)) {
+                boolean free =
+                        switch (row.station) {
+                            case Station.Pending _, Station.RetryWait _, Station.Failed _ ->
+                                    !row.discarded;
+                            case Station.InFlight _, Station.Delivered _ -> false;
+                        };
+                if (free) {
+                    change(row, new Station.Failed(row.station.failures()));
+                    row.discarded = true;
+                    count++;
+                }
+            }
+            return count;
+        });
     }
 }

@@ -39,8 +39,7 @@ final class OutboxBench {
     void add(String destination, int maxBatch, int maxInFlight, String... failover) {
         ManualDepartures own = new ManualDepartures();
         departures.put(destination, own);
-        outbox.add(
-                destination, own, new LaneTerms(maxBatch, maxInFlight, List.of(failover)));
+        outbox.add(destination, own, new LaneTerms(maxBatch, maxInFlight, List.of(failover)));
     }
 
     void begin() throws IOException, InterruptedException {

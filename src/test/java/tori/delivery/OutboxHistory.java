@@ -197,9 +197,7 @@ final class OutboxHistory {
             offered.add(owed);
         }
         CompletableFuture<List<Acceptance>> accepted = store.accept(batch);
-        var _ =
-                accepted.thenAccept(
-                        all -> all.forEach(each -> promised.add(each.id())));
+        var _ = accepted.thenAccept(all -> all.forEach(each -> promised.add(each.id())));
     }
 
     private void commit() {
@@ -246,8 +244,8 @@ final class OutboxHistory {
             assertThat(batch.size()).isEqualTo(1);
             assertThat(underWay)
                     .as("one probe at a time")
-                    .noneMatch(
-                            other -> other.batch().probe() && other.batch().route() == batch.route());
+                    .noneMatch(other ->
+                            other.batch().probe() && other.batch().route() == batch.route());
             see("probe");
         }
     }
@@ -283,8 +281,7 @@ final class OutboxHistory {
     }
 
     private boolean isPoisoned(Batch batch) {
-        return !blameless
-                && batch.claimed().stream().anyMatch(each -> each.id() == POISON);
+        return !blameless && batch.claimed().stream().anyMatch(each -> each.id() == POISON);
     }
 
     private SendResult poisoned() {
@@ -317,10 +314,7 @@ final class OutboxHistory {
                 switch (result) {
                     case SendResult.Sent _ -> true;
                     case SendResult.Failed failed -> failed.ambiguous() && random.nextBoolean();
-                    case SendResult.Throttled _,
-                            SendResult.Refused _,
-                            SendResult.Gone _ ->
-                            false;
+                    case SendResult.Throttled _, SendResult.Refused _, SendResult.Gone _ -> false;
                 };
         if (took) {
             batch.claimed().forEach(this::take);
@@ -481,7 +475,18 @@ final class OutboxHistory {
         Set<String> keys = new HashSet<>();
         for (Row row : store.rows()) {
             keys.add(row.owed.destination() + row.owed.key());
-            String what = row.id + " " + line(row) + " " + row.station + " " + row.attempts + " at " + now() + " " + outbox.status();
+            String what =
+                    row.id
+                            + " "
+                            + line(row)
+                            + " "
+                            + row.station
+                            + " "
+                            + row.attempts
+                            + " at "
+                            + now()
+                            + " "
+                            + outbox.status();
             assertThat(row.station.state().isOpen()).as("stuck: %s", what).isFalse();
             checkRow(row, what);
         }
@@ -492,7 +497,8 @@ final class OutboxHistory {
     private void checkRow(Row row, String what) {
         int times = taken.getOrDefault(row.id, 0);
         int spent = spendable.getOrDefault(row.id, 0);
-        assertThat(times).as("received again without a doubt: %s", what)
+        assertThat(times)
+                .as("received again without a doubt: %s", what)
                 .isLessThanOrEqualTo(1 + row.ambiguous);
         assertThat(row.station.failures()).as("attempts: %s", what).isLessThanOrEqualTo(5);
         assertThat(row.station.failures())
@@ -502,7 +508,9 @@ final class OutboxHistory {
             assertThat(times).as("never received: %s", what).isPositive();
             see("delivered");
         } else if (!row.discarded) {
-            assertThat(condemned.contains(row.id) || spent >= 5).as("died early: %s", what).isTrue();
+            assertThat(condemned.contains(row.id) || spent >= 5)
+                    .as("died early: %s", what)
+                    .isTrue();
             see("dead");
             if (row.station.failures() == 5) {
                 see("dead after five");

@@ -119,7 +119,10 @@ class OutboxTest {
 
         assertThat(bench.receiver.requests)
                 .containsExactly(
-                        List.of(2L, 1L), List.of(3L), List.of(7L, 6L, 5L, 4L), List.of(10L, 9L, 8L));
+                        List.of(2L, 1L),
+                        List.of(3L),
+                        List.of(7L, 6L, 5L, 4L),
+                        List.of(10L, 9L, 8L));
     }
 
     @Test
@@ -413,6 +416,41 @@ class OutboxTest {
         bench.departAll("c");
         bench.departAll("a");
         assertThat(lastAttempt(5).via()).isEqualTo("a");
+    }
+
+    @Test
+    void shouldCallAnOutageWorthAnotherTryAlthoughNothingMoreIsOwed() throws Exception {
+        bench.add("a", 1, 1, "b");
+        bench.add("b", 1, 1);
+        bench.begin();
+        bench.owe("a", 1);
+        bench.depart("a", DOWN);
+        bench.departAll("b");
+        assertThat(bench.outbox.isHealthy("a")).isFalse();
+
+        bench.sleep(Duration.ofSeconds(2));
+
+        assertThat(bench.outbox.isHealthy("a")).isTrue();
+        assertThat(bench.condition("a")).isEqualTo(OutboxStatus.Condition.OUT);
+    }
+
+    @Test
+    void shouldNotLetOneThatAlwaysFailsBarTheOthersAfterAnOutage() throws Exception {
+        bench.add("a", 1, 1);
+        bench.begin();
+        bench.owe("a", 1, 2, 3, 4);
+        bench.depart("a", DOWN);
+        int probes = 0;
+        while (bench.condition("a") == OutboxStatus.Condition.OUT && probes < 30) {
+            bench.sleep(Duration.ofSeconds(66));
+            Trip trip = (Trip) bench.of("a").take(0);
+            Batch batch = trip.begin(1, 1);
+            assertThat(batch).isNotNull();
+            trip.end(batch, batch.oldest().id() == 1 ? ERROR : SendResult.Sent.NOW);
+            probes++;
+        }
+
+        assertThat(bench.condition("a")).isEqualTo(OutboxStatus.Condition.HEALTHY);
     }
 
     @Test
