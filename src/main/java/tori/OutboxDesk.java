@@ -16,13 +16,11 @@ import tori.model.EventType;
 import tori.model.MonitorId;
 import tori.model.Notice;
 import tori.model.Owed;
-import tori.time.NanoClock;
 import tori.wire.EventJson;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +40,8 @@ final class OutboxDesk implements FrontDesk {
 
     /** How long to wait for the disk: a healthy one takes milliseconds. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final MonitorId SOURCE = new MonitorId("tori", "api");
 
     private final DeliveryStore store;
     private final Supplier<Set<String>> destinations;
@@ -70,10 +70,14 @@ final class OutboxDesk implements FrontDesk {
                 return new NoticeReceipt.UnknownDestination(name, List.copyOf(known));
             }
         }
-        Event event = notices.event(order);
-        String key = order.key() == null ? event.id().toString() : order.key();
-        List<Owed> owed =
-                order.destinations().stream().map(name -> new Owed(name, key, event)).toList();
+        Event event =
+                notices.of(
+                        EventType.NOTICE,
+                        SOURCE,
+                        order.subject(),
+                        new Notice(order.text(), order.key()));
+        String key = event.idempotencyKey();
+        List<Owed> owed = order.destinations().stream().map(name -> new Owed(name, event)).toList();
         List<Acceptance> acceptances;
         try {
             acceptances = durable(store.accept(owed));
@@ -171,28 +175,5 @@ final class OutboxDesk implements FrontDesk {
     private static String reason(ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    }
-
-    /**
-     * Makes the events of notices.
-     *
-     * @param ids gives each its id
-     * @param wall dates them
-     * @param clock measures how long they take
-     */
-    record Notices(Supplier<UUID> ids, InstantSource wall, NanoClock clock) {
-
-        private static final MonitorId SOURCE = new MonitorId("tori", "api");
-
-        Event event(NoticeOrder order) {
-            return new Event(
-                    ids.get(),
-                    SOURCE,
-                    EventType.NOTICE,
-                    order.subject(),
-                    wall.instant(),
-                    clock.nanoTime(),
-                    new Notice(order.text()));
-        }
     }
 }

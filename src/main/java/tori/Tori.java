@@ -11,8 +11,14 @@ import tori.config.Config;
 import tori.config.ConfigDifference;
 import tori.config.LogConfig;
 import tori.config.ServerConfig;
+import tori.delivery.DeliveryState;
+import tori.delivery.Outbox;
+import tori.delivery.OutboxServices;
+import tori.delivery.RetryPolicy;
+import tori.delivery.Settlement;
 import tori.dispatch.FreshestLanes;
 import tori.http.Resolver;
+import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.poll.PollSchedule;
 import tori.poll.PollServices;
@@ -44,8 +50,11 @@ final class Tori {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tori.class);
 
-    /** Together below the five seconds after which a stop counts as stuck. */
+    /** Together below five seconds, where no guaranteed delivery is under way. */
     private static final Duration POLLS_STOP = Duration.ofSeconds(1);
+
+    /** What the slowest sender allows one attempt, and a moment. */
+    private static final Duration ATTEMPTS_END = Duration.ofSeconds(16);
 
     private static final Duration LANES_DRAIN = Duration.ofSeconds(2);
     private static final Duration STORE_FLUSH = Duration.ofSeconds(1);
@@ -60,7 +69,10 @@ final class Tori {
     private final SenderFactory senders;
     private final FreshestLanes lanes;
     private final RecentEvents recent = new RecentEvents();
+    private final Outbox outbox;
     private final Destinations destinations;
+    private final Notices notices;
+    private final DeadLetterAlert deadLetters;
     private final PollSchedule schedule;
     private final Watches watches;
     private final Reload reload;
@@ -79,7 +91,23 @@ final class Tori {
                 new PollTransport(config.http(), resolver, clocks.monotonic(), clocks.wall());
         this.senders = new SenderFactory(resolver, clocks.monotonic(), clocks.wall());
         this.lanes = new FreshestLanes(clocks.monotonic(), RandomSource.fresh(), meters, store);
-        this.destinations = new Destinations(lanes, senders, recent);
+        this.notices = new Notices(ids::next, clocks.wall(), clocks.monotonic());
+        this.outbox =
+                new Outbox(
+                        store,
+                        new OutboxServices(
+                                meters,
+                                clocks.monotonic(),
+                                clocks.wall(),
+                                RandomSource.fresh(),
+                                RetryPolicy.STANDARD,
+                                this::tellDeadLetter));
+        this.destinations = new Destinations(lanes, outbox, senders, recent);
+        this.deadLetters =
+                new DeadLetterAlert(
+                        destinations::substitute,
+                        this::owe,
+                        notices);
         this.schedule =
                 new PollSchedule(
                         new PollServices(store, meters, clocks.monotonic(), clocks.wall()),
@@ -129,7 +157,8 @@ final class Tori {
                 destinations.prepare(config.destinations(), config.destinations().keySet());
         server = startServer(config);
         lanes.start();
-        destinations.open(prepared);
+        destinations.open(prepared, List.copyOf(config.destinations().keySet()));
+        startOutbox();
         watches.start(config);
         reload.start();
         started = true;
@@ -139,6 +168,28 @@ final class Tori {
                 count(watches.ids().size(), "monitor"),
                 String.join(", ", config.destinations().keySet()),
                 server == null ? "" : "; see " + server);
+    }
+
+    private void startOutbox() throws IOException {
+        for (DeliveryState state : DeliveryState.values()) {
+            meters.outbox(state.wireName(), () -> store.counts().getOrDefault(state, 0L));
+        }
+        try {
+            outbox.start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("tori was interrupted while it started", e);
+        }
+    }
+
+    /** On the store's thread, which must not wait for itself. */
+    private void owe(Owed owed) {
+        var _ = store.accept(List.of(owed));
+        recent.add(owed.event());
+    }
+
+    private void tellDeadLetter(Settlement settlement) {
+        deadLetters.first(settlement);
     }
 
     /** A number with its noun, such as {@code 1 monitor}. */
@@ -174,7 +225,7 @@ final class Tori {
         return new OutboxDesk(
                 store,
                 () -> reload.inForce().destinations().keySet(),
-                new OutboxDesk.Notices(ids::next, SystemClocks.wall(), SystemClocks.monotonic()),
+                notices,
                 OutboxDesk.PATIENCE);
     }
 
@@ -197,7 +248,7 @@ final class Tori {
             Logging.configure(
                     after.log().format() == LogConfig.Format.JSON, after.log().level().name());
         }
-        destinations.open(prepared);
+        destinations.open(prepared, List.copyOf(after.destinations().keySet()));
         watches.swap(before, after, difference.monitors());
         destinations.close(difference.destinations().removed());
         return List.of();
@@ -214,7 +265,7 @@ final class Tori {
 
     /**
      * Stops polling, sends what waits as far as limits and time allow, writes the state, and lets
-     * go of everything; under five seconds. Does nothing the second time, but waits for the first.
+     * go of everything: under five seconds, unless a guaranteed delivery is under way. Does nothing the second time, but waits for the first.
      */
     synchronized void stop() {
         if (stopped) {
@@ -248,11 +299,23 @@ final class Tori {
                             + " next start");
         }
         if (lanes.alive()) {
+            settle();
             drain();
         }
         transport.close();
         senders.close();
         resolver.close();
+    }
+
+    /** Requests of the guaranteed lane that are under way end by themselves: see their timeouts. */
+    private void settle() throws InterruptedException {
+        int left = outbox.stop(ATTEMPTS_END);
+        if (left > 0) {
+            LOG.warn(
+                    "{} deliveries were under way and did not end; they are sent again at the next"
+                            + " start",
+                    left);
+        }
     }
 
     private void drain() throws InterruptedException {

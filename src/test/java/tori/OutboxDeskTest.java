@@ -50,7 +50,7 @@ class OutboxDeskTest {
         return new OutboxDesk(
                 store,
                 () -> new LinkedHashSet<>(List.of("hook", "log")),
-                new OutboxDesk.Notices(ids::next, () -> NOW, () -> 42),
+                new Notices(ids::next, () -> NOW, () -> 42),
                 patience);
     }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * An immutable fact: something was seen to change.
  *
- * @param id unique, version 7; the idempotency key wherever the event is delivered
+ * @param id unique, version 7
  * @param source the monitor that saw it
  * @param type what happened
  * @param subject what it happened to, within the source: {@code product id} or {@code product
@@ -31,6 +31,11 @@ public record Event(
             case CatalogData catalog -> catalog.entity();
             case Notice _ -> source.site() + "/" + subject;
         };
+    }
+
+    /** What receivers tell repetitions by, the same in every attempt: its id, or its author's key. */
+    public String idempotencyKey() {
+        return data instanceof Notice notice && notice.key() != null ? notice.key() : id.toString();
     }
 
     /** Its place among the events of its entity; 0 where these are not counted. */

@@ -10,8 +10,8 @@ package tori.model;
  */
 public record Owed(String destination, String key, Event event) {
 
-    /** Keyed by the event's own id. */
+    /** Keyed as receivers see it. */
     public Owed(String destination, Event event) {
-        this(destination, event.id().toString(), event);
+        this(destination, event.idempotencyKey(), event);
     }
 }

@@ -24,7 +24,7 @@ import java.util.List;
  * Thread-safe; blocks the virtual threads that call it.
  *
  * <p>The body is a CloudEvent in structured mode, hence {@code application/cloudevents+json}. The
- * event's id is the {@code webhook-id}, the same in every attempt: receivers tell repetitions by
+ * event's idempotency key is the {@code webhook-id}, the same in every attempt: receivers tell repetitions by
  * it.
  */
 public final class WebhookSender implements Sender {
@@ -78,7 +78,7 @@ public final class WebhookSender implements Sender {
         Event event = events.getFirst();
         byte[] json = EventJson.encode(event);
         OneShotBody body = new OneShotBody(json);
-        Request request = request(event.id().toString(), json).post(body).build();
+        Request request = request(event.idempotencyKey(), json).post(body).build();
         try (Response response = client.newCall(request).execute()) {
             return WebhookAnswer.of(response, wall.instant(), secrets).result();
         } catch (IOException e) {

@@ -51,7 +51,7 @@ final class EventReader {
     private static EventData data(JsonNode data) throws IOException {
         String text = text(data, "text");
         if (text != null) {
-            return new Notice(text);
+            return new Notice(text, text(data, "key"));
         }
         List<Variant> variants = new ArrayList<>();
         for (JsonNode variant : data.path("variants")) {

@@ -39,7 +39,10 @@ final class EventWriter {
         json.writeNumberField("sequence", event.sequence());
         switch (event.data()) {
             case CatalogData catalog -> catalog(catalog);
-            case Notice notice -> text("text", notice.text());
+            case Notice notice -> {
+                text("text", notice.text());
+                text("key", notice.key());
+            }
         }
         json.writeEndObject();
         json.writeEndObject();
