@@ -131,8 +131,8 @@ public final class Outbox {
         if (!unknown.isEmpty()) {
             LOG.warn(
                     "Deliveries are owed to destinations that are not configured: {}. They are"
-                        + " kept; configure a destination of that name to have them sent, or"
-                        + " discard them.",
+                            + " kept; configure a destination of that name to have them sent, or"
+                            + " discard them.",
                     unknown);
         }
     }
