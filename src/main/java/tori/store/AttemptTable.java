@@ -52,11 +52,11 @@ final class AttemptTable {
         insert.setString(7, attempt.detail());
         insert.setInt(8, attempt.answer().status());
         insert.setString(9, attempt.answer().excerpt());
-        insert.executeUpdate();
+        Rows.change(insert);
         if (number > DeliveryDetail.MAX_ATTEMPTS) {
             trim.setLong(1, delivery);
             trim.setLong(2, number - DeliveryDetail.MAX_ATTEMPTS);
-            trim.executeUpdate();
+            Rows.change(trim);
         }
     }
 

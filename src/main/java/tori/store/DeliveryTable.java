@@ -209,7 +209,7 @@ final class DeliveryTable implements AutoCloseable {
     void refer(long id, long eventSeq) throws SQLException {
         refer.setLong(1, eventSeq);
         refer.setLong(2, id);
-        refer.executeUpdate();
+        Rows.change(refer);
     }
 
     /** Pending heads, the oldest first. */
@@ -251,14 +251,14 @@ final class DeliveryTable implements AutoCloseable {
         takePending.setLong(1, nowMicros);
         takePending.setInt(2, destination.id);
         takePending.setLong(3, lastId);
-        return takePending.executeUpdate();
+        return Rows.change(takePending);
     }
 
     /** Hands out one whose retry was due. */
     void takeDue(long id, long nowMicros) throws SQLException {
         takeDue.setLong(1, nowMicros);
         takeDue.setLong(2, id);
-        takeDue.executeUpdate();
+        Rows.change(takeDue);
     }
 
     /**
@@ -333,7 +333,7 @@ final class DeliveryTable implements AutoCloseable {
     void turn(long id, int newTurn) throws SQLException {
         turn.setInt(1, newTurn);
         turn.setLong(2, id);
-        turn.executeUpdate();
+        Rows.change(turn);
     }
 
     /** A dead letter that was never sent, because what is owed cannot be read. */
@@ -341,7 +341,7 @@ final class DeliveryTable implements AutoCloseable {
         bury.setLong(1, nowMicros);
         bury.setString(2, reason);
         bury.setLong(3, id);
-        bury.executeUpdate();
+        Rows.change(bury);
     }
 
     /** A dead letter is pending again. */
@@ -351,14 +351,14 @@ final class DeliveryTable implements AutoCloseable {
         retry.setInt(3, station.batchLimit());
         retry.setLong(4, nowMicros);
         retry.setLong(5, id);
-        retry.executeUpdate();
+        Rows.change(retry);
     }
 
     /** It is given up. */
     void discard(long id, long nowMicros) throws SQLException {
         discard.setLong(1, nowMicros);
         discard.setLong(2, id);
-        discard.executeUpdate();
+        Rows.change(discard);
     }
 
     /** What was handed out and never settled. */

@@ -94,7 +94,7 @@ final class DestinationTable {
         Destination destination = new Destination(lastId + 1, name);
         insert.setInt(1, destination.id);
         insert.setString(2, name);
-        insert.executeUpdate();
+        Rows.change(insert);
         lock.lock();
         try {
             keep(destination);
@@ -146,7 +146,7 @@ final class DestinationTable {
                     update.setLong(1 + number, destination.current(number));
                 }
                 update.setInt(1 + Destination.NUMBERS, destination.id);
-                update.executeUpdate();
+                Rows.change(update);
             }
         }
     }

@@ -100,7 +100,7 @@ final class EventTable {
         insert.setString(5, event.type());
         insert.setString(6, event.subject());
         insert.setString(7, event.body());
-        if (insert.executeUpdate() > 0) {
+        if (Rows.change(insert) > 0) {
             lastSeq++;
             return lastSeq;
         }
@@ -204,7 +204,7 @@ final class EventTable {
         }
         for (long old : unwanted) {
             delete.setLong(1, old);
-            delete.executeUpdate();
+            Rows.change(delete);
         }
         return new Walk(looked, seq, micros);
     }

@@ -62,11 +62,11 @@ final class SendTable {
         put.setString(1, row.scope());
         put.setBytes(2, bytes.array());
         put.setLong(3, row.expiresMicros());
-        put.executeUpdate();
+        Rows.change(put);
     }
 
     void delete(String scope) throws SQLException {
         delete.setString(1, scope);
-        delete.executeUpdate();
+        Rows.change(delete);
     }
 }

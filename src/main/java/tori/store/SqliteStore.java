@@ -150,11 +150,11 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
 
     /** What was handed out when the last process ended waits again, before anybody asks. */
     private void takeBack() throws SQLException {
-        Map<String, Integer> taken = new TreeMap<>();
-        transactions.write(true, parts -> taken.putAll(parts.deliveries().takeBack()), () -> {});
-        if (taken.isEmpty()) {
+        if (deliveries.counts().getOrDefault(DeliveryState.IN_FLIGHT, 0L) == 0) {
             return;
         }
+        Map<String, Integer> taken = new TreeMap<>();
+        transactions.write(true, parts -> taken.putAll(parts.deliveries().takeBack()), () -> {});
         taken.forEach((destination, count) -> meters.delivered(destination, "ambiguous", count));
         LOG.warn(
                 "{} deliveries were under way when tori last ended and will be sent again: {}"

@@ -110,7 +110,7 @@ final class Tables implements AutoCloseable {
         insertState.setString(2, change.monitor.monitor());
         insertState.setString(3, change.fingerprint());
         insertState.setLong(4, now.toEpochMilli());
-        insertState.executeUpdate();
+        Rows.change(insertState);
         StateRow inserted = find(change.monitor);
         if (inserted == null) {
             throw new SQLException("the state row just inserted is not there");
@@ -122,10 +122,10 @@ final class Tables implements AutoCloseable {
         updateState.setString(1, change.fingerprint());
         updateState.setLong(2, now.toEpochMilli());
         updateState.setLong(3, state.id());
-        updateState.executeUpdate();
+        Rows.change(updateState);
         if (change.replaceAll() || !state.fingerprint().equals(change.fingerprint())) {
             clearEntries.setLong(1, state.id());
-            clearEntries.executeUpdate();
+            Rows.change(clearEntries);
         }
     }
 
