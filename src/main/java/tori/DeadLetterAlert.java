@@ -1,6 +1,7 @@
 package tori;
 
 import org.jspecify.annotations.Nullable;
+
 import tori.delivery.Attempt;
 import tori.delivery.DeadLetters;
 import tori.delivery.Settlement;
@@ -60,15 +61,15 @@ final class DeadLetterAlert implements DeadLetters {
                 destination,
                 new Notice(
                         dead.type().wireName()
-                        + " of "
-                        + dead.source()
-                        + " could not be delivered to "
-                        + destination
-                        + ": "
-                        + reason
-                        + ". It is kept as dead letter "
-                        + settlement.claimed().id()
-                        + "; later ones of this destination are not announced. See: deliveries"
-                        + " list, deliveries retry."));
+                                + " of "
+                                + dead.source()
+                                + " could not be delivered to "
+                                + destination
+                                + ": "
+                                + reason
+                                + ". It is kept as dead letter "
+                                + settlement.claimed().id()
+                                + "; later ones of this destination are not announced. See:"
+                                + " deliveries list, deliveries retry."));
     }
 }

@@ -34,8 +34,7 @@ final class Destinations {
     /** As the configuration orders them. */
     private volatile List<String> names = List.of();
 
-    Destinations(
-            FreshestLanes lanes, Outbox outbox, SenderFactory senders, RecentEvents recent) {
+    Destinations(FreshestLanes lanes, Outbox outbox, SenderFactory senders, RecentEvents recent) {
         this.lanes = lanes;
         this.outbox = outbox;
         this.senders = senders;

@@ -22,12 +22,6 @@ record Notices(Supplier<UUID> ids, InstantSource wall, NanoClock clock) {
     /** An event of now. */
     Event of(EventType type, MonitorId source, String subject, Notice notice) {
         return new Event(
-                ids.get(),
-                source,
-                type,
-                subject,
-                wall.instant(),
-                clock.nanoTime(),
-                notice);
+                ids.get(), source, type, subject, wall.instant(), clock.nanoTime(), notice);
     }
 }

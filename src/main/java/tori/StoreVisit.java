@@ -52,8 +52,7 @@ final class StoreVisit implements DeliveryAccess.Visit {
                                 wall,
                                 RandomSource.fresh()));
         store.listen(new Nobody());
-        Notices notices =
-                new Notices(new UuidV7(wall, RandomSource.fresh())::next, wall, clock);
+        Notices notices = new Notices(new UuidV7(wall, RandomSource.fresh())::next, wall, clock);
         return new StoreVisit(
                 store, meters, new OutboxDesk(store, Set::of, notices, OutboxDesk.PATIENCE));
     }

@@ -103,11 +103,7 @@ final class Tori {
                                 RetryPolicy.STANDARD,
                                 this::tellDeadLetter));
         this.destinations = new Destinations(lanes, outbox, senders, recent);
-        this.deadLetters =
-                new DeadLetterAlert(
-                        destinations::substitute,
-                        this::owe,
-                        notices);
+        this.deadLetters = new DeadLetterAlert(destinations::substitute, this::owe, notices);
         this.schedule =
                 new PollSchedule(
                         new PollServices(store, meters, clocks.monotonic(), clocks.wall()),
@@ -265,7 +261,8 @@ final class Tori {
 
     /**
      * Stops polling, sends what waits as far as limits and time allow, writes the state, and lets
-     * go of everything: under five seconds, unless a guaranteed delivery is under way. Does nothing the second time, but waits for the first.
+     * go of everything: under five seconds, unless a guaranteed delivery is under way. Does nothing
+     * the second time, but waits for the first.
      */
     synchronized void stop() {
         if (stopped) {

@@ -33,7 +33,9 @@ public record Event(
         };
     }
 
-    /** What receivers tell repetitions by, the same in every attempt: its id, or its author's key. */
+    /**
+     * What receivers tell repetitions by, the same in every attempt: its id, or its author's key.
+     */
     public String idempotencyKey() {
         return data instanceof Notice notice && notice.key() != null ? notice.key() : id.toString();
     }

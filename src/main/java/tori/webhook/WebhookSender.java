@@ -24,8 +24,8 @@ import java.util.List;
  * Thread-safe; blocks the virtual threads that call it.
  *
  * <p>The body is a CloudEvent in structured mode, hence {@code application/cloudevents+json}. The
- * event's idempotency key is the {@code webhook-id}, the same in every attempt: receivers tell repetitions by
- * it.
+ * event's idempotency key is the {@code webhook-id}, the same in every attempt: receivers tell
+ * repetitions by it.
  */
 public final class WebhookSender implements Sender {
 

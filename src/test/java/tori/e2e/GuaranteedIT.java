@@ -99,11 +99,10 @@ class GuaranteedIT {
     @Test
     void shouldKeepTheOrderOfAnEntityWhileItsHeadIsTriedAgainAndNotHoldUpOthers() throws Exception {
         AtomicInteger failures = new AtomicInteger();
-        receiver.answer(
-                receipt ->
-                        receipt.text().equals("a1") && failures.incrementAndGet() <= 2
-                                ? Answer.FAIL
-                                : Answer.TAKE);
+        receiver.answer(receipt ->
+                receipt.text().equals("a1") && failures.incrementAndGet() <= 2
+                        ? Answer.FAIL
+                        : Answer.TAKE);
         try (ToriProcess tori = start()) {
             owe("a", 1);
             owe("a", 2);
@@ -117,8 +116,7 @@ class GuaranteedIT {
     @Test
     void shouldMakeADeadLetterOfWhatIsRefusedReleaseWhatIsBehindAndTellAnother() throws Exception {
         writeConfig("  log: {type: file, path: events.jsonl}\n");
-        receiver.answer(
-                receipt -> receipt.text().equals("a1") ? Answer.MISSING : Answer.TAKE);
+        receiver.answer(receipt -> receipt.text().equals("a1") ? Answer.MISSING : Answer.TAKE);
         try (ToriProcess tori = start()) {
             owe("a", 1);
             owe("a", 2);
@@ -174,11 +172,10 @@ class GuaranteedIT {
     void shouldSurviveAReceiverThatResetsHangsDripsAndRedirects() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         Answer[] bad = {Answer.TAKE_AND_RESET, Answer.HANG, Answer.DRIP};
-        receiver.answer(
-                receipt -> {
-                    int number = requests.getAndIncrement();
-                    return number < bad.length ? bad[number] : Answer.TAKE;
-                });
+        receiver.answer(receipt -> {
+            int number = requests.getAndIncrement();
+            return number < bad.length ? bad[number] : Answer.TAKE;
+        });
         try (ToriProcess tori = start()) {
             owe("a", 1);
             awaitState("delivered", 1);
@@ -239,8 +236,9 @@ class GuaranteedIT {
                 term(tori);
             }
             assertThat(receiver.receipts()).hasSize(2);
-            assertThat(receiver.receipts()).extracting(Receipt::key).containsOnly(
-                    receiver.receipts().getFirst().event().path("id").asText());
+            assertThat(receiver.receipts())
+                    .extracting(Receipt::key)
+                    .containsOnly(receiver.receipts().getFirst().event().path("id").asText());
             assertThat(receiver.receipts().getLast().event().path("type").asText())
                     .isEqualTo("tori.variant.restocked");
         }

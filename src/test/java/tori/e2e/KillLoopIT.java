@@ -106,8 +106,7 @@ class KillLoopIT {
     }
 
     /** Mostly well, sometimes badly, never so that a delivery may be given up. */
-    private static java.util.function.Function<Receipt, Answer> behaviour(
-            SplittableRandom random) {
+    private static java.util.function.Function<Receipt, Answer> behaviour(SplittableRandom random) {
         Set<String> failedOnce = ConcurrentHashMap.newKeySet();
         return receipt -> {
             int dice;

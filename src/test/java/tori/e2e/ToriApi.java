@@ -100,8 +100,7 @@ final class ToriApi implements AutoCloseable {
     private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<byte[]> response =
                 client.send(
-                        request.timeout(TIMEOUT).build(),
-                        HttpResponse.BodyHandlers.ofByteArray());
+                        request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
         JsonNode body =
                 response.body().length == 0
                         ? JSON.createObjectNode()
