@@ -47,6 +47,9 @@ final class GuaranteedLane {
      */
     private static final int PROBE_CHOICE = 8;
 
+    /** The clock is read more than once on the way; nobody notices a millisecond. */
+    private static final long CLOSE_ENOUGH_NANOS = Duration.ofMillis(1).toNanos();
+
     private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(GuaranteedLane.class);
@@ -68,6 +71,11 @@ final class GuaranteedLane {
     private boolean begun;
     private boolean closed;
     private boolean toldUnreadable;
+
+    /** Whether the outbox's thread will look by itself, and when. */
+    private boolean looksAgain;
+
+    private long looksAgainAtNanos;
     private volatile Route route;
     private volatile int waiting;
 
@@ -172,7 +180,15 @@ final class GuaranteedLane {
             ask();
         }
         advance();
-        return dueInNanos();
+        lock.lock();
+        try {
+            long due = dueInNanos();
+            looksAgain = due < Health.NEVER_NANOS;
+            looksAgainAtNanos = services.clock().nanoTime() + due;
+            return due;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void ask() throws InterruptedException {
@@ -202,23 +218,34 @@ final class GuaranteedLane {
         }
     }
 
+    /** How long until time alone makes something possible here. */
     private long dueInNanos() {
-        lock.lock();
-        try {
-            if (!begun || closed) {
-                return Health.NEVER_NANOS;
-            }
-            long due = heads.asksInNanos(services.wall().instant(), services.clock().nanoTime());
-            if (heads.ready() == 0 && hand.size() == 0) {
-                return due;
-            }
-            for (Route each : routes()) {
-                due = Math.min(due, each.health().changesInNanos());
-            }
-            return due;
-        } finally {
-            lock.unlock();
+        if (!begun || closed) {
+            return Health.NEVER_NANOS;
         }
+        long due = heads.asksInNanos(services.wall().instant(), services.clock().nanoTime());
+        if (heads.ready() == 0 && hand.size() == 0) {
+            return due;
+        }
+        for (Route each : routes()) {
+            due = Math.min(due, each.health().changesInNanos());
+        }
+        return due;
+    }
+
+    /** Whether the outbox's thread would look too late, which is then told to look sooner. */
+    private boolean isDueSooner() {
+        long due = dueInNanos();
+        if (due >= Health.NEVER_NANOS) {
+            return false;
+        }
+        long atNanos = services.clock().nanoTime() + due;
+        boolean sooner = !looksAgain || atNanos - looksAgainAtNanos < -CLOSE_ENOUGH_NANOS;
+        if (sooner) {
+            looksAgain = true;
+            looksAgainAtNanos = atNanos;
+        }
+        return sooner;
     }
 
     /**
@@ -242,12 +269,17 @@ final class GuaranteedLane {
 
     private void advance() {
         Plan plan;
+        boolean sooner;
         lock.lock();
         try {
             plan = plan();
             waiting = heads.ready() + hand.size();
+            sooner = isDueSooner();
         } finally {
             lock.unlock();
+        }
+        if (sooner) {
+            surroundings.wake();
         }
         if (!plan.unsent().isEmpty()) {
             write(plan.unsent());

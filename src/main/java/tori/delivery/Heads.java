@@ -2,6 +2,7 @@ package tori.delivery;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -14,6 +15,9 @@ import java.time.Instant;
  * counted.
  */
 final class Heads {
+
+    /** Retries are due by the wall clock, which may be set: nobody is told of that. */
+    private static final long CLOCK_CHECK_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** Enough to keep any lane busy, far from an overflow. */
     private static final int MANY = 1 << 24;
@@ -157,7 +161,10 @@ final class Heads {
             return askLater ? Math.max(0, askAtNanos - nowNanos) : 0;
         }
         long check = doubted ? doubtedUntilNanos - nowNanos : Health.NEVER_NANOS;
-        long retry = nextDueAt == null ? Health.NEVER_NANOS : Waits.between(now, nextDueAt);
+        long retry =
+                nextDueAt == null
+                        ? Health.NEVER_NANOS
+                        : Math.min(Waits.between(now, nextDueAt), CLOCK_CHECK_NANOS);
         return Math.max(0, Math.min(check, retry));
     }
 }

@@ -264,6 +264,11 @@ public final class Outbox {
         }
     }
 
+    /** Whether somebody wants a {@link #pass} before it is due; for those who have no thread. */
+    boolean isWoken() {
+        return wakeups.drainPermits() > 0;
+    }
+
     /**
      * Does whatever is due.
      *

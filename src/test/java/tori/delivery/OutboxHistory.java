@@ -63,6 +63,10 @@ final class OutboxHistory {
 
     private Outbox outbox;
     private long nanos = 1;
+
+    /** When the outbox last said it would look again. */
+    private long passDueNanos;
+
     private Duration wallSkew = Duration.ZERO;
     private boolean refusing;
     private int number;
@@ -75,6 +79,7 @@ final class OutboxHistory {
         this.store = new MemoryDeliveryStore(this::now);
         store.byHand();
         outbox = newOutbox();
+        passDueNanos = nanos;
     }
 
     private Instant now() {
@@ -159,7 +164,7 @@ final class OutboxHistory {
         } else if (dice < 800) {
             answerAny();
         } else if (dice < 880) {
-            outbox.pass();
+            passWhenDue();
         } else if (dice < 920) {
             nanos += (long) (1e6 * Math.pow(10, random.nextDouble() * 5));
         } else if (calm && dice < 960) {
@@ -358,6 +363,7 @@ final class OutboxHistory {
         }
         store.crash();
         outbox = newOutbox();
+        passDueNanos = nanos;
         start();
     }
 
@@ -384,6 +390,7 @@ final class OutboxHistory {
         assertThat(store.counts().get(DeliveryState.IN_FLIGHT)).as("claims given back").isZero();
         store.crash();
         outbox = newOutbox();
+        passDueNanos = nanos;
         start();
     }
 
@@ -450,7 +457,7 @@ final class OutboxHistory {
                 boolean fails = calm && isPoisoned(each.batch());
                 answer(each, fails ? poisoned() : SendResult.Sent.NOW);
             }
-            outbox.pass();
+            passWhenDue();
             store.commit();
             store.report();
             for (String destination : DESTINATIONS) {
@@ -461,6 +468,14 @@ final class OutboxHistory {
             if (underWay.isEmpty() && !store.hasWork()) {
                 nanos += Duration.ofSeconds(61).toNanos();
             }
+        }
+    }
+
+    /** As the outbox's own thread would: not before it is due, unless it was woken. */
+    private void passWhenDue() throws InterruptedException {
+        if (outbox.isWoken() || nanos - passDueNanos >= 0) {
+            long wait = outbox.pass();
+            passDueNanos = nanos + Math.min(wait, Duration.ofDays(1).toNanos());
         }
     }
 
