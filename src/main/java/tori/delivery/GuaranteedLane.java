@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * what travels, and has the store write down what became of it. Any thread; the lock is held for
  * some map operations, during which the monitor of a {@link Health} may be taken.
  *
- * <p>Every call ends by looking at what can be done next ({@link #plan}) and doing that without the
- * lock. Nothing is claimed by a request that holds permits: a slow disk delays this lane only.
+ * <p>Every call ends by looking at what can be done next ({@link Planning}) and doing that without
+ * the lock. Nothing is claimed by a request that holds permits: a slow disk delays this lane only.
  */
 final class GuaranteedLane {
 
@@ -39,22 +37,9 @@ final class GuaranteedLane {
         void leaveRetry(String destination);
     }
 
-    /** A hundred and some deliveries are milliseconds of work; they are lost to nobody else. */
-    private static final int MAX_AT_HAND = 128;
-
-    /**
-     * A probe draws lots among so many, so that the one that always fails cannot bar the others.
-     */
-    private static final int PROBE_CHOICE = 8;
-
-    /** The clock is read more than once on the way; nobody notices a millisecond. */
-    private static final long CLOSE_ENOUGH_NANOS = Duration.ofMillis(1).toNanos();
-
     private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(GuaranteedLane.class);
-
-    private record Plan(int claim, List<Route> requests, List<Settlement> unsent) {}
 
     private final String destination;
     private final DeliveryStore store;
@@ -65,17 +50,13 @@ final class GuaranteedLane {
     private final ReentrantLock lock = new ReentrantLock();
     private final Heads heads = new Heads();
     private final Hand hand = new Hand();
-    private final Map<Route, Integer> requested = new HashMap<>();
+    private final Planning planning;
+    private final Lookout lookout;
     private int underWay;
     private int settling;
     private boolean begun;
     private boolean closed;
     private boolean toldUnreadable;
-
-    /** Whether the outbox's thread will look by itself, and when. */
-    private boolean looksAgain;
-
-    private long looksAgainAtNanos;
     private volatile Route route;
     private volatile int waiting;
 
@@ -91,6 +72,8 @@ final class GuaranteedLane {
         this.services = services;
         this.surroundings = surroundings;
         this.judgement = new Judgement(services);
+        this.planning = new Planning(heads, hand, surroundings);
+        this.lookout = new Lookout(services.clock());
         this.route = new Route(destination, departures, terms, newHealth());
     }
 
@@ -182,10 +165,7 @@ final class GuaranteedLane {
         advance();
         lock.lock();
         try {
-            long due = dueInNanos();
-            looksAgain = due < Health.NEVER_NANOS;
-            looksAgainAtNanos = services.clock().nanoTime() + due;
-            return due;
+            return lookout.promise(dueInNanos());
         } finally {
             lock.unlock();
         }
@@ -224,57 +204,18 @@ final class GuaranteedLane {
             return Health.NEVER_NANOS;
         }
         long due = heads.asksInNanos(services.wall().instant(), services.clock().nanoTime());
-        if (heads.ready() == 0 && hand.size() == 0) {
-            return due;
-        }
-        for (Route each : routes()) {
-            due = Math.min(due, each.health().changesInNanos());
-        }
-        return due;
-    }
-
-    /** Whether the outbox's thread would look too late, which is then told to look sooner. */
-    private boolean isDueSooner() {
-        long due = dueInNanos();
-        if (due >= Health.NEVER_NANOS) {
-            return false;
-        }
-        long atNanos = services.clock().nanoTime() + due;
-        boolean sooner = !looksAgain || atNanos - looksAgainAtNanos < -CLOSE_ENOUGH_NANOS;
-        if (sooner) {
-            looksAgain = true;
-            looksAgainAtNanos = atNanos;
-        }
-        return sooner;
-    }
-
-    /**
-     * The ways to take now: the first healthy destination, and before it those that are not and may
-     * have to be probed.
-     */
-    private List<Route> routes() {
-        List<Route> routes = new ArrayList<>();
-        routes.add(route);
-        for (String name : route.terms().failover()) {
-            if (routes.getLast().health().isHealthy()) {
-                break;
-            }
-            Route next = surroundings.route(name);
-            if (next != null && !routes.contains(next)) {
-                routes.add(next);
-            }
-        }
-        return routes;
+        return Math.min(due, planning.changesInNanos(route));
     }
 
     private void advance() {
-        Plan plan;
+        Planning.Plan plan;
         boolean sooner;
         lock.lock();
         try {
-            plan = plan();
+            plan = planning.plan(route, begun && !closed);
+            settling += plan.unsent().size();
             waiting = heads.ready() + hand.size();
-            sooner = isDueSooner();
+            sooner = lookout.isTooLateFor(dueInNanos());
         } finally {
             lock.unlock();
         }
@@ -289,49 +230,6 @@ final class GuaranteedLane {
         }
         for (Route each : plan.requests()) {
             request(each);
-        }
-    }
-
-    /** What to do now; counted as done already. */
-    private Plan plan() {
-        List<Route> requests = new ArrayList<>();
-        int wanted = 0;
-        if (begun && !closed) {
-            for (Route each : routes()) {
-                int atOnce = each.terms().maxInFlight();
-                switch (each.health().look()) {
-                    case FREE -> {
-                        long room = (long) atOnce * each.terms().maxBatch();
-                        wanted = Math.max(wanted, (int) Math.min(room, MAX_AT_HAND));
-                        plan(requests, each, atOnce);
-                    }
-                    case PAUSED -> {
-                        wanted = Math.max(wanted, hand.size());
-                        plan(requests, each, atOnce);
-                    }
-                    case PROBE -> {
-                        wanted = Math.max(wanted, PROBE_CHOICE);
-                        plan(requests, each, 1);
-                    }
-                    case NONE -> {}
-                }
-            }
-        }
-        List<Settlement> unsent =
-                wanted == 0 ? hand.beyond(0).stream().map(Claimed::unsent).toList() : List.of();
-        settling += unsent.size();
-        int claim = heads.isClaimable() ? Math.min(heads.ready(), wanted - hand.size()) : 0;
-        if (claim > 0) {
-            heads.claim();
-        }
-        return new Plan(claim, requests, unsent);
-    }
-
-    private void plan(List<Route> requests, Route each, int atOnce) {
-        int missing = Math.min(atOnce, hand.size()) - requested.getOrDefault(each, 0);
-        for (int i = 0; i < missing; i++) {
-            requests.add(each);
-            requested.merge(each, 1, Integer::sum);
         }
     }
 
@@ -405,8 +303,8 @@ final class GuaranteedLane {
         Batch batch = null;
         lock.lock();
         try {
-            returned(by);
-            if (!closed && hand.size() > 0 && routes().contains(by)) {
+            planning.returned(by);
+            if (!closed && hand.size() > 0 && planning.routes(route).contains(by)) {
                 Instant now = services.wall().instant();
                 batch =
                         switch (by.health().pass()) {
@@ -437,16 +335,12 @@ final class GuaranteedLane {
         }
     }
 
-    private void returned(Route by) {
-        requested.computeIfPresent(by, (each, count) -> count == 1 ? null : count - 1);
-    }
-
     /** A departure will not take place. */
     void turnedAway(Route by, String reason) {
         boolean open;
         lock.lock();
         try {
-            returned(by);
+            planning.returned(by);
             open = !closed;
         } finally {
             lock.unlock();

@@ -8,6 +8,7 @@ import tori.model.Answer;
 import tori.model.Departure;
 import tori.model.SendResult;
 import tori.model.Sender;
+import tori.telemetry.JfrSend;
 
 import java.io.IOException;
 
@@ -37,7 +38,7 @@ final class Trip implements Departure {
         }
         SendResult result;
         try {
-            result = flushed(sender, sender.send(batch.events()));
+            result = send(sender, batch);
         } catch (InterruptedException e) {
             lane.interrupted(batch);
             throw e;
@@ -51,6 +52,19 @@ final class Trip implements Departure {
             throw e;
         }
         end(batch, result);
+        return result;
+    }
+
+    private SendResult send(Sender sender, Batch batch) throws InterruptedException {
+        JfrSend flight = new JfrSend();
+        flight.begin();
+        SendResult result = flushed(sender, sender.send(batch.events()));
+        if (flight.shouldCommit()) {
+            flight.destination = route.destination();
+            flight.events = batch.size();
+            flight.result = result.getClass().getSimpleName();
+            flight.commit();
+        }
         return result;
     }
 

@@ -61,10 +61,13 @@ class EventJsonTest {
     void shouldReadBackEveryTypeOfNotice() throws IOException {
         for (EventType type :
                 List.of(EventType.NOTICE, EventType.DELIVERY_FAILED, EventType.TEST)) {
-            Event event = SampleEvents.of(type, new Notice("\u00fcber\n\"all\""));
+            Event event = SampleEvents.of(type, new Notice("\u00fcber\n\"all\"", "key 7"));
             Event read = EventJson.decode(EventJson.encode(event));
 
-            assertThat(read).isEqualTo(wellFormed(event));
+            assertThat(read)
+                    .usingRecursiveComparison()
+                    .ignoringFields("seenNanos")
+                    .isEqualTo(wellFormed(event));
             assertThat(read.entity()).isEqualTo(event.entity());
             assertThat(read.sequence()).isEqualTo(event.sequence());
         }
@@ -125,7 +128,7 @@ class EventJsonTest {
     private static Event wellFormed(Event e) {
         EventData data =
                 switch (e.data()) {
-                    case Notice notice -> new Notice(repaired(notice.text()));
+                    case Notice notice -> new Notice(repaired(notice.text()), repaired(notice.key()));
                     case CatalogData c ->
                             new CatalogData(
                                     repaired(c.entity()),
