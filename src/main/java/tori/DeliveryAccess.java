@@ -66,6 +66,7 @@ final class DeliveryAccess {
                             + " in this folder yet",
                     null);
         }
+        String process;
         try {
             return door.open(store);
         } catch (StoreException e) {
@@ -82,8 +83,12 @@ final class DeliveryAccess {
                                 + " for example \"127.0.0.1:8080\", or stop that tori first",
                         e);
             }
+            process = e.owner();
         }
-        return new Daemon(new DeliveryClient(DaemonAddress.loopback(server)));
+        return new Daemon(
+                new DeliveryClient(
+                        DaemonAddress.loopback(server),
+                        "unknown".equals(process) ? null : process));
     }
 
     private record Daemon(DeliveryClient client) implements Visit {

@@ -118,19 +118,19 @@ final class Destinations {
     }
 
     /**
-     * Who can be told that something is wrong with this one: its failover, or else the first
-     * healthy other; null if there is no other. Any thread.
+     * Who can be told that something is wrong with this one: a healthy other, its failover before
+     * the rest, and those to avoid only if there are no others; null if there is none. Any thread.
      */
-    @Nullable String substitute(String name) {
+    @Nullable String instead(String name, Set<String> avoid) {
         Route route = routes.get(name);
         List<String> others = new ArrayList<>(route == null ? List.of() : route.failover());
         others.addAll(names);
-        for (String other : others) {
-            if (!other.equals(name) && outbox.isHealthy(other)) {
-                return other;
-            }
-        }
-        return null;
+        others.removeIf(other -> other.equals(name) || !outbox.isHealthy(other));
+        return others.stream()
+                .filter(other -> !avoid.contains(other))
+                .findFirst()
+                .or(() -> others.stream().findFirst())
+                .orElse(null);
     }
 
     /** Where a monitor's events go that notifies these destinations. */

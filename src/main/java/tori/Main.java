@@ -9,15 +9,23 @@ import tori.config.Config;
 import tori.config.LoadResult;
 import tori.config.LogConfig;
 import tori.config.Warning;
+import tori.store.StoreException;
 import tori.telemetry.Logging;
+import tori.time.SystemClocks;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Security;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** The lifecycle: load, build, start, wait, stop. Runs on the main thread. */
 public final class Main {
+
+    /** Two seconds: what the slowest command takes that looks at a store at rest. */
+    private static final int MAX_OPENINGS = 10;
+
+    private static final Duration BETWEEN_OPENINGS = Duration.ofMillis(200);
 
     private Main() {}
 
@@ -60,7 +68,7 @@ public final class Main {
         }
         Tori tori;
         try {
-            tori = Tori.open(config, file);
+            tori = open(config, file);
         } catch (IOException e) {
             System.err.println("tori: " + e.getMessage());
             return ExitStatus.FAILED;
@@ -81,5 +89,19 @@ public final class Main {
             tori.stop();
         }
         return ExitStatus.OK;
+    }
+
+    /** A command may have the store for a moment, or a tori that is just ending. */
+    private static Tori open(Config config, Path file) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Tori.open(config, file);
+            } catch (StoreException e) {
+                if (!e.isInUse() || attempt == MAX_OPENINGS) {
+                    throw e;
+                }
+                SystemClocks.sleeper().sleep(BETWEEN_OPENINGS.toNanos());
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import tori.dispatch.FreshestLanes;
 import tori.model.MonitorId;
 import tori.poll.PollSchedule;
 import tori.poll.PollStatus;
+import tori.store.SqliteStore;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Observations implements Health, StatusSource {
     private final Supplier<List<MonitorId>> watched;
     private final PollSchedule schedule;
     private final FreshestLanes lanes;
+    private final SqliteStore store;
     private final RecentEvents recent;
 
     /**
@@ -26,10 +28,12 @@ final class Observations implements Health, StatusSource {
             Supplier<List<MonitorId>> watched,
             PollSchedule schedule,
             FreshestLanes lanes,
+            SqliteStore store,
             RecentEvents recent) {
         this.watched = watched;
         this.schedule = schedule;
         this.lanes = lanes;
+        this.store = store;
         this.recent = recent;
     }
 
@@ -42,12 +46,19 @@ final class Observations implements Health, StatusSource {
         if (!lanes.alive()) {
             problems.add("the dispatcher does not run: no event is sent");
         }
+        if (!store.alive()) {
+            problems.add("the store's thread does not run: nothing is written down");
+        }
         return problems;
     }
 
     @Override
     public List<String> readinessProblems() {
         List<String> problems = new ArrayList<>(livenessProblems());
+        String trouble = store.trouble();
+        if (trouble != null) {
+            problems.add(trouble);
+        }
         List<MonitorId> monitors = watched.get();
         boolean polled =
                 monitors.isEmpty()

@@ -167,6 +167,10 @@ final class OutboxDesk implements FrontDesk {
             throws IOException, InterruptedException, TimeoutException {
         try {
             return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // Whoever asks again would make it wait twice.
+            future.cancel(false);
+            throw e;
         } catch (ExecutionException e) {
             throw new ApiException("the store did not take it: " + reason(e), e);
         }

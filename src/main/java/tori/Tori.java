@@ -40,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The daemon: all parts put together from one configuration, started in order, changed by
@@ -103,7 +104,7 @@ final class Tori {
                                 RetryPolicy.STANDARD,
                                 this::tellDeadLetter));
         this.destinations = new Destinations(lanes, outbox, senders, recent);
-        this.deadLetters = new DeadLetterAlert(destinations::substitute, this::owe, notices);
+        this.deadLetters = new DeadLetterAlert(destinations::instead, this::owe, notices);
         this.schedule =
                 new PollSchedule(
                         new PollServices(store, meters, clocks.monotonic(), clocks.wall()),
@@ -171,6 +172,7 @@ final class Tori {
             meters.outbox(state.wireName(), () -> store.counts().getOrDefault(state, 0L));
         }
         try {
+            deadLetters.resume(store, destinations.names());
             outbox.start();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -184,8 +186,8 @@ final class Tori {
         recent.add(owed.event());
     }
 
-    private void tellDeadLetter(Settlement settlement) {
-        deadLetters.first(settlement);
+    private void tellDeadLetter(Settlement settlement, boolean first) {
+        deadLetters.died(settlement, first);
     }
 
     /** A number with its noun, such as {@code 1 monitor}. */
@@ -204,7 +206,7 @@ final class Tori {
             return null;
         }
         Path captures = Path.of(config.profiling().directory());
-        Observations observations = new Observations(watches::ids, schedule, lanes, recent);
+        Observations observations = new Observations(watches::ids, schedule, lanes, store, recent);
         return ApiServer.start(
                 new ApiSettings(listen.host(), listen.port(), captures),
                 new ApiDependencies(
@@ -247,7 +249,20 @@ final class Tori {
         destinations.open(prepared, List.copyOf(after.destinations().keySet()));
         watches.swap(before, after, difference.monitors());
         destinations.close(difference.destinations().removed());
+        warnOfOwed(difference.destinations().removed());
         return List.of();
+    }
+
+    private void warnOfOwed(Set<String> removed) {
+        Map<String, Long> owed = new TreeMap<>(store.owing());
+        owed.keySet().retainAll(removed);
+        if (!owed.isEmpty()) {
+            LOG.warn(
+                    "Deliveries are still owed to destinations that were removed: {}. They are kept"
+                            + " until a destination of that name is there again, or they are"
+                            + " discarded.",
+                    owed);
+        }
     }
 
     private void swapServer(Config after) throws IOException {

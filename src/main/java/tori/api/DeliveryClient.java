@@ -39,13 +39,16 @@ public final class DeliveryClient implements DeliveryDesk, AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
     private final URI server;
+    private final @Nullable String process;
     private final HttpClient client;
 
     /**
      * @param server where tori listens, for example {@code http://127.0.0.1:8080}
+     * @param process the id of the process that has the store; null if that is not known
      */
-    public DeliveryClient(URI server) {
+    public DeliveryClient(URI server, @Nullable String process) {
         this.server = server;
+        this.process = process;
         this.client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -139,6 +142,9 @@ public final class DeliveryClient implements DeliveryDesk, AutoCloseable {
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        if (process != null) {
+            request.header(DeliveryPages.PROCESS, process);
+        }
         HttpResponse<InputStream> response;
         byte[] body;
         try {
@@ -151,7 +157,10 @@ public final class DeliveryClient implements DeliveryDesk, AutoCloseable {
             }
         } catch (ConnectException e) {
             throw new ApiException(
-                    "no tori answers at " + server + "; look at server.listen in its config.yaml",
+                    "no tori answers at "
+                            + server
+                            + "; if it is just starting or stopping, try again; else look at"
+                            + " server.listen in its config.yaml",
                     e);
         } catch (HttpTimeoutException e) {
             throw new ApiException("the tori at " + server + " did not answer in time", e);

@@ -16,6 +16,9 @@ import java.util.function.Function;
  */
 final class DeliveryPages {
 
+    /** Names the process that has the store, so that nobody decides about another one's. */
+    static final String PROCESS = "Tori-Process";
+
     private static final String ROOT = "/api/v1/deliveries";
 
     private final FrontDesk desk;
@@ -37,6 +40,18 @@ final class DeliveryPages {
     /** Something the store cannot do now has a sentence to say; it is no bug of the request. */
     private static Router.Handler asking(Router.Handler handler) {
         return exchange -> {
+            String wanted = exchange.header(PROCESS);
+            String own = Long.toString(ProcessHandle.current().pid());
+            if (wanted != null && !wanted.equals(own)) {
+                exchange.fail(
+                        409,
+                        ErrorKind.CONFLICT,
+                        "this is process "
+                                + own
+                                + ", but the store you mean is used by another tori; look at"
+                                + " server.listen and store.url in its config.yaml");
+                return;
+            }
             try {
                 handler.handle(exchange);
             } catch (NoSuchDeliveryException e) {

@@ -1,5 +1,6 @@
 package tori.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -178,11 +179,15 @@ final class DeliveryRequests {
         try {
             body = JSON.readTree(exchange.jsonBody());
         } catch (JsonProcessingException e) {
+            JsonLocation place = e.getLocation();
             throw new BadRequestException(
-                    "the body is not JSON: line "
-                            + e.getLocation().getLineNr()
-                            + ", column "
-                            + e.getLocation().getColumnNr());
+                    "the body is not JSON"
+                            + (place == null
+                                    ? ", or too deep"
+                                    : ": line "
+                                            + place.getLineNr()
+                                            + ", column "
+                                            + place.getColumnNr()));
         } catch (IOException e) {
             throw new IllegalStateException("reading memory cannot fail", e);
         }

@@ -69,6 +69,55 @@ final class Database {
         }
     }
 
+    /**
+     * A second name of the file (a hard link) has a lock and a write-ahead log of its own: two
+     * processes would write over each other.
+     */
+    static void requireOneName(Path file) throws StoreException {
+        int names = 1;
+        try {
+            if (Files.exists(file) && Files.getAttribute(file, "unix:nlink") instanceof Integer n) {
+                names = n;
+            }
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return; // not a file system that could tell
+        }
+        if (names > 1) {
+            throw new StoreException(
+                    file
+                            + " has "
+                            + names
+                            + " names (hard links), and two tori could use it at once without"
+                            + " knowing; copy it, or remove the other names",
+                    null);
+        }
+    }
+
+    /** Says so where what an earlier tori wrote is not there any more. */
+    static void tellWhatIsMissing(Path file, FileLease lease) throws StoreException {
+        try {
+            boolean empty = !Files.exists(file) || Files.size(file) == 0;
+            if (lease.isKnown() && empty) {
+                LOG.error(
+                        "{} was used by a tori before and is {} now: it begins without earlier"
+                                + " state, and what was owed is lost; put the file back, with its"
+                                + " -wal file if there was one, if that is not what you want",
+                        file,
+                        Files.exists(file) ? "empty" : "not there");
+            } else if (lease.wasLeft()
+                    && !empty
+                    && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"))) {
+                LOG.error(
+                        "{} was not closed by the last tori and its file {}-wal is gone: what was"
+                                + " written last is lost",
+                        file,
+                        file.getFileName());
+            }
+        } catch (IOException e) {
+            throw new StoreException(file + " cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
     /** The file itself where a link was named: one file has one lease, whatever it is called. */
     static Path real(Path file) throws StoreException {
         try {

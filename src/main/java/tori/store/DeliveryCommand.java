@@ -25,13 +25,27 @@ final class DeliveryCommand<T> {
     /** How many events it holds in memory until they are written. */
     final int owed;
 
+    /** How many characters those have. */
+    final long characters;
+
     private final Work<T> work;
     private @Nullable T result;
 
-    DeliveryCommand(int rows, int owed, Work<T> work) {
+    /** One that holds no events. */
+    DeliveryCommand(int rows, Work<T> work) {
+        this(rows, 0, 0, work);
+    }
+
+    DeliveryCommand(int rows, int owed, long characters, Work<T> work) {
         this.rows = rows;
         this.owed = owed;
+        this.characters = characters;
         this.work = work;
+    }
+
+    /** Whether nobody waits for it any more. */
+    boolean isGivenUp() {
+        return future.isDone();
     }
 
     /** Within the transaction. */

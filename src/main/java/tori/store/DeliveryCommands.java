@@ -11,16 +11,24 @@ import java.util.concurrent.locks.ReentrantLock;
  * What is to be done about deliveries, in the order it was asked for. Thread-safe; the lock is held
  * for moments only.
  *
- * <p>The bound is with those who ask: a lane has one claim and its settlements under way, a caller
- * of the API one request, and monitors ask through {@link PendingChanges}.
+ * <p>Claims and settlements are bounded by those who ask: a lane has one claim and its settlements
+ * under way. What is to be accepted has a bound here: callers who were not answered in time ask
+ * again. Monitors ask through {@link PendingChanges}.
  */
 final class DeliveryCommands {
+
+    /** Events that may wait here to be written down: milliseconds for a disk that works. */
+    private static final int MAX_OWED = 20_000;
+
+    /** And their characters: 16 MB or twice that. */
+    private static final long MAX_CHARACTERS = 16_000_000;
 
     private final Runnable wakeup;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<DeliveryCommand<?>> waiting = new ArrayDeque<>();
     private List<DeliveryCommand<?>> taken = List.of();
     private int owed;
+    private long characters;
     private boolean closed;
 
     /**
@@ -28,6 +36,21 @@ final class DeliveryCommands {
      */
     DeliveryCommands(Runnable wakeup) {
         this.wakeup = wakeup;
+    }
+
+    /** Whether no more can be accepted before something has been written. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return owed >= MAX_OWED || characters >= MAX_CHARACTERS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(DeliveryCommand<?> command) {
+        owed -= command.owed;
+        characters -= command.characters;
     }
 
     /** Asks; the future completes on the writer's thread. */
@@ -39,6 +62,7 @@ final class DeliveryCommands {
             }
             waiting.add(command);
             owed += command.owed;
+            characters += command.characters;
         } finally {
             lock.unlock();
         }
@@ -54,8 +78,12 @@ final class DeliveryCommands {
             int rows = 0;
             while (!waiting.isEmpty() && rows < maxRows) {
                 DeliveryCommand<?> next = waiting.remove();
-                rows += next.rows;
-                batch.add(next);
+                if (next.isGivenUp()) {
+                    leave(next);
+                } else {
+                    rows += next.rows;
+                    batch.add(next);
+                }
             }
             taken = batch;
             return batch;
@@ -69,7 +97,7 @@ final class DeliveryCommands {
         lock.lock();
         try {
             for (DeliveryCommand<?> command : taken) {
-                owed -= command.owed;
+                leave(command);
             }
             taken = List.of();
         } finally {
@@ -82,7 +110,7 @@ final class DeliveryCommands {
         lock.lock();
         try {
             if (taken.remove(command)) {
-                owed -= command.owed;
+                leave(command);
             }
         } finally {
             lock.unlock();
@@ -121,6 +149,7 @@ final class DeliveryCommands {
             left.addAll(waiting);
             waiting.clear();
             owed = 0;
+            characters = 0;
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -26,13 +27,29 @@ final class FileLease implements AutoCloseable {
 
     private final FileChannel channel;
 
-    private FileLease(FileChannel channel) {
+    private final boolean known;
+    private final boolean left;
+
+    private FileLease(FileChannel channel, boolean known, boolean left) {
         this.channel = channel;
+        this.known = known;
+        this.left = left;
+    }
+
+    /** Whether a tori has had this database before, even if it is not there any more. */
+    boolean isKnown() {
+        return known;
+    }
+
+    /** Whether the last one to have it did not give it back: it was killed, or the machine died. */
+    boolean wasLeft() {
+        return left;
     }
 
     /** Takes the lease for this process, or throws the sentence that says who has it. */
     static FileLease acquire(Path database) throws StoreException {
         Path file = database.resolveSibling(database.getFileName() + ".lock");
+        boolean known = Files.exists(file);
         FileChannel channel;
         try {
             channel =
@@ -51,10 +68,11 @@ final class FileLease implements AutoCloseable {
                             + "); make the folder writable for the user tori runs as",
                     e);
         }
-        return lock(database, channel);
+        return lock(database, channel, known);
     }
 
-    private static FileLease lock(Path database, FileChannel channel) throws StoreException {
+    private static FileLease lock(Path database, FileChannel channel, boolean known)
+            throws StoreException {
         try {
             FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
             if (lock == null) {
@@ -62,12 +80,13 @@ final class FileLease implements AutoCloseable {
                 channel.close();
                 throw inUse(database, owner, null);
             }
+            boolean left = channel.size() > 0;
             byte[] pid =
                     Long.toString(ProcessHandle.current().pid())
                             .getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(pid), 0);
-            return new FileLease(channel);
+            return new FileLease(channel, known, left);
         } catch (OverlappingFileLockException e) {
             // Held by this very process. Closing any channel of a file drops all locks the process
             // has on it (POSIX), so this one stays open on purpose.
@@ -79,7 +98,8 @@ final class FileLease implements AutoCloseable {
                     database
                             + " cannot be locked ("
                             + Reasons.of(e)
-                            + "); put it on a local disk, network folders often have no locks",
+                            + "); free some space if the disk is full, or put it on a local disk:"
+                            + " network folders often have no locks",
                     e);
         }
     }
@@ -91,7 +111,7 @@ final class FileLease implements AutoCloseable {
                         + owner
                         + "); stop that one first, or give this one a store.url of its own",
                 cause,
-                true);
+                owner);
     }
 
     private static String owner(FileChannel channel) throws IOException {
@@ -103,6 +123,10 @@ final class FileLease implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.truncate(0);
+        } finally {
+            channel.close();
+        }
     }
 }

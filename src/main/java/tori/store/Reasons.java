@@ -54,10 +54,7 @@ final class Reasons {
                             + " away, or give another file in store.url; tori will not overwrite"
                             + " it";
             case 11 -> damaged(file, String.valueOf(failure.getMessage()));
-            case 13 ->
-                    file
-                            + " cannot grow: the disk is full; free some space, tori goes on by"
-                            + " itself then";
+            case 13 -> file + " cannot grow: the disk is full; free some space";
             case 8 ->
                     file
                             + " is read-only; make the file and its folder writable for the user"

@@ -54,13 +54,14 @@ final class SqliteDeliveries implements DeliveryStore {
     private final Reading reading;
     private final Path file;
     private final Announcer announcer;
+    private final StoreCondition condition;
 
     SqliteDeliveries(
             DeliveryCommands commands,
             Sources sources,
             StoreDependencies dependencies,
             Announcer announcer,
-            Path file) {
+            StoreCondition condition) {
         this.commands = commands;
         this.destinations = sources.destinations();
         this.rows = sources.rows();
@@ -68,13 +69,17 @@ final class SqliteDeliveries implements DeliveryStore {
         this.wall = dependencies.wall();
         this.announcer = announcer;
         this.reading = sources.reading();
-        this.file = file;
+        this.condition = condition;
+        this.file = condition.file();
     }
 
-    private <T> CompletableFuture<T> submit(int size, int owed, DeliveryCommand.Work<T> work) {
+    private <T> CompletableFuture<T> submit(int size, DeliveryCommand.Work<T> work) {
+        return submit(new DeliveryCommand<>(size, work));
+    }
+
+    private <T> CompletableFuture<T> submit(DeliveryCommand<T> command) {
         return commands.submit(
-                new DeliveryCommand<>(size, owed, work),
-                new StoreException(file + " is closed; tori is stopping", null));
+                command, new StoreException(file + " is closed; tori is stopping", null));
     }
 
     @Override
@@ -87,15 +92,50 @@ final class SqliteDeliveries implements DeliveryStore {
         if (owed.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        List<OwedRow> encoded = new ArrayList<>(owed.size());
+        String refusal = refusal();
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(new StoreException(refusal, null));
+        }
+        List<OwedRow> encoded;
         try {
-            for (Owed one : owed) {
-                encoded.add(new OwedRow(one, encoder.row(one.event())));
-            }
+            encoded = encode(owed);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return submit(2 * encoded.size(), encoded.size(), store -> store.accept(encoded));
+        long characters = encoded.stream().mapToLong(row -> row.event().body().length()).sum();
+        return submit(
+                new DeliveryCommand<>(
+                        2 * encoded.size(),
+                        encoded.size(),
+                        characters,
+                        store -> store.accept(encoded)));
+    }
+
+    /** Why nothing can be promised now; null if it can. */
+    private @Nullable String refusal() {
+        String trouble = condition.trouble();
+        if (condition.isFileLost()) {
+            return trouble;
+        }
+        if (!commands.isFull()) {
+            return null;
+        }
+        return trouble == null ? "too much waits to be written to " + file : trouble;
+    }
+
+    /** An event that is owed to many is encoded once. */
+    private List<OwedRow> encode(List<Owed> owed) {
+        List<OwedRow> encoded = new ArrayList<>(owed.size());
+        Owed before = null;
+        StoredEvent row = null;
+        for (Owed one : owed) {
+            if (row == null || before == null || !one.event().equals(before.event())) {
+                row = encoder.row(one.event());
+            }
+            encoded.add(new OwedRow(one, row));
+            before = one;
+        }
+        return encoded;
     }
 
     @Override
@@ -104,7 +144,7 @@ final class SqliteDeliveries implements DeliveryStore {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
         }
         int most = Math.min(limit, MAX_CLAIM);
-        return submit(most, 0, store -> store.claim(destination, most));
+        return submit(most, store -> store.claim(destination, most));
     }
 
     @Override
@@ -113,7 +153,7 @@ final class SqliteDeliveries implements DeliveryStore {
         if (all.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return submit(2 * all.size(), 0, store -> store.settle(all)).thenApply(done -> null);
+        return submit(2 * all.size(), store -> store.settle(all)).thenApply(done -> null);
     }
 
     @Override
@@ -174,7 +214,7 @@ final class SqliteDeliveries implements DeliveryStore {
 
     private CompletableFuture<Integer> sweep(
             Sweep sweep, Sweep.@Nullable Start start, int changedBefore) {
-        return submit(Sweep.CHUNK, 0, store -> sweep.piece(start, store, rows))
+        return submit(Sweep.CHUNK, store -> sweep.piece(start, store, rows))
                 .thenCompose(piece -> {
                     int changed = changedBefore + piece.changed();
                     Sweep.Start next = piece.next();

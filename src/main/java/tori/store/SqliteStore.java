@@ -58,6 +58,7 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
     private final PendingChanges pending;
     private final SendTimes sends;
     private final DeliveryCommands commands;
+    private final StoreCondition condition;
     private final Transactions transactions;
     private final SqliteDeliveries deliveries;
     private final EventTable events;
@@ -86,9 +87,11 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
             throws StoreException {
         Database.prepare(settings.file());
         Path file = Database.real(settings.file());
+        Database.requireOneName(file);
         FileLease lease = FileLease.acquire(file);
         boolean opened = false;
         try {
+            Database.tellWhatIsMissing(file, lease);
             Connection connection = Database.open(file, factory);
             SqliteStore store = new SqliteStore(settings, dependencies, lease, connection);
             store.takeBack();
@@ -121,6 +124,7 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
         this.maxOwed = settings.maxWaitingEvents();
         this.pending = new PendingChanges(settings.maxWaitingEvents());
         this.commands = new DeliveryCommands(pending::nudge);
+        this.condition = new StoreCondition(file);
         DestinationTable destinations = new DestinationTable(connection);
         Announcer announcer = new Announcer(meters);
         this.deliveries =
@@ -130,7 +134,7 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
                                 destinations, new DeliveryRows(connection), this::read),
                         dependencies,
                         announcer,
-                        file);
+                        condition);
         this.transactions =
                 new Transactions(
                         new Transactions.Parts(
@@ -144,7 +148,8 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
                         dependencies,
                         new StoreWriter.Waiting(pending, sends, commands),
                         transactions,
-                        announcer);
+                        announcer,
+                        condition);
         this.thread = Thread.ofPlatform().name("tori-store").daemon().unstarted(writer);
     }
 
@@ -296,6 +301,16 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
     @Override
     public CompletableFuture<Integer> discard(DeliveryFilter filter) {
         return deliveries.discard(filter);
+    }
+
+    /** What keeps it from writing, in a sentence; null if nothing does. */
+    public @Nullable String trouble() {
+        return condition.trouble();
+    }
+
+    /** Whether its thread runs. */
+    public boolean alive() {
+        return thread.isAlive();
     }
 
     /** What has not reached the file yet. */

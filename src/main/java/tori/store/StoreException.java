@@ -10,19 +10,25 @@ public final class StoreException extends IOException {
 
     @Serial private static final long serialVersionUID = 1;
 
-    private final boolean inUse;
+    /** The process that has it open, as far as known. */
+    private final @Nullable String owner;
 
     public StoreException(String message, @Nullable Throwable cause) {
-        this(message, cause, false);
+        this(message, cause, null);
     }
 
-    StoreException(String message, @Nullable Throwable cause, boolean inUse) {
+    StoreException(String message, @Nullable Throwable cause, @Nullable String owner) {
         super(message, cause);
-        this.inUse = inUse;
+        this.owner = owner;
     }
 
     /** Whether the only thing wrong is that another process has it open. */
     public boolean isInUse() {
-        return inUse;
+        return owner != null;
+    }
+
+    /** The id of the process that has it open, or {@code unknown}; null if none has. */
+    public @Nullable String owner() {
+        return owner;
     }
 }

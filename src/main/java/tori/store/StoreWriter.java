@@ -49,7 +49,7 @@ final class StoreWriter implements Runnable {
     private final Transactions transactions;
     private final Announcer announcer;
     private final EventRows encoder;
-    private final FileIdentity identity;
+    private final StoreCondition condition;
     private final Path file;
     private boolean toldLost;
 
@@ -72,7 +72,8 @@ final class StoreWriter implements Runnable {
             StoreDependencies dependencies,
             Waiting waiting,
             Transactions transactions,
-            Announcer announcer) {
+            Announcer announcer,
+            StoreCondition condition) {
         this.settings = settings;
         this.dependencies = dependencies;
         this.pending = waiting.changes();
@@ -82,7 +83,7 @@ final class StoreWriter implements Runnable {
         this.announcer = announcer;
         this.encoder = new EventRows(dependencies.encoder());
         this.file = settings.file();
-        this.identity = new FileIdentity(file);
+        this.condition = condition;
     }
 
     /** Asks the loop to end once all is written, at the latest after this time. Any thread. */
@@ -101,6 +102,10 @@ final class StoreWriter implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Error e) {
+            condition.failing(file + " is written no more: the Java machine itself failed: " + e);
+            LOG.error("The store's thread ends; restart tori", e);
+            throw e;
         }
     }
 
@@ -173,6 +178,7 @@ final class StoreWriter implements Runnable {
         if (failedAttempts > 0) {
             LOG.info("{} is written again after {} failed attempts", file, failedAttempts);
             failedAttempts = 0;
+            condition.failing(null);
         }
         asked.forEach(DeliveryCommand::complete);
         announcer.tell(news);
@@ -180,7 +186,7 @@ final class StoreWriter implements Runnable {
     }
 
     private void tellIfLost() {
-        boolean kept = identity.isKept();
+        boolean kept = !condition.isFileLost();
         if (!kept && !toldLost) {
             LOG.error(
                     "{} was deleted or replaced while tori runs: what is written now is gone when"
@@ -296,6 +302,7 @@ final class StoreWriter implements Runnable {
         atOwed = null;
         putBack();
         failedAttempts++;
+        condition.failing(sentence);
         if (failedAttempts == 1) {
             Unwritten waiting = pending.unwritten();
             LOG.error(

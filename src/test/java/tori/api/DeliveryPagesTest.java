@@ -615,7 +615,7 @@ class DeliveryPagesTest {
     void shouldServeTheClientAsTheDeskItself() throws Exception {
         addOneOfEach();
         desk.add("hook", DeliveryState.FAILED, "500");
-        try (DeliveryClient remote = new DeliveryClient(URI.create(server.toString()))) {
+        try (DeliveryClient remote = new DeliveryClient(URI.create(server.toString()), null)) {
             DeliveryFilter some =
                     new DeliveryFilter(
                             List.of(),
@@ -650,7 +650,7 @@ class DeliveryPagesTest {
     void shouldTellTheClientThatNoToriIsThere() throws Exception {
         URI address = URI.create(server.toString());
         server.close();
-        try (DeliveryClient remote = new DeliveryClient(address)) {
+        try (DeliveryClient remote = new DeliveryClient(address, null)) {
             assertThatThrownBy(() -> remote.list(DeliveryFilter.ALL, 1, 0))
                     .isInstanceOf(ApiException.class)
                     .hasMessageContaining("no tori answers at " + address);
@@ -663,7 +663,7 @@ class DeliveryPagesTest {
         try (ServerSocket other = new ServerSocket(0)) {
             Thread.startVirtualThread(() -> answerOnce(other, body));
             URI address = URI.create("http://127.0.0.1:" + other.getLocalPort());
-            try (DeliveryClient remote = new DeliveryClient(address)) {
+            try (DeliveryClient remote = new DeliveryClient(address, null)) {
                 assertThatThrownBy(() -> remote.list(DeliveryFilter.ALL, 1, 0))
                         .isInstanceOf(ApiException.class)
                         .hasMessageContaining("is not a tori");
@@ -683,5 +683,18 @@ class DeliveryPagesTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void shouldDecideNothingForAStoreThatAnotherProcessHas() throws Exception {
+        error(post(ROOT + "/discard", "{\"all\":true}", "Tori-Process", "1"), 409, "conflict");
+        String own = Long.toString(ProcessHandle.current().pid());
+        data(post(ROOT + "/discard", "{\"all\":true}", "Tori-Process", own), 200);
+    }
+
+    @Test
+    void shouldCallADeeplyNestedBodyNoJson() throws Exception {
+        error(post(ROOT, "[".repeat(50_000)), 400, "invalid_input");
+        error(post(ROOT, "{\"a\":".repeat(5_000)), 400, "invalid_input");
     }
 }

@@ -30,6 +30,7 @@ import tori.wire.EventJson;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -178,6 +179,48 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
                 store.accept(List.of(new Owed("main", Notices.notice("big", "x".repeat(99_999)))));
         store.close(Duration.ofMillis(200));
         assertThatThrownBy(() -> get(waiting)).hasCauseInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBePromised() throws Exception {
+        AtomicReference<Connection> connection = new AtomicReference<>();
+        Path file = folder.resolve("refuse.db");
+        try (SqliteStore store =
+                open(
+                        StoreFixtures.settings(file),
+                        opened -> {
+                            connection.set(Database.connect(opened));
+                            return connection.get();
+                        })) {
+            limitPages(connection.get(), 1);
+            CompletableFuture<List<Acceptance>> first = store.accept(big(0));
+            List<CompletableFuture<List<Acceptance>>> waiting = new ArrayList<>();
+            await().atMost(PATIENCE)
+                    .until(() -> {
+                        waiting.add(store.accept(big(waiting.size() + 1)));
+                        return waiting.getLast().isCompletedExceptionally();
+                    });
+            assertThat(waiting).hasSizeLessThan(200);
+            await().atMost(PATIENCE).until(() -> store.trouble() != null);
+            assertThatThrownBy(() -> get(store.accept(big(999)))).hasMessageContaining("full");
+
+            waiting.forEach(each -> each.cancel(false));
+            limitPages(connection.get(), 100_000);
+            assertThat(get(first).getFirst().first()).isTrue();
+            await().atMost(PATIENCE).until(() -> store.trouble() == null);
+            assertThat(get(store.accept(big(1_000))).getFirst().first()).isTrue();
+            assertThat(store.counts().get(DeliveryState.PENDING))
+                    .as("what nobody waits for any more is not written")
+                    .isLessThan(10L);
+
+            Files.move(file, folder.resolve("moved.db"));
+            assertThatThrownBy(() -> get(store.accept(big(1_001))))
+                    .hasMessageContaining("deleted or replaced");
+        }
+    }
+
+    private static List<Owed> big(int number) {
+        return List.of(new Owed("main", Notices.notice("big " + number, "x".repeat(99_999))));
     }
 
     private static void limitPages(Connection connection, int pages) throws Exception {

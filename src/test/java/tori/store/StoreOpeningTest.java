@@ -170,4 +170,34 @@ class StoreOpeningTest {
             assertRefused(file, "is locked by another program");
         }
     }
+
+    @Test
+    void shouldRefuseAFileOfTwoNames() throws Exception {
+        Path file = folder.resolve("one.db");
+        SqliteStore.open(StoreSettings.of(file), StoreFixtures.dependencies(new CountingMeters()))
+                .close();
+        Files.createLink(folder.resolve("two.db"), file);
+
+        assertThatThrownBy(() ->
+                        SqliteStore.open(
+                                StoreSettings.of(folder.resolve("two.db")),
+                                StoreFixtures.dependencies(new CountingMeters())))
+                .hasMessageContaining("hard links");
+    }
+
+    @Test
+    void shouldKnowWhetherTheLastToriGaveTheDatabaseBack() throws Exception {
+        Path file = folder.resolve("lease.db");
+        try (FileLease lease = FileLease.acquire(file)) {
+            assertThat(lease.isKnown()).isFalse();
+        }
+        try (FileLease lease = FileLease.acquire(file)) {
+            assertThat(lease.isKnown()).isTrue();
+            assertThat(lease.wasLeft()).isFalse();
+        }
+        Files.writeString(folder.resolve("lease.db.lock"), "4711");
+        try (FileLease lease = FileLease.acquire(file)) {
+            assertThat(lease.wasLeft()).isTrue();
+        }
+    }
 }

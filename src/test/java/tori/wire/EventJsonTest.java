@@ -128,7 +128,8 @@ class EventJsonTest {
     private static Event wellFormed(Event e) {
         EventData data =
                 switch (e.data()) {
-                    case Notice notice -> new Notice(repaired(notice.text()), repaired(notice.key()));
+                    case Notice notice ->
+                            new Notice(repaired(notice.text()), repaired(notice.key()));
                     case CatalogData c ->
                             new CatalogData(
                                     repaired(c.entity()),

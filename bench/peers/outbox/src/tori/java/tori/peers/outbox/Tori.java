@@ -102,7 +102,7 @@ public final class Tori implements Contender {
                                 wall,
                                 new Random(),
                                 RetryPolicy.STANDARD,
-                                dead -> {}));
+                                (dead, first) -> {}));
         Sender sender = senders.sender(WebhookSettings.of(terms.receiver().toString(), null));
         DispatchQueue queue =
                 lanes.add(DESTINATION, sender, new LaneSettings(null, 1024, Duration.ofMinutes(2)));
