@@ -42,6 +42,11 @@ public record Claimed(long id, String destination, Event event, Station.InFlight
         return new Settlement(this, station.failed(policy, now, random), attempt);
     }
 
+    /** Sent in vain, perhaps for a reason of its own: others come first; spends no attempt. */
+    public Settlement postponed(Attempt attempt, Instant until) {
+        return new Settlement(this, station.postponed(until), attempt);
+    }
+
     /** A dead letter at once. */
     public Settlement died(Attempt attempt) {
         return new Settlement(this, station.died(), attempt);

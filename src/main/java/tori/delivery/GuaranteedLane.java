@@ -353,7 +353,14 @@ final class GuaranteedLane {
 
     /** A request ended like this. */
     void ended(Batch batch, SendResult result) {
-        settle(judgement.of(batch, result));
+        boolean othersWait;
+        lock.lock();
+        try {
+            othersWait = heads.ready() + hand.size() > 0;
+        } finally {
+            lock.unlock();
+        }
+        settle(judgement.of(batch, result, othersWait));
     }
 
     /** A request was broken off. */

@@ -62,7 +62,8 @@ final class Heads {
 
     /**
      * A claim has ended. Retries that fell due may have come with it although nobody counted them
-     * as ready: what has failed before is not taken off.
+     * as ready: what has failed before is not taken off. A postponed one may never have failed and
+     * be taken off all the same; that is put right by the question that its time brings about.
      *
      * @param got how many were handed out
      * @param unfailed how many of these have never failed

@@ -17,7 +17,7 @@ import java.util.function.IntSupplier;
  * them. Any thread; its monitor is held for some comparisons and nothing else is locked meanwhile.
  *
  * <p>One that is out is probed: one request at a time, 1 s after the outage began, then after twice
- * that and so on up to 60 s. Whoever gets {@link Passage#PROBE} makes that request.
+ * that and so on up to 10 s. Whoever gets {@link Passage#PROBE} makes that request.
  */
 final class Health {
 
@@ -52,8 +52,10 @@ final class Health {
     static final Duration LONG_PAUSE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    /** A request every ten seconds is nothing to a host, and its recovery is noticed soon. */
     private static final Backoff PROBES =
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0.1);
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 2, 0.1);
 
     private final String destination;
     private final OutboxServices services;
@@ -302,7 +304,7 @@ final class Health {
 
     private void probeFailed() {
         probing = false;
-        // The wait is at its longest after the seventh: no need to count further.
+        // The wait is at its longest after the fifth: no need to count further.
         failedProbes = Math.min(failedProbes + 1, 10);
         probeAtNanos =
                 services.clock().nanoTime() + PROBES.waitNanos(failedProbes, services.random());

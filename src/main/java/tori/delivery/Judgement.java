@@ -3,6 +3,7 @@ package tori.delivery;
 import tori.model.Answer;
 import tori.model.SendResult;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -13,14 +14,21 @@ import java.util.function.BiFunction;
  */
 final class Judgement {
 
+    /** So long one whose probe failed stands back for others that could be tried. */
+    private static final Duration STAND_BACK = Duration.ofSeconds(30);
+
     private final OutboxServices services;
 
     Judgement(OutboxServices services) {
         this.services = services;
     }
 
-    /** The request ended like this. */
-    List<Settlement> of(Batch batch, SendResult result) {
+    /**
+     * The request ended like this.
+     *
+     * @param othersWait whether another delivery could be tried in place of these
+     */
+    List<Settlement> of(Batch batch, SendResult result, boolean othersWait) {
         Health health = batch.route().health();
         return switch (result) {
             case SendResult.Sent sent -> {
@@ -41,7 +49,7 @@ final class Judgement {
                 health.gone(gone.reason());
                 yield all(batch, Outcome.GONE, gone.reason(), gone.answer(), Claimed::died);
             }
-            case SendResult.Failed failed -> failed(batch, failed);
+            case SendResult.Failed failed -> failed(batch, failed, othersWait);
         };
     }
 
@@ -71,26 +79,37 @@ final class Judgement {
                 (claimed, attempt) -> claimed.split(batchLimit, attempt));
     }
 
-    private List<Settlement> failed(Batch batch, SendResult.Failed failed) {
+    private List<Settlement> failed(Batch batch, SendResult.Failed failed, boolean othersWait) {
         Health health = batch.route().health();
-        Outcome outcome = Outcome.FAILED;
-        boolean blameless;
+        boolean blameless = true;
         if (failed.outage()) {
             health.out(failed.reason(), batch.probe());
-            outcome = Outcome.OUTAGE;
-            blameless = true;
         } else {
             blameless = health.failed(batch.oldest().id(), failed.reason(), batch.probe());
         }
-        if (failed.ambiguous()) {
-            outcome = Outcome.AMBIGUOUS;
+        BiFunction<Claimed, Attempt, Settlement> way =
+                blameless ? Claimed::released : (one, attempt) -> spend(batch, one, attempt);
+        if (blameless && batch.probe() && othersWait && isReached(failed)) {
+            way = Judgement::postpone;
         }
-        return all(
-                batch,
-                outcome,
-                failed.reason(),
-                failed.answer(),
-                blameless ? Claimed::released : (one, attempt) -> spend(batch, one, attempt));
+        return all(batch, outcome(failed), failed.reason(), failed.answer(), way);
+    }
+
+    /** What fails at every probe shall not bar the others for ever. */
+    private static Settlement postpone(Claimed claimed, Attempt attempt) {
+        return claimed.postponed(attempt, attempt.endedAt().plus(STAND_BACK));
+    }
+
+    /** Whether there was somebody: then the failure may be the delivery's own. */
+    private static boolean isReached(SendResult.Failed failed) {
+        return failed.answer().status() != 0 || failed.ambiguous() || !failed.outage();
+    }
+
+    private static Outcome outcome(SendResult.Failed failed) {
+        if (failed.ambiguous()) {
+            return Outcome.AMBIGUOUS;
+        }
+        return failed.outage() ? Outcome.OUTAGE : Outcome.FAILED;
     }
 
     /** Nothing dies for what another in its company may have caused: the last attempt is alone. */

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  *   PENDING ────────────────► IN_FLIGHT ────────► DELIVERED
  *      ▲ ▲      released          │ │
  *      │ └────────────────────────┤ │ failed, died
- *      │        failed            │ └───────────► FAILED
+ *      │   failed, postponed      │ └───────────► FAILED
  *      │   ┌──────────────────────┘                 │
  *      │   ▼        claimed                         │ retried
  *      │ RETRY_WAIT ─────────► IN_FLIGHT            │
@@ -96,6 +96,14 @@ public sealed interface Station {
             }
             Duration wait = Duration.ofNanos(policy.backoff().waitNanos(spent, random));
             return new RetryWait(spent, batchLimit, now.plus(wait));
+        }
+
+        /**
+         * Not sent for a reason that may be its own although nothing says so: others come first
+         * meanwhile, and no attempt is spent.
+         */
+        public RetryWait postponed(Instant until) {
+            return new RetryWait(failures, batchLimit, until);
         }
 
         /** It can never be delivered. */

@@ -317,6 +317,28 @@ public abstract class DeliveryStoreContract {
     }
 
     @Test
+    void shouldHandOutOthersBeforeAPostponedOne() throws Exception {
+        long first = accept("main", "a");
+        long second = accept("main", "a");
+        long other = accept("main", "b");
+        Instant until = clock.instant().plusSeconds(30);
+        settle(claim("main", 1).getFirst().postponed(attempt(Outcome.OUTAGE, "down"), until));
+
+        assertThat(row(first).state()).isEqualTo(DeliveryState.RETRY_WAIT);
+        assertThat(row(first).failures()).isZero();
+        assertThat(row(first).dueAt()).isEqualTo(until);
+        assertThat(ids(claim("main", 10))).containsExactly(other);
+        assertThat(store.readiness("main")).isEqualTo(new Readiness(0, until));
+
+        clock.advance(Duration.ofSeconds(30));
+        Claimed again = claim("main", 10).getFirst();
+        assertThat(again.id()).isEqualTo(first);
+        assertThat(again.station()).isEqualTo(new Station.InFlight(0, 0));
+        settle(again.delivered(attempt(Outcome.DELIVERED, "")));
+        assertThat(ids(claim("main", 10))).containsExactly(second);
+    }
+
+    @Test
     void shouldHandOutDueRetriesBeforeTheOldest() throws Exception {
         long first = accept("main", "a");
         long second = accept("main", "b");

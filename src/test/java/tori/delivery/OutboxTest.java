@@ -24,6 +24,9 @@ class OutboxTest {
     private static final SendResult ERROR =
             new SendResult.Failed("500", false, false, new Answer(500, "oops"));
 
+    private static final SendResult UNAVAILABLE =
+            new SendResult.Failed("503", false, true, new Answer(503, "later"));
+
     private final OutboxBench bench = new OutboxBench();
 
     private Row row(int id) {
@@ -224,7 +227,7 @@ class OutboxTest {
             bench.sleep(Duration.ofMillis((long) (seconds * 220)));
             assertThat(bench.waiting("a")).isEqualTo(1);
             bench.depart("a", DOWN);
-            seconds = Math.min(60, seconds * 2);
+            seconds = Math.min(10, seconds * 2);
         }
         assertThat(bench.states()).containsOnly(DeliveryState.PENDING);
         assertThat(bench.store.rows()).allMatch(row -> row.station.failures() == 0);
@@ -451,6 +454,49 @@ class OutboxTest {
         }
 
         assertThat(bench.condition("a")).isEqualTo(OutboxStatus.Condition.HEALTHY);
+    }
+
+    @Test
+    void shouldReachTheOthersBehindPoison() throws Exception {
+        bench.add("a", 1, 1);
+        bench.begin();
+        bench.owe("a", LongStream.rangeClosed(1, 9).toArray());
+        int probes = 0;
+        while (row(9).station.state() != DeliveryState.DELIVERED && probes < 30) {
+            bench.sleep(Duration.ofSeconds(11));
+            probes += departPoisoned(8);
+        }
+
+        assertThat(row(9).station.state()).isEqualTo(DeliveryState.DELIVERED);
+    }
+
+    /** Up to that number all fail; returns how many departed. */
+    private int departPoisoned(long poison) throws Exception {
+        int departed = 0;
+        while (bench.waiting("a") > 0) {
+            Trip trip = (Trip) bench.of("a").take(0);
+            Batch batch = trip.begin(1, 1);
+            if (batch != null) {
+                departed++;
+                trip.end(batch, batch.oldest().id() <= poison ? ERROR : SendResult.Sent.NOW);
+            }
+        }
+        return departed;
+    }
+
+    @Test
+    void shouldProbeWithTheOnlyOneThatIsOwedWithoutAPause() throws Exception {
+        bench.add("a", 1, 1);
+        bench.begin();
+        bench.owe("a", 1);
+        bench.depart("a", UNAVAILABLE);
+        bench.sleep(Duration.ofMillis(1_100));
+        bench.depart("a", UNAVAILABLE);
+
+        bench.sleep(Duration.ofMillis(2_200));
+
+        bench.departAll("a");
+        assertThat(bench.states()).containsExactly(DeliveryState.DELIVERED);
     }
 
     @Test
