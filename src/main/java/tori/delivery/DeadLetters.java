@@ -5,8 +5,9 @@ package tori.delivery;
 public interface DeadLetters {
 
     /**
-     * A delivery has become a dead letter where its destination had none. Runs on the store's
-     * thread; must be short and not block.
+     * A delivery has become a dead letter. Runs on the store's thread; must be short and not block.
+     *
+     * @param first true if its destination had none (discarded ones aside)
      */
-    void first(Settlement settlement);
+    void died(Settlement settlement, boolean first);
 }

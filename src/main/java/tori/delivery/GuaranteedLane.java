@@ -58,7 +58,6 @@ final class GuaranteedLane {
     private boolean closed;
     private boolean toldUnreadable;
     private volatile Route route;
-    private volatile int waiting;
 
     GuaranteedLane(
             String destination,
@@ -78,7 +77,7 @@ final class GuaranteedLane {
     }
 
     private Health newHealth() {
-        return new Health(destination, services, () -> waiting, surroundings::wake);
+        return new Health(destination, services, surroundings::wake);
     }
 
     /** The present way to this lane's destination. */
@@ -214,7 +213,6 @@ final class GuaranteedLane {
         try {
             plan = planning.plan(route, begun && !closed);
             settling += plan.unsent().size();
-            waiting = heads.ready() + hand.size();
             sooner = lookout.isTooLateFor(dueInNanos());
         } finally {
             lock.unlock();

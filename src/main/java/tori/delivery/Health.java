@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.IntSupplier;
 
 /**
  * Whether a destination takes deliveries, judged by what became of those sent there, whoever owed
@@ -59,7 +58,6 @@ final class Health {
 
     private final String destination;
     private final OutboxServices services;
-    private final IntSupplier waiting;
     private final Runnable changed;
 
     private final Set<Long> failing = new HashSet<>();
@@ -75,13 +73,11 @@ final class Health {
     private long pausedUntilNanos;
 
     /**
-     * @param waiting how many deliveries wait for this destination, for the log
      * @param changed runs, without the monitor, when somebody may have to act upon a change
      */
-    Health(String destination, OutboxServices services, IntSupplier waiting, Runnable changed) {
+    Health(String destination, OutboxServices services, Runnable changed) {
         this.destination = destination;
         this.services = services;
-        this.waiting = waiting;
         this.changed = changed;
     }
 
@@ -174,11 +170,7 @@ final class Health {
             }
         }
         if (outage != null) {
-            LOG.info(
-                    "{} takes deliveries again after {} s; at least {} wait",
-                    destination,
-                    outage.toSeconds(),
-                    waiting.getAsInt());
+            LOG.info("{} takes deliveries again after {} s", destination, outage.toSeconds());
             changed.run();
         }
     }
@@ -275,10 +267,9 @@ final class Health {
         }
         if (news) {
             LOG.error(
-                    "{} is gone ({}): at least {} deliveries wait until it is configured anew",
+                    "{} is gone ({}): it is not called until it is configured anew",
                     destination,
-                    why,
-                    waiting.getAsInt());
+                    why);
             changed.run();
         }
     }
@@ -312,11 +303,7 @@ final class Health {
 
     private void told(boolean begins, String why, boolean probe) {
         if (begins) {
-            LOG.warn(
-                    "{} takes no deliveries ({}): at least {} wait; tori tries again by itself",
-                    destination,
-                    why,
-                    waiting.getAsInt());
+            LOG.warn("{} takes no deliveries ({}); tori tries again by itself", destination, why);
         }
         if (begins || probe) {
             changed.run();

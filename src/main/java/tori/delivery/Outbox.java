@@ -63,9 +63,7 @@ public final class Outbox {
 
         @Override
         public void died(Settlement settlement, boolean first) {
-            if (first) {
-                guarded("died", () -> firstDied(settlement));
-            }
+            guarded("died", () -> tellDead(settlement, first));
         }
 
         @Override
@@ -93,15 +91,18 @@ public final class Outbox {
 
     private final Hearing hearing = new Hearing();
 
-    private void firstDied(Settlement settlement) {
+    private void tellDead(Settlement settlement, boolean first) {
         Claimed claimed = settlement.claimed();
         Attempt attempt = settlement.attempt();
-        LOG.error(
-                "{}: delivery {} was given up ({}); it is the first dead letter there",
-                claimed.destination(),
-                claimed.id(),
-                attempt == null ? "no attempt was made" : attempt.detail());
-        services.deadLetters().first(settlement);
+        services.meters().delivered(claimed.destination(), "dead", 1);
+        if (first) {
+            LOG.error(
+                    "{}: delivery {} was given up ({}); it is the first dead letter there",
+                    claimed.destination(),
+                    claimed.id(),
+                    attempt == null ? "no attempt was made" : attempt.detail());
+        }
+        services.deadLetters().died(settlement, first);
     }
 
     /**

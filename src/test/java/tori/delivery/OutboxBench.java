@@ -22,6 +22,7 @@ final class OutboxBench {
     final SettableClock clock = new SettableClock();
     final MemoryDeliveryStore store = new MemoryDeliveryStore(clock);
     final CountingMeters meters = new CountingMeters();
+    final List<Settlement> dead = new ArrayList<>();
     final List<Settlement> firstDead = new ArrayList<>();
     final ScriptedReceiver receiver = new ScriptedReceiver();
     final Map<String, ManualDepartures> departures = new HashMap<>();
@@ -29,12 +30,14 @@ final class OutboxBench {
             new Outbox(
                     store,
                     new OutboxServices(
-                            meters,
-                            clock,
-                            clock,
-                            new Random(7),
-                            RetryPolicy.STANDARD,
-                            firstDead::add));
+                            meters, clock, clock, new Random(7), RetryPolicy.STANDARD, this::died));
+
+    private void died(Settlement settlement, boolean first) {
+        dead.add(settlement);
+        if (first) {
+            firstDead.add(settlement);
+        }
+    }
 
     void add(String destination, int maxBatch, int maxInFlight, String... failover) {
         ManualDepartures own = new ManualDepartures();

@@ -94,7 +94,12 @@ final class OutboxHistory {
         return new Outbox(
                 store,
                 new OutboxServices(
-                        meters, () -> nanos, this::now, random, RetryPolicy.STANDARD, dead -> {}));
+                        meters,
+                        () -> nanos,
+                        this::now,
+                        random,
+                        RetryPolicy.STANDARD,
+                        (dead, first) -> {}));
     }
 
     private void see(String what) {

@@ -256,6 +256,8 @@ class OutboxTest {
         assertThat(row(2).station).isEqualTo(new Station.Failed(5));
         assertThat(lastAttempt(1).answer().status()).isEqualTo(500);
         assertThat(bench.firstDead).extracting(dead -> dead.claimed().id()).containsExactly(1L);
+        assertThat(bench.dead).extracting(dead -> dead.claimed().id()).containsExactly(1L, 2L);
+        assertThat(bench.meters.count("delivered:a:dead")).isEqualTo(2);
     }
 
     @Test
@@ -620,7 +622,7 @@ class OutboxTest {
                                 SystemClocks.wall(),
                                 new Random(7),
                                 RetryPolicy.STANDARD,
-                                dead -> {}));
+                                (dead, first) -> {}));
         outbox.add(
                 "a",
                 departure -> {
