@@ -27,6 +27,15 @@ record Batch(Route route, List<Claimed> claimed, boolean probe, Instant startedA
         return claimed.stream().map(Claimed::event).toList();
     }
 
+    List<Long> ids() {
+        return claimed.stream().map(Claimed::id).toList();
+    }
+
+    /** Whether what is owed to one destination goes to another. */
+    boolean failsOver() {
+        return !oldest().destination().equals(route.destination());
+    }
+
     /** The one accepted first. */
     Claimed oldest() {
         return claimed.getLast();

@@ -308,7 +308,7 @@ final class GuaranteedLane {
                         switch (by.health().pass()) {
                             case FREE, PAUSED ->
                                     new Batch(by, hand.batch(maxBatch, permits), false, now);
-                            case PROBE -> new Batch(by, hand.any(services.random()), true, now);
+                            case PROBE -> new Batch(by, probe(by), true, now);
                             case NONE -> null;
                         };
             }
@@ -321,6 +321,10 @@ final class GuaranteedLane {
         }
         advance();
         return batch;
+    }
+
+    private List<Claimed> probe(Route by) {
+        return hand.any(services.random(), by.health()::isSuspect);
     }
 
     private void measure(Batch batch) {
@@ -358,7 +362,15 @@ final class GuaranteedLane {
         } finally {
             lock.unlock();
         }
-        settle(judgement.of(batch, result, othersWait));
+        List<Settlement> settlements = judgement.of(batch, result, othersWait);
+        List<Long> ended =
+                settlements.stream()
+                        .filter(each -> !each.station().state().isOpen())
+                        .map(each -> each.claimed().id())
+                        .toList();
+        batch.route().health().forget(ended);
+        route.health().forget(ended);
+        settle(settlements);
     }
 
     /** A request was broken off. */

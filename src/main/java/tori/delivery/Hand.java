@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -64,9 +65,13 @@ final class Hand {
         return batch;
     }
 
-    /** Takes out any one. */
-    List<Claimed> any(RandomGenerator random) {
-        return List.of(waiting.remove(random.nextInt(waiting.size())));
+    /** Takes out any one, preferably none of the avoided ones. */
+    List<Claimed> any(RandomGenerator random, Predicate<Claimed> avoided) {
+        List<Claimed> choice = waiting.stream().filter(avoided.negate()).toList();
+        List<Claimed> from = choice.isEmpty() ? waiting : choice;
+        Claimed chosen = from.get(random.nextInt(from.size()));
+        waiting.remove(chosen);
+        return List.of(chosen);
     }
 
     /** Takes out all but the first ones; their entities are free again. */

@@ -4,12 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.model.SendResult;
 import tori.time.Backoff;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether a destination takes deliveries, judged by what became of those sent there, whoever owed
@@ -17,6 +20,10 @@ import java.util.Set;
  *
  * <p>One that is out is probed: one request at a time, 1 s after the outage began, then after twice
  * that and so on up to 10 s. Whoever gets {@link Passage#PROBE} makes that request.
+ *
+ * <p>What failed while others arrived is blamed for it ({@link Suspects}); other failures are
+ * blamed on the destination from the third in a row on. One that cannot be reached is to blame for
+ * ever, one that answers for a quarter of an hour only.
  */
 final class Health {
 
@@ -50,6 +57,12 @@ final class Health {
     /** A longer pause than this is worth a failover. */
     static final Duration LONG_PAUSE = Duration.ofSeconds(30);
 
+    /**
+     * So long nothing is blamed on deliveries that fail at a destination that answers but takes
+     * none. After that what fails for ever shall become a dead letter, not wait for ever.
+     */
+    static final Duration BLAMELESS = Duration.ofMinutes(15);
+
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     /** A request every ten seconds is nothing to a host, and its recovery is noticed soon. */
@@ -60,6 +73,7 @@ final class Health {
     private final OutboxServices services;
     private final Runnable changed;
 
+    private final Suspects suspects = new Suspects();
     private final Set<Long> failing = new HashSet<>();
     private State state = State.IN;
     private String reason = "";
@@ -68,6 +82,9 @@ final class Health {
     private boolean probing;
     private int failedProbes;
     private long probeAtNanos;
+    private boolean unreachable;
+    private boolean answering;
+    private long answeringSinceNanos;
     private boolean paused;
     private boolean pausedForLong;
     private long pausedUntilNanos;
@@ -199,20 +216,6 @@ final class Health {
         }
     }
 
-    /** Nothing can be delivered there, or the way there is closed. */
-    void out(String why, boolean probe) {
-        boolean begins;
-        synchronized (this) {
-            begins = state == State.IN;
-            if (begins) {
-                begin(why);
-            } else if (probe) {
-                probeFailed();
-            }
-        }
-        told(begins, why, probe);
-    }
-
     /** The way there turned a request away: the next is not asked for at once. */
     void turnedAway(String why) {
         boolean begins;
@@ -227,30 +230,121 @@ final class Health {
         told(begins, why, true);
     }
 
+    /** Whether there was somebody: then a failure may be the delivery's own. */
+    static boolean isReached(SendResult.Failed failed) {
+        return failed.answer().status() != 0 || failed.ambiguous() || !failed.outage();
+    }
+
     /**
-     * A delivery failed there for a reason that may be its own.
+     * Deliveries failed there.
      *
-     * @return whether it failed because of the destination, which was out already
+     * @return those of them that this is blamed on, not on the destination
      */
-    boolean failed(long id, String why, boolean probe) {
+    Set<Long> failed(Batch batch, SendResult.Failed failed) {
+        Set<Long> blamed;
         boolean begins = false;
-        boolean wasOut;
         synchronized (this) {
-            wasOut = state != State.IN;
-            if (wasOut) {
-                if (probe) {
-                    probeFailed();
+            boolean reached = isReached(failed);
+            blamed = suspected(batch, failed);
+            if (reached) {
+                suspects.accuse(batch.ids());
+            }
+            if (state == State.IN && blamed.isEmpty()) {
+                if (!failed.outage()) {
+                    failing.add(batch.oldest().id());
+                    blamed = Set.copyOf(batch.ids());
                 }
-            } else {
-                failing.add(id);
-                begins = failing.size() >= FAILING;
+                begins = failed.outage() || failing.size() >= FAILING;
                 if (begins) {
-                    begin(why);
+                    begin(failed.reason());
+                }
+            } else if (batch.probe()) {
+                probeFailed();
+                if (blamed.isEmpty() && reached && isBlamelessNoMore()) {
+                    blamed = Set.copyOf(batch.ids());
                 }
             }
+            if (state == State.OUT) {
+                noteFailure(reached);
+            }
         }
-        told(begins, why, probe);
-        return wasOut;
+        told(begins, failed.reason(), batch.probe());
+        return blamed;
+    }
+
+    /** Those that failed like this before while others arrived. */
+    private Set<Long> suspected(Batch batch, SendResult.Failed failed) {
+        if (failed.outage() && failed.answer().status() == 0) {
+            return Set.of();
+        }
+        int needed = failed.outage() ? 2 : 1;
+        return batch.ids().stream()
+                .filter(id -> suspects.suspicions(id) >= needed)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void noteFailure(boolean reached) {
+        if (!reached) {
+            unreachable = true;
+        } else if (!answering) {
+            answering = true;
+            answeringSinceNanos = services.clock().nanoTime();
+        }
+    }
+
+    private boolean isBlamelessNoMore() {
+        return answering
+                && !unreachable
+                && services.clock().nanoTime() - answeringSinceNanos >= BLAMELESS.toNanos();
+    }
+
+    /**
+     * Refused a delivery of another destination that failed over to here: it may still be taken
+     * there, but not here.
+     *
+     * @return whether this is known to be the delivery's fault and the destination as good as ever
+     */
+    boolean refusedForeign(Batch batch, String why) {
+        boolean known;
+        boolean begins;
+        synchronized (this) {
+            known = suspects.suspicions(batch.oldest().id()) > 0;
+            suspects.accuse(batch.ids());
+            begins = state == State.IN && !known;
+            if (begins) {
+                begin(why);
+            } else if (batch.probe()) {
+                probeFailed();
+            }
+            if (state == State.OUT) {
+                noteFailure(true);
+            }
+        }
+        told(begins, why, batch.probe());
+        return known;
+    }
+
+    /** Took these: what failed meanwhile did not fail because of the destination. */
+    void delivered(Batch batch) {
+        synchronized (this) {
+            suspects.arrived(batch.ids());
+        }
+        answered();
+    }
+
+    /** These are settled for good. */
+    synchronized void forget(Collection<Long> ids) {
+        suspects.forget(ids);
+    }
+
+    /** Whether a delivery failed here since it was accepted. */
+    synchronized boolean isSuspect(Claimed claimed) {
+        return suspects.contains(claimed.id());
+    }
+
+    /** How many deliveries are known to have failed here. */
+    synchronized int suspects() {
+        return suspects.size();
     }
 
     /** It must not be called again. */
@@ -288,6 +382,8 @@ final class Health {
         sinceNanos = services.clock().nanoTime();
         reason = why;
         failing.clear();
+        unreachable = false;
+        answering = false;
         failedProbes = 0;
         probing = false;
         probeFailed();

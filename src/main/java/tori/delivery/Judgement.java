@@ -6,6 +6,7 @@ import tori.model.SendResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -32,7 +33,7 @@ final class Judgement {
         Health health = batch.route().health();
         return switch (result) {
             case SendResult.Sent sent -> {
-                health.answered();
+                health.delivered(batch);
                 yield all(batch, Outcome.DELIVERED, "", sent.answer(), Claimed::delivered);
             }
             case SendResult.Throttled throttled -> {
@@ -41,16 +42,18 @@ final class Judgement {
                         "too many; again after " + throttled.retryAfter().toSeconds() + " s";
                 yield all(batch, Outcome.THROTTLED, detail, throttled.answer(), Claimed::released);
             }
-            case SendResult.Refused refused -> {
-                health.answered();
-                yield refused(batch, refused);
-            }
+            case SendResult.Refused refused -> refused(batch, refused);
             case SendResult.Gone gone -> {
                 health.gone(gone.reason());
-                yield all(batch, Outcome.GONE, gone.reason(), gone.answer(), Claimed::died);
+                yield all(batch, Outcome.GONE, gone.reason(), gone.answer(), afterGone(batch));
             }
             case SendResult.Failed failed -> failed(batch, failed, othersWait);
         };
+    }
+
+    /** Only its own destination, with nobody in its place, ends a delivery by being gone. */
+    private static BiFunction<Claimed, Attempt, Settlement> afterGone(Batch batch) {
+        return batch.failsOver() ? Claimed::released : Claimed::died;
     }
 
     /** The request was broken off by tori itself: nobody knows how far it had come. */
@@ -67,6 +70,17 @@ final class Judgement {
     }
 
     private List<Settlement> refused(Batch batch, SendResult.Refused refused) {
+        Health health = batch.route().health();
+        if (batch.size() == 1 && batch.failsOver()) {
+            boolean known = health.refusedForeign(batch, refused.reason());
+            return all(
+                    batch,
+                    Outcome.REFUSED,
+                    refused.reason(),
+                    refused.answer(),
+                    known || batch.probe() ? Judgement::postpone : Claimed::released);
+        }
+        health.answered();
         if (batch.size() == 1) {
             return all(batch, Outcome.REFUSED, refused.reason(), refused.answer(), Claimed::died);
         }
@@ -81,28 +95,23 @@ final class Judgement {
 
     private List<Settlement> failed(Batch batch, SendResult.Failed failed, boolean othersWait) {
         Health health = batch.route().health();
-        boolean blameless = true;
-        if (failed.outage()) {
-            health.out(failed.reason(), batch.probe());
-        } else {
-            blameless = health.failed(batch.oldest().id(), failed.reason(), batch.probe());
-        }
+        Set<Long> blamed = health.failed(batch, failed);
+        // Those who are owed to a failover itself wait there too.
+        boolean others = othersWait || batch.failsOver();
+        boolean standBack = batch.probe() && others && Health.isReached(failed);
         BiFunction<Claimed, Attempt, Settlement> way =
-                blameless ? Claimed::released : (one, attempt) -> spend(batch, one, attempt);
-        if (blameless && batch.probe() && othersWait && isReached(failed)) {
-            way = Judgement::postpone;
-        }
+                (claimed, attempt) -> {
+                    if (blamed.contains(claimed.id())) {
+                        return spend(batch, claimed, attempt);
+                    }
+                    return standBack ? postpone(claimed, attempt) : claimed.released(attempt);
+                };
         return all(batch, outcome(failed), failed.reason(), failed.answer(), way);
     }
 
     /** What fails at every probe shall not bar the others for ever. */
     private static Settlement postpone(Claimed claimed, Attempt attempt) {
         return claimed.postponed(attempt, attempt.endedAt().plus(STAND_BACK));
-    }
-
-    /** Whether there was somebody: then the failure may be the delivery's own. */
-    private static boolean isReached(SendResult.Failed failed) {
-        return failed.answer().status() != 0 || failed.ambiguous() || !failed.outage();
     }
 
     private static Outcome outcome(SendResult.Failed failed) {

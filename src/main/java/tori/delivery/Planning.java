@@ -15,7 +15,8 @@ final class Planning {
     private static final int MAX_AT_HAND = 128;
 
     /**
-     * A probe draws lots among so many, so that the one that always fails cannot bar the others.
+     * A probe draws lots among so many beside those that have failed, so that what always fails
+     * cannot bar the others.
      */
     private static final int PROBE_CHOICE = 8;
 
@@ -94,7 +95,8 @@ final class Planning {
                         plan(requests, each, atOnce);
                     }
                     case PROBE -> {
-                        wanted = Math.max(wanted, PROBE_CHOICE);
+                        int known = each.health().suspects();
+                        wanted = Math.max(wanted, Math.min(PROBE_CHOICE + known, MAX_AT_HAND));
                         plan(requests, each, 1);
                     }
                     case NONE -> {}

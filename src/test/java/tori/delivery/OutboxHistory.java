@@ -307,7 +307,8 @@ final class OutboxHistory {
         } else if (dice < 55) {
             return new SendResult.Throttled(pause, random.nextBoolean());
         } else if (dice < 70) {
-            return new SendResult.Failed("down", random.nextBoolean(), true, Answer.NONE);
+            return new SendResult.Failed(
+                    "down", random.nextBoolean(), true, new Answer(random.nextInt(2) * 503, ""));
         } else if (dice < 85) {
             return new SendResult.Failed("500", random.nextBoolean(), false, Answer.NONE);
         } else if (dice < 97) {
@@ -330,11 +331,11 @@ final class OutboxHistory {
             batch.claimed().forEach(this::take);
         }
         for (Claimed claimed : batch.claimed()) {
-            if (result instanceof SendResult.Failed failed && !failed.outage()) {
+            if (result instanceof SendResult.Failed failed && Health.isReached(failed)) {
                 spendable.merge(claimed.id(), 1, Integer::sum);
             }
-            if (result instanceof SendResult.Gone
-                    || result instanceof SendResult.Refused && batch.size() == 1) {
+            boolean refused = result instanceof SendResult.Refused && batch.size() == 1;
+            if (!batch.failsOver() && (refused || result instanceof SendResult.Gone)) {
                 condemned.add(claimed.id());
             }
         }

@@ -27,6 +27,9 @@ class OutboxTest {
     private static final SendResult UNAVAILABLE =
             new SendResult.Failed("503", false, true, new Answer(503, "later"));
 
+    private static final SendResult TIMEOUT =
+            new SendResult.Failed("timeout", true, false, Answer.NONE);
+
     private final OutboxBench bench = new OutboxBench();
 
     private Row row(int id) {
@@ -271,7 +274,7 @@ class OutboxTest {
         assertThat(bench.outbox.isHealthy("a")).isTrue();
         bench.depart("a", ERROR);
         assertThat(bench.outbox.isHealthy("a")).isFalse();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 12; i++) {
             bench.sleep(Duration.ofSeconds(66));
             bench.depart("a", ERROR);
         }
@@ -459,17 +462,17 @@ class OutboxTest {
     }
 
     @Test
-    void shouldReachTheOthersBehindPoison() throws Exception {
+    void shouldReachTheOthersBehindAnyNumberOfPoison() throws Exception {
         bench.add("a", 1, 1);
         bench.begin();
-        bench.owe("a", LongStream.rangeClosed(1, 9).toArray());
+        bench.owe("a", LongStream.rangeClosed(1, 21).toArray());
         int probes = 0;
-        while (row(9).station.state() != DeliveryState.DELIVERED && probes < 30) {
+        while (row(21).station.state() != DeliveryState.DELIVERED && probes < 30) {
             bench.sleep(Duration.ofSeconds(11));
-            probes += departPoisoned(8);
+            probes += departPoisoned(20);
         }
 
-        assertThat(row(9).station.state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(row(21).station.state()).isEqualTo(DeliveryState.DELIVERED);
     }
 
     /** Up to that number all fail; returns how many departed. */
@@ -484,6 +487,148 @@ class OutboxTest {
             }
         }
         return departed;
+    }
+
+    private int departWith(SendResult forFirst) throws Exception {
+        int departed = 0;
+        while (bench.waiting("a") > 0) {
+            Trip trip = (Trip) bench.of("a").take(0);
+            Batch batch = trip.begin(1, 1);
+            if (batch != null) {
+                departed++;
+                trip.end(batch, batch.oldest().id() == 1 ? forFirst : SendResult.Sent.NOW);
+            }
+        }
+        return departed;
+    }
+
+    @Test
+    void shouldBlameOneThatAlwaysAnswersLikeAnOutageWhileOthersArrive() throws Exception {
+        bench.add("a", 1, 1);
+        bench.begin();
+        int outages = 0;
+        for (int i = 1; i <= 60; i++) {
+            bench.owe("a", i);
+            departWith(UNAVAILABLE);
+            outages += bench.condition("a") == OutboxStatus.Condition.OUT ? 1 : 0;
+            bench.sleep(Duration.ofSeconds(11));
+        }
+
+        assertThat(row(1).station).isEqualTo(new Station.Failed(5));
+        assertThat(outages).isLessThanOrEqualTo(4);
+        assertThat(bench.store.rows().subList(1, 59))
+                .allMatch(row -> row.station.equals(new Station.Delivered(0)));
+    }
+
+    @Test
+    void shouldEndWhatFailsForEverAlthoughNothingContradictsIt() throws Exception {
+        for (SendResult answer : List.of(UNAVAILABLE, ERROR, TIMEOUT)) {
+            OutboxBench own = new OutboxBench();
+            own.add("a", 1, 1);
+            own.begin();
+            own.owe("a", 1, 2, 3, 4);
+            for (int second = 0; second < 890; second++) {
+                fail(own, answer);
+            }
+            assertThat(own.store.rows()).allMatch(row -> row.station.failures() <= 1);
+            for (int second = 0; second < 600; second++) {
+                fail(own, answer);
+            }
+            assertThat(own.states()).containsOnly(DeliveryState.FAILED);
+        }
+    }
+
+    private static void fail(OutboxBench own, SendResult answer) throws Exception {
+        if (own.waiting("a") > 0) {
+            own.depart("a", answer);
+        }
+        own.sleep(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void shouldBlameAnUnreachableDestinationForEver() throws Exception {
+        bench.add("a", 1, 1);
+        bench.begin();
+        bench.owe("a", 1, 2);
+        for (int second = 0; second < 3_000; second++) {
+            fail(bench, second % 7 == 0 ? UNAVAILABLE : DOWN);
+        }
+
+        assertThat(bench.store.rows()).allMatch(row -> row.station.failures() == 0);
+    }
+
+    @Test
+    void shouldNotBelieveAFailoverThatRefusesForGood() throws Exception {
+        bench.add("a", 1, 1, "b");
+        bench.add("b", 1, 1);
+        bench.begin();
+        bench.owe("a", 1);
+        bench.depart("a", DOWN);
+        bench.depart("b", new SendResult.Refused("400"));
+
+        assertThat(row(1).station).isEqualTo(Station.Pending.NEW);
+        assertThat(lastAttempt(1).via()).isEqualTo("b");
+        assertThat(lastAttempt(1).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(bench.condition("b")).isEqualTo(OutboxStatus.Condition.OUT);
+        bench.departAll("b");
+        assertThat(bench.receiver.requests).hasSize(2);
+        bench.sleep(Duration.ofMillis(1_200));
+        bench.departAll("a");
+        assertThat(row(1).station).isEqualTo(new Station.Delivered(0));
+    }
+
+    @Test
+    void shouldNotLetARefusedFailoverBarTheFailoversOwn() throws Exception {
+        bench.add("a", 1, 1, "b");
+        bench.add("b", 1, 1);
+        bench.begin();
+        bench.owe("a", 1);
+        bench.depart("a", DOWN);
+        int out = 0;
+        for (int i = 2; i < 60; i++) {
+            bench.owe("b", i);
+            out += bench.condition("b") == OutboxStatus.Condition.OUT ? 1 : 0;
+            departFailing(i % 2 == 0);
+            bench.sleep(Duration.ofSeconds(11));
+        }
+
+        assertThat(row(1).station.failures()).isZero();
+        assertThat(out).isLessThanOrEqualTo(2);
+        assertThat(bench.store.rows().subList(1, 58))
+                .allMatch(row -> row.station.state() == DeliveryState.DELIVERED);
+    }
+
+    private void departFailing(boolean ownFirst) throws Exception {
+        for (String name : ownFirst ? List.of("a", "b") : List.of("b", "a")) {
+            while (bench.waiting(name) > 0) {
+                Trip trip = (Trip) bench.of(name).take(0);
+                Batch batch = trip.begin(1, 1);
+                if (batch != null) {
+                    trip.end(batch, name.equals("a") ? DOWN : answerOfB(batch));
+                }
+            }
+        }
+    }
+
+    private static SendResult answerOfB(Batch batch) {
+        return batch.failsOver() ? new SendResult.Refused("400") : SendResult.Sent.NOW;
+    }
+
+    @Test
+    void shouldNotDieBecauseAFailoverIsGone() throws Exception {
+        bench.add("a", 1, 1, "b");
+        bench.add("b", 1, 1);
+        bench.begin();
+        bench.owe("a", 1);
+        bench.depart("a", DOWN);
+        bench.depart("b", new SendResult.Gone("410"));
+
+        assertThat(row(1).station).isEqualTo(Station.Pending.NEW);
+        assertThat(lastAttempt(1).outcome()).isEqualTo(Outcome.GONE);
+        assertThat(bench.condition("b")).isEqualTo(OutboxStatus.Condition.GONE);
+        bench.sleep(Duration.ofMillis(1_200));
+        bench.departAll("a");
+        assertThat(row(1).station).isEqualTo(new Station.Delivered(0));
     }
 
     @Test
