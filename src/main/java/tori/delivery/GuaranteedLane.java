@@ -306,10 +306,10 @@ final class GuaranteedLane {
                 Instant now = services.wall().instant();
                 batch =
                         switch (by.health().pass()) {
-                            case FREE, PAUSED ->
+                            case FREE, FIRST, PAUSED ->
                                     new Batch(by, hand.batch(maxBatch, permits), false, now);
                             case PROBE -> new Batch(by, probe(by), true, now);
-                            case NONE -> null;
+                            case FIRST_UNDER_WAY, NONE -> null;
                         };
             }
             underWay += batch == null ? 0 : batch.size();

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * <p>One that is out is probed: one request at a time, 1 s after the outage began, then after twice
  * that and so on up to 10 s. Whoever gets {@link Passage#PROBE} makes that request.
  *
+ * <p>Of one that nobody has tried yet nothing is known: the first request goes alone.
+ *
  * <p>What failed while others arrived is blamed for it ({@link Suspects}); other failures are
  * blamed on the destination from the third in a row on. One that cannot be reached is to blame for
  * ever, one that answers for a quarter of an hour only.
@@ -31,6 +33,10 @@ final class Health {
     enum Passage {
         /** As many requests as the limits allow. */
         FREE,
+        /** One request; as many as the limits allow once it has been answered. */
+        FIRST,
+        /** Nothing before the first request has been answered. */
+        FIRST_UNDER_WAY,
         /** The destination asked for a short pause, and its limits see to that. */
         PAUSED,
         /** One request, to see whether the outage is over. */
@@ -79,6 +85,8 @@ final class Health {
     private String reason = "";
     private @Nullable Instant since;
     private long sinceNanos;
+    private boolean tried;
+    private boolean trying;
     private boolean probing;
     private int failedProbes;
     private long probeAtNanos;
@@ -100,8 +108,10 @@ final class Health {
 
     /** Whether deliveries go there. */
     boolean isHealthy() {
-        Passage passage = look();
-        return passage == Passage.FREE || passage == Passage.PAUSED;
+        return switch (look()) {
+            case FREE, FIRST, FIRST_UNDER_WAY, PAUSED -> true;
+            case PROBE, NONE -> false;
+        };
     }
 
     /**
@@ -118,13 +128,18 @@ final class Health {
         boolean isPaused = paused && now - pausedUntilNanos < 0;
         return switch (state) {
             case IN -> {
-                if (!isPaused) {
+                if (isPaused) {
+                    yield pausedForLong ? Passage.NONE : Passage.PAUSED;
+                }
+                if (tried) {
                     yield Passage.FREE;
                 }
-                yield pausedForLong ? Passage.NONE : Passage.PAUSED;
+                yield trying ? Passage.FIRST_UNDER_WAY : Passage.FIRST;
             }
             case OUT ->
-                    probing || isPaused || now - probeAtNanos < 0 ? Passage.NONE : Passage.PROBE;
+                    probing || trying || isPaused || now - probeAtNanos < 0
+                            ? Passage.NONE
+                            : Passage.PROBE;
             case GONE -> Passage.NONE;
         };
     }
@@ -132,9 +147,8 @@ final class Health {
     /** What may be sent now; a probe is the caller's to make and to report. */
     synchronized Passage pass() {
         Passage passage = look();
-        if (passage == Passage.PROBE) {
-            probing = true;
-        }
+        probing |= passage == Passage.PROBE;
+        trying |= passage == Passage.FIRST;
         return passage;
     }
 
@@ -145,7 +159,7 @@ final class Health {
         long wait =
                 switch (state) {
                     case IN -> pause;
-                    case OUT -> probing ? 0 : Math.max(pause, probeAtNanos - now);
+                    case OUT -> probing || trying ? 0 : Math.max(pause, probeAtNanos - now);
                     case GONE -> 0;
                 };
         return wait > 0 ? wait : NEVER_NANOS;
@@ -368,9 +382,28 @@ final class Health {
         }
     }
 
-    /** A probe ended without saying anything about the destination. */
-    void probeAborted() {
+    /** Whether a request has ended there. */
+    synchronized boolean isTried() {
+        return tried;
+    }
+
+    /** A request has been answered or has failed, of which the health knows already. */
+    void tried() {
+        boolean first;
         synchronized (this) {
+            first = !tried;
+            tried = true;
+            trying = false;
+        }
+        if (first) {
+            changed.run();
+        }
+    }
+
+    /** The first request, or a probe, ended without saying anything about the destination. */
+    void aborted() {
+        synchronized (this) {
+            trying = false;
             probing = false;
         }
         changed.run();

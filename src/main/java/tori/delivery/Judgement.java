@@ -30,6 +30,14 @@ final class Judgement {
      * @param othersWait whether another delivery could be tried in place of these
      */
     List<Settlement> of(Batch batch, SendResult result, boolean othersWait) {
+        try {
+            return judge(batch, result, othersWait);
+        } finally {
+            batch.route().health().tried();
+        }
+    }
+
+    private List<Settlement> judge(Batch batch, SendResult result, boolean othersWait) {
         Health health = batch.route().health();
         return switch (result) {
             case SendResult.Sent sent -> {
@@ -53,13 +61,15 @@ final class Judgement {
 
     /** Only its own destination, with nobody in its place, ends a delivery by being gone. */
     private static BiFunction<Claimed, Attempt, Settlement> afterGone(Batch batch) {
-        return batch.failsOver() ? Claimed::released : Claimed::died;
+        boolean lives = batch.failsOver() || !batch.route().terms().failover().isEmpty();
+        return lives ? Claimed::released : Claimed::died;
     }
 
     /** The request was broken off by tori itself: nobody knows how far it had come. */
     List<Settlement> ofInterruption(Batch batch) {
-        if (batch.probe()) {
-            batch.route().health().probeAborted();
+        Health health = batch.route().health();
+        if (batch.probe() || !health.isTried()) {
+            health.aborted();
         }
         return all(
                 batch,

@@ -68,8 +68,7 @@ public final class Outbox {
 
         @Override
         public @Nullable Route route(String destination) {
-            GuaranteedLane lane = lanes.get(destination);
-            return lane == null ? null : lane.route();
+            return Outbox.this.route(destination);
         }
 
         @Override
@@ -90,6 +89,12 @@ public final class Outbox {
     }
 
     private final Hearing hearing = new Hearing();
+
+    /** The present way to a destination; null if there is none. */
+    @Nullable Route route(String destination) {
+        GuaranteedLane lane = lanes.get(destination);
+        return lane == null ? null : lane.route();
+    }
 
     private void tellDead(Settlement settlement, boolean first) {
         Claimed claimed = settlement.claimed();
@@ -198,7 +203,7 @@ public final class Outbox {
      * for so long that it is worth another try. False if it was not added. Cheap.
      */
     public boolean isHealthy(String destination) {
-        Route route = hearing.route(destination);
+        Route route = route(destination);
         return route != null && route.health().isWorthTrying();
     }
 

@@ -86,10 +86,14 @@ final class Planning {
                 int atOnce = each.terms().maxInFlight();
                 switch (each.health().look()) {
                     case FREE -> {
-                        long room = (long) atOnce * each.terms().maxBatch();
-                        wanted = Math.max(wanted, (int) Math.min(room, MAX_AT_HAND));
+                        wanted = Math.max(wanted, room(each));
                         plan(requests, each, atOnce);
                     }
+                    case FIRST -> {
+                        wanted = Math.max(wanted, room(each));
+                        plan(requests, each, 1);
+                    }
+                    case FIRST_UNDER_WAY -> wanted = Math.max(wanted, room(each));
                     case PAUSED -> {
                         wanted = Math.max(wanted, hand.size());
                         plan(requests, each, atOnce);
@@ -110,6 +114,11 @@ final class Planning {
             heads.claim();
         }
         return new Plan(claim, requests, unsent);
+    }
+
+    private static int room(Route each) {
+        long room = (long) each.terms().maxInFlight() * each.terms().maxBatch();
+        return (int) Math.min(room, MAX_AT_HAND);
     }
 
     private void plan(List<Route> requests, Route each, int atOnce) {

@@ -39,10 +39,25 @@ final class OutboxBench {
         }
     }
 
+    /** Adds one that is known to take deliveries. */
     void add(String destination, int maxBatch, int maxInFlight, String... failover) {
         ManualDepartures own = new ManualDepartures();
         departures.put(destination, own);
         outbox.add(destination, own, new LaneTerms(maxBatch, maxInFlight, List.of(failover)));
+        tried(destination);
+    }
+
+    /** A request there has been answered. */
+    void tried(String destination) {
+        Route route = outbox.route(destination);
+        if (route != null) {
+            route.health().tried();
+        }
+    }
+
+    /** Other settings, so that nothing is known of the destination. */
+    void replace(String destination, int maxBatch, int maxInFlight, String... failover) {
+        outbox.replace(destination, new LaneTerms(maxBatch, maxInFlight, List.of(failover)));
     }
 
     void begin() throws IOException, InterruptedException {

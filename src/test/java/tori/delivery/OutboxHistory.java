@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -56,6 +57,7 @@ final class OutboxHistory {
     private final Map<String, Long> lastTaken = new HashMap<>();
     private final Set<String> retriedLines = new HashSet<>();
     private final Map<Long, Integer> spendable = new HashMap<>();
+    private final Set<Route> answered = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Long> condemned = new HashSet<>();
 
     /** What has happened, to see that histories are not all alike. */
@@ -250,6 +252,12 @@ final class OutboxHistory {
                 see("failover");
             }
         }
+        if (!answered.contains(batch.route())) {
+            assertThat(underWay)
+                    .as("one request until the first answer")
+                    .noneMatch(other -> other.batch().route() == batch.route());
+            see("first request");
+        }
         if (batch.probe()) {
             assertThat(batch.size()).isEqualTo(1);
             assertThat(underWay)
@@ -335,10 +343,13 @@ final class OutboxHistory {
                 spendable.merge(claimed.id(), 1, Integer::sum);
             }
             boolean refused = result instanceof SendResult.Refused && batch.size() == 1;
-            if (!batch.failsOver() && (refused || result instanceof SendResult.Gone)) {
+            boolean gone =
+                    result instanceof SendResult.Gone && batch.route().terms().failover().isEmpty();
+            if (!batch.failsOver() && (refused || gone)) {
                 condemned.add(claimed.id());
             }
         }
+        answered.add(batch.route());
         each.trip().end(batch, result);
         if (result instanceof SendResult.Gone
                 && present.contains(called)

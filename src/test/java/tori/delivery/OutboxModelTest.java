@@ -58,6 +58,7 @@ class OutboxModelTest {
                         "duplicate",
                         "empty departure",
                         "failover",
+                        "first request",
                         "probe",
                         "restart",
                         "turned away");

@@ -337,6 +337,70 @@ class OutboxTest {
     }
 
     @Test
+    void shouldSendOneRequestUntilTheFirstAnswer() throws Exception {
+        bench.add("a", 1, 5);
+        bench.replace("a", 1, 5);
+        bench.begin();
+        bench.owe("a", 1, 2, 3, 4, 5, 6);
+        assertThat(bench.waiting("a")).isEqualTo(1);
+        Trip trip = (Trip) bench.of("a").take(0);
+        Batch batch = trip.begin(1, 5);
+        assertThat(batch).isNotNull();
+        bench.outbox.pass();
+        assertThat(bench.waiting("a")).isZero();
+        assertThat(bench.condition("a")).isEqualTo(OutboxStatus.Condition.HEALTHY);
+
+        trip.end(batch, ERROR);
+
+        assertThat(bench.waiting("a")).isEqualTo(5);
+    }
+
+    @Test
+    void shouldSendOneRequestAgainWhenTheFirstWasBrokenOff() throws Exception {
+        bench.add("a", 1, 5);
+        bench.replace("a", 1, 5);
+        bench.begin();
+        bench.owe("a", 1, 2, 3);
+        bench.receiver.interrupted = true;
+        assertThatThrownBy(() -> bench.depart("a", 1)).isInstanceOf(InterruptedException.class);
+        bench.receiver.interrupted = false;
+
+        assertThat(bench.waiting("a")).isEqualTo(1);
+        bench.departAll("a");
+        assertThat(bench.states()).containsOnly(DeliveryState.DELIVERED);
+    }
+
+    @Test
+    void shouldLoseOneRequestOnlyToOneThatIsGoneAtTheStart() throws Exception {
+        bench.add("a", 1, 50);
+        bench.replace("a", 1, 50);
+        bench.begin();
+        bench.owe("a", LongStream.rangeClosed(1, 60).toArray());
+        while (bench.waiting("a") > 0) {
+            bench.depart("a", new SendResult.Gone("410"));
+        }
+
+        assertThat(bench.receiver.requests).hasSize(1);
+        assertThat(bench.store.counts().get(DeliveryState.FAILED)).isEqualTo(1);
+        assertThat(bench.store.counts().get(DeliveryState.PENDING)).isEqualTo(59);
+    }
+
+    @Test
+    void shouldFailOverWithAllThatIsOwedToOneThatIsGone() throws Exception {
+        bench.add("a", 1, 2, "b");
+        bench.add("b", 1, 2);
+        bench.begin();
+        bench.owe("a", 1, 2);
+        bench.depart("a", new SendResult.Gone("410"));
+        assertThat(row(1).station).isNotEqualTo(new Station.Failed(1));
+        bench.departAll("b");
+
+        assertThat(bench.states()).containsOnly(DeliveryState.DELIVERED);
+        assertThat(row(1).attempts).extracting(Attempt::via).containsExactly("a", "b");
+        assertThat(row(1).attempts.getFirst().outcome()).isEqualTo(Outcome.GONE);
+    }
+
+    @Test
     void shouldForgetWhatAFormerSenderBringsBack() throws Exception {
         bench.add("a", 1, 2);
         bench.begin();
