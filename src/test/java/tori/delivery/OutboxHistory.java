@@ -34,8 +34,8 @@ final class OutboxHistory {
     private static final int ENTITIES = 4;
     private static final int STEPS = 160;
 
-    /** The delivery that fails whoever it travels with. */
-    private static final int POISON = 6;
+    /** The deliveries that fail whoever they travel with. */
+    private static final Set<Long> POISON = Set.of(6L, 11L, 12L, 30L);
 
     /** A request that has begun. */
     private record UnderWay(Trip trip, Batch batch, int generation) {}
@@ -215,6 +215,7 @@ final class OutboxHistory {
     private void commit() {
         if (!refusing) {
             store.commit();
+            store.rows().forEach(this::see);
         }
     }
 
@@ -299,11 +300,13 @@ final class OutboxHistory {
     }
 
     private boolean isPoisoned(Batch batch) {
-        return !blameless && batch.claimed().stream().anyMatch(each -> each.id() == POISON);
+        return !blameless && batch.claimed().stream().anyMatch(each -> POISON.contains(each.id()));
     }
 
     private SendResult poisoned() {
-        return new SendResult.Failed("500", random.nextBoolean(), false, Answer.NONE);
+        boolean outage = random.nextInt(4) == 0;
+        Answer answer = new Answer(outage ? 503 : 500, "");
+        return new SendResult.Failed("always", random.nextBoolean(), outage, answer);
     }
 
     private SendResult anyResult() {
@@ -500,6 +503,15 @@ final class OutboxHistory {
         return store.hasWork()
                 || !underWay.isEmpty()
                 || store.rows().stream().anyMatch(row -> row.station.state().isOpen());
+    }
+
+    private void see(Row row) {
+        if (row.station instanceof Station.RetryWait wait && wait.failures() == 0) {
+            see("postponed");
+            assertThat(row.attempts.getLast().outcome())
+                    .as("postponed for what may be its own fault")
+                    .isIn(Outcome.OUTAGE, Outcome.FAILED, Outcome.AMBIGUOUS, Outcome.REFUSED);
+        }
     }
 
     private void checkEnd() {

@@ -59,6 +59,7 @@ class OutboxModelTest {
                         "empty departure",
                         "failover",
                         "first request",
+                        "postponed",
                         "probe",
                         "restart",
                         "turned away");
