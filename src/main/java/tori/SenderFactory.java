@@ -75,10 +75,9 @@ final class SenderFactory implements AutoCloseable {
         return new LaneSettings(delivery.rate(), delivery.queue(), delivery.maxAge());
     }
 
-    /** Lets go of the connections. */
+    /** Lets go of the connections that senders share. */
     @Override
     public void close() {
         discord.close();
-        webhooks.close();
     }
 }

@@ -24,7 +24,7 @@ import java.util.UUID;
  * @param dueAt when the next attempt is due; null unless it waits for one
  * @param via who took it; null unless delivered
  * @param reason why the last attempt did not succeed; null if none failed
- * @param ambiguous how many attempts ended without anybody knowing how
+ * @param ambiguous how many attempts the destination may have taken, or taken twice, unknown to us
  * @param discarded whether somebody gave it up
  */
 public record DeliveryRow(

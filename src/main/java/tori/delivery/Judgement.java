@@ -18,6 +18,9 @@ final class Judgement {
     /** So long one whose probe failed stands back for others that could be tried. */
     private static final Duration STAND_BACK = Duration.ofSeconds(30);
 
+    private static final String SENT_AGAIN =
+            "the connection had ended; sent again at once, and perhaps taken twice";
+
     private final OutboxServices services;
 
     Judgement(OutboxServices services) {
@@ -42,7 +45,14 @@ final class Judgement {
         return switch (result) {
             case SendResult.Sent sent -> {
                 health.delivered(batch);
-                yield all(batch, Outcome.DELIVERED, "", sent.answer(), Claimed::delivered);
+                yield sent.perhapsTwice()
+                        ? all(
+                                batch,
+                                Outcome.REPEATED,
+                                SENT_AGAIN,
+                                sent.answer(),
+                                Claimed::delivered)
+                        : all(batch, Outcome.DELIVERED, "", sent.answer(), Claimed::delivered);
             }
             case SendResult.Throttled throttled -> {
                 health.throttled(throttled.retryAfter(), batch.probe());

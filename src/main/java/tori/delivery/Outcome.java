@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Outcome {
     /** The destination has it. */
     DELIVERED,
+    /** The destination has it, perhaps twice. */
+    REPEATED,
     /** Too many at once; spends no attempt. */
     THROTTLED,
     /** Nothing could be delivered there at all; spends no attempt. */

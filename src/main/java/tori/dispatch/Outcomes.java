@@ -46,7 +46,7 @@ final class Outcomes {
         try {
             switch (result) {
                 case SendResult.Sent sent -> {
-                    count("delivered", batch.size());
+                    count(sent.perhapsTwice() ? "repeated" : "delivered", batch.size());
                     succeeded(sending, sent, completedNanos);
                 }
                 case SendResult.Throttled throttled -> {

@@ -12,13 +12,19 @@ public sealed interface SendResult {
      * The destination has it.
      *
      * @param pause how long the destination asks to be left alone now; zero mostly
+     * @param perhapsTwice true if it took more than one try, and an earlier one may have arrived
+     *     too
      */
-    record Sent(Duration pause, Answer answer) implements SendResult {
+    record Sent(Duration pause, Answer answer, boolean perhapsTwice) implements SendResult {
         /** Sent, and the next may follow at once. */
         public static final Sent NOW = new Sent(Duration.ZERO);
 
         public Sent(Duration pause) {
             this(pause, Answer.NONE);
+        }
+
+        public Sent(Duration pause, Answer answer) {
+            this(pause, answer, false);
         }
     }
 

@@ -293,7 +293,7 @@ final class DeliveryTable implements AutoCloseable {
 
     private static boolean isAmbiguous(Attempt attempt) {
         return switch (attempt.outcome()) {
-            case AMBIGUOUS, UNKNOWN -> true;
+            case AMBIGUOUS, REPEATED, UNKNOWN -> true;
             case DELIVERED, THROTTLED, OUTAGE, SPLIT, REFUSED, GONE, FAILED -> false;
         };
     }

@@ -44,10 +44,10 @@ public interface Meters {
 
     /**
      * Events left for good, or one attempt ended. {@code result} is {@code delivered}, {@code
-     * throttled}, {@code refused}, {@code gone}, {@code failed} or {@code ambiguous} on both lanes;
-     * {@code abandoned} on the freshest lane, {@code outage}, {@code split}, {@code unknown} and
-     * {@code dead} on the guaranteed one, where {@code dead} counts beside the attempt that led to
-     * it.
+     * repeated} (delivered, perhaps twice), {@code throttled}, {@code refused}, {@code gone},
+     * {@code failed} or {@code ambiguous} on both lanes; {@code abandoned} on the freshest lane,
+     * {@code outage}, {@code split}, {@code unknown} and {@code dead} on the guaranteed one, where
+     * {@code dead} counts beside the attempt that led to it.
      */
     void delivered(String destination, String result, int events);
 

@@ -1,10 +1,10 @@
 package tori.webhook;
 
+import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
 
 import tori.model.Answer;
 import tori.model.Event;
@@ -13,11 +13,14 @@ import tori.model.Sender;
 import tori.wire.EventJson;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Posts each event to one address, signed after Standard Webhooks 1.0 where a secret is given.
@@ -26,6 +29,9 @@ import java.util.List;
  * <p>The body is a CloudEvent in structured mode, hence {@code application/cloudevents+json}. The
  * event's idempotency key is the {@code webhook-id}, the same in every attempt: receivers tell
  * repetitions by it.
+ *
+ * <p>Its connections are its own. An event that meets one which the receiver has ended is sent once
+ * more at once, so that a receiver may get it twice.
  */
 public final class WebhookSender implements Sender {
 
@@ -34,7 +40,15 @@ public final class WebhookSender implements Sender {
     /** Connections to one host. */
     private static final int MAX_IN_FLIGHT = 50;
 
+    /** A handshake costs more than an alert may take, so connections are kept between alerts. */
+    private static final int KEEP_ALIVE_MINUTES = 5;
+
     private final OkHttpClient client;
+
+    /** Opens a connection for each request, whatever others have put back meanwhile. */
+    private final OkHttpClient unpooled;
+
+    private final Duration attemptTimeout;
     private final WebhookSettings settings;
     private final HttpUrl url;
     private final List<String> secrets;
@@ -42,7 +56,7 @@ public final class WebhookSender implements Sender {
     private final OneAnswerConnections connections = new OneAnswerConnections();
 
     /**
-     * @param client whose connections are used; its redirects and timeouts are overridden
+     * @param client how to connect; its redirects, timeouts and connections are not used
      * @param wall dates each attempt
      */
     public WebhookSender(OkHttpClient client, WebhookSettings settings, InstantSource wall) {
@@ -60,10 +74,21 @@ public final class WebhookSender implements Sender {
         this.client =
                 client.newBuilder()
                         .callTimeout(attemptTimeout)
+                        .readTimeout(attemptTimeout)
+                        .writeTimeout(attemptTimeout)
+                        .connectionPool(
+                                new ConnectionPool(
+                                        MAX_IN_FLIGHT, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES))
                         .followRedirects(false)
                         .followSslRedirects(false)
                         .addNetworkInterceptor(connections)
                         .build();
+        this.unpooled =
+                this.client
+                        .newBuilder()
+                        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                        .build();
+        this.attemptTimeout = attemptTimeout;
         this.settings = settings;
         this.url = settings.url();
         this.secrets = settings.secrets();
@@ -77,18 +102,58 @@ public final class WebhookSender implements Sender {
         }
         Event event = events.getFirst();
         byte[] json = EventJson.encode(event);
-        OneShotBody body = new OneShotBody(json);
-        Request request = request(event.idempotencyKey(), json).post(body).build();
-        try (Response response = client.newCall(request).execute()) {
-            return WebhookAnswer.of(response, wall.instant(), secrets).result();
+        Request request = request(event.idempotencyKey(), json).build();
+        Exchange exchange = new Exchange(client, request, json);
+        exchange.timeout().deadline(attemptTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return exchange.answer(wall, secrets).result();
         } catch (IOException e) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while posting an event");
-            }
-            boolean ambiguous = body.isStarted();
-            // Before any of the event left, what went wrong would go wrong with all others too.
-            return new SendResult.Failed(reason(e), ambiguous, !ambiguous, Answer.NONE);
+            endIfInterrupted();
+            return exchange.metDeadConnection(e)
+                    ? again(exchange, request, json)
+                    : failed(e, exchange);
         }
+    }
+
+    /**
+     * Receivers end connections they have heard nothing on for a while, and OkHttp looks only after
+     * ten seconds: an event must not fail, or wait for its next attempt, because it was the first
+     * to notice. One more try, over a new connection and within the same attempt's time.
+     */
+    private SendResult again(Exchange before, Request request, byte[] json)
+            throws InterruptedException {
+        client.connectionPool().evictAll();
+        Exchange exchange = new Exchange(unpooled, request, json);
+        exchange.timeout().deadlineNanoTime(before.timeout().deadlineNanoTime());
+        SendResult result;
+        try {
+            result = exchange.answer(wall, secrets).result();
+        } catch (IOException e) {
+            endIfInterrupted();
+            result = failed(e, exchange);
+        }
+        return before.mayBeTaken() ? perhapsTwice(result) : result;
+    }
+
+    private static SendResult perhapsTwice(SendResult result) {
+        return switch (result) {
+            case SendResult.Sent sent -> new SendResult.Sent(sent.pause(), sent.answer(), true);
+            case SendResult.Failed failed ->
+                    new SendResult.Failed(failed.reason(), true, failed.outage(), failed.answer());
+            case SendResult.Throttled _, SendResult.Refused _, SendResult.Gone _ -> result;
+        };
+    }
+
+    private static void endIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while posting an event");
+        }
+    }
+
+    private SendResult failed(IOException e, Exchange exchange) {
+        boolean ambiguous = exchange.mayBeTaken();
+        // Before any of the event left, what went wrong would go wrong with all others too.
+        return new SendResult.Failed(reason(e, exchange), ambiguous, !ambiguous, Answer.NONE);
     }
 
     @Override
@@ -124,9 +189,29 @@ public final class WebhookSender implements Sender {
         return request;
     }
 
-    private String reason(IOException e) {
+    private String reason(IOException e, Exchange exchange) {
         String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return "cannot reach " + url.host() + ": " + what;
+        if (!exchange.mayBeTaken()) {
+            return "cannot reach " + url.host() + ": " + what;
+        }
+        if (e instanceof InterruptedIOException) {
+            String how =
+                    exchange.isWritten()
+                            ? " took the request and did not answer"
+                            : " did not take the whole request";
+            return url.host() + how + " within " + seconds(attemptTimeout) + " s";
+        }
+        return url.host() + " gave no answer: " + what;
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+    }
+
+    /** Lets go of the idle connections. */
+    @Override
+    public void close() {
+        client.connectionPool().evictAll();
     }
 
     @Override

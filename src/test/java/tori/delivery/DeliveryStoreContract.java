@@ -423,6 +423,18 @@ public abstract class DeliveryStoreContract {
     }
 
     @Test
+    void shouldCountWhatMayHaveArrivedTwice() throws Exception {
+        long id = accept("main", "a");
+        settle(claim("main", 1).getFirst().delivered(attempt(Outcome.REPEATED, "sent again")));
+        reopen();
+        DeliveryDetail detail = store.detail(id);
+        assertThat(detail.row().state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(detail.row().ambiguous()).isEqualTo(1);
+        assertThat(detail.row().via()).isEqualTo("main");
+        assertThat(detail.attempts()).containsExactly(attempt(Outcome.REPEATED, "sent again"));
+    }
+
+    @Test
     void shouldTakeBackWhatWasUnderWay() throws Exception {
         long sent = accept("main", "a");
         long behind = accept("main", "a");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,9 @@ import java.util.function.Supplier;
  * and crash in between. Thread-safe; reports run on the thread that asks for them.
  */
 public final class MemoryDeliveryStore implements DeliveryStore {
+
+    private static final Set<Outcome> ARRIVED = EnumSet.of(Outcome.DELIVERED, Outcome.REPEATED);
+    private static final Set<Outcome> AMBIGUOUS = EnumSet.of(Outcome.AMBIGUOUS, Outcome.REPEATED);
 
     /** A delivery as it is on the disk. */
     static final class Row {
@@ -305,7 +309,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
         Attempt attempt = settlement.attempt();
         if (attempt != null) {
             row.attempts.add(attempt);
-            row.ambiguous += attempt.outcome() == Outcome.AMBIGUOUS ? 1 : 0;
+            row.ambiguous += AMBIGUOUS.contains(attempt.outcome()) ? 1 : 0;
         }
         if (settlement.station() instanceof Station.Failed) {
             tell(told -> told.died(settlement, first));
@@ -396,7 +400,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
 
     private static DeliveryRow shown(Row row) {
         Attempt last = row.attempts.isEmpty() ? null : row.attempts.getLast();
-        boolean failed = last != null && last.outcome() != Outcome.DELIVERED;
+        boolean failed = last != null && !ARRIVED.contains(last.outcome());
         return new DeliveryRow(
                 row.id,
                 row.owed.destination(),
@@ -412,7 +416,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
                 row.acceptedAt,
                 row.changedAt,
                 row.station instanceof Station.RetryWait wait ? wait.dueAt() : null,
-                last != null && last.outcome() == Outcome.DELIVERED ? last.via() : null,
+                last != null && ARRIVED.contains(last.outcome()) ? last.via() : null,
                 failed ? last.detail() : null,
                 row.ambiguous,
                 row.discarded);

@@ -56,6 +56,20 @@ class OutboxTest {
     }
 
     @Test
+    void shouldNoteThatTheDestinationMayHaveItTwice() throws Exception {
+        bench.add("a", 1, 1);
+        bench.begin();
+        bench.owe("a", 1);
+
+        bench.depart("a", new SendResult.Sent(Duration.ZERO, Answer.NONE, true));
+
+        assertThat(bench.states()).containsExactly(DeliveryState.DELIVERED);
+        assertThat(lastAttempt(1).outcome()).isEqualTo(Outcome.REPEATED);
+        assertThat(row(1).ambiguous).isEqualTo(1);
+        assertThat(bench.meters.count("delivered:a:repeated")).isEqualTo(1);
+    }
+
+    @Test
     void shouldSendWhatWasOwedBeforeTheStart() throws Exception {
         bench.owe("a", 1, 2);
         bench.add("a", 1, 5);

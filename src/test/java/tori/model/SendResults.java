@@ -8,7 +8,8 @@ public final class SendResults {
     /** The same without what the destination answered. */
     public static SendResult withoutAnswer(SendResult result) {
         return switch (result) {
-            case SendResult.Sent sent -> new SendResult.Sent(sent.pause());
+            case SendResult.Sent sent ->
+                    new SendResult.Sent(sent.pause(), Answer.NONE, sent.perhapsTwice());
             case SendResult.Throttled throttled ->
                     new SendResult.Throttled(throttled.retryAfter(), throttled.everywhere());
             case SendResult.Refused refused -> new SendResult.Refused(refused.reason());

@@ -95,13 +95,15 @@ class OneAnswerReceiverTest {
     @Test
     void shouldKeepTheConnectionWhereAnOldReceiverOffersIt() throws Exception {
         String keeping = EMPTY.replace("\r\n\r\n", "\r\nConnection: Keep-Alive\r\n\r\n");
-        OkHttpClient client = new OkHttpClient();
         try (OneAnswerReceiver receiver = new OneAnswerReceiver(keeping)) {
-            new WebhookSender(client, settings(receiver), new SettableClock()).send(List.of(EVENT));
+            WebhookSender sender = sender(receiver);
+            sender.send(List.of(EVENT));
 
-            assertThat(client.connectionPool().idleConnectionCount()).isEqualTo(1);
-            new WebhookSender(client, settings(receiver), new SettableClock()).send(List.of(EVENT));
+            assertThat(sender.send(List.of(EVENT)))
+                    .isInstanceOfSatisfying(
+                            Sent.class, sent -> assertThat(sent.perhapsTwice()).isTrue());
             assertThat(receiver.lost()).hasSize(1);
+            assertThat(receiver.requests()).hasSize(2);
         }
     }
 

@@ -1,0 +1,97 @@
+package tori.webhook;
+
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+import okio.Timeout;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * One request to a receiver, and how far it came. Used by one sending thread; told by that and
+ * OkHttp's threads.
+ */
+final class Exchange extends EventListener {
+
+    private final OneShotBody body;
+    private final Call call;
+    private volatile boolean connects;
+    private volatile boolean connected;
+    private volatile boolean written;
+    private volatile boolean answered;
+
+    /**
+     * @param request all but the body
+     */
+    Exchange(OkHttpClient client, Request request, byte[] json) {
+        this.body = new OneShotBody(json);
+        this.call = client.newCall(request.newBuilder().post(body).build());
+        call.addEventListener(this);
+    }
+
+    Timeout timeout() {
+        return call.timeout();
+    }
+
+    /**
+     * Sends the request and reads the answer.
+     *
+     * @param secrets what must not show
+     * @throws IOException if no answer came
+     */
+    WebhookAnswer answer(InstantSource wall, List<String> secrets) throws IOException {
+        try (Response response = call.execute()) {
+            return WebhookAnswer.of(response, wall.instant(), secrets);
+        }
+    }
+
+    /** Whether any of the event may have left, hence whether the receiver may have it. */
+    boolean mayBeTaken() {
+        return body.isStarted();
+    }
+
+    /** Whether all of the event has left. */
+    boolean isWritten() {
+        return written;
+    }
+
+    /**
+     * Whether this failure is probably that of a connection which was kept after an earlier answer
+     * and ended by the receiver meanwhile. A timeout is not: whoever ends a connection is quick.
+     */
+    boolean metDeadConnection(IOException failure) {
+        return connected
+                && !connects
+                && !answered
+                && !(failure instanceof InterruptedIOException);
+    }
+
+    @Override
+    public void connectStart(Call made, InetSocketAddress address, Proxy proxy) {
+        connects = true;
+    }
+
+    @Override
+    public void connectionAcquired(Call made, Connection connection) {
+        connected = true;
+    }
+
+    @Override
+    public void requestBodyEnd(Call made, long bytes) {
+        written = true;
+    }
+
+    @Override
+    public void responseHeadersEnd(Call made, Response response) {
+        answered = true;
+    }
+}
