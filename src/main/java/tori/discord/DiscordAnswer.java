@@ -54,6 +54,11 @@ record DiscordAnswer(int status, Headers headers, String body, @Nullable JsonNod
         return new DiscordAnswer(response.code(), response.headers(), body, json(body));
     }
 
+    /** Without the body, which could not be read. */
+    static DiscordAnswer ofHead(Response head) {
+        return new DiscordAnswer(head.code(), head.headers(), "", null);
+    }
+
     private static String body(ResponseBody body) {
         BufferedSource source = body.source();
         try {

@@ -18,6 +18,7 @@ import tori.model.SharedLimit;
 import tori.time.SystemClocks;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,7 @@ public final class DiscordSender implements Sender {
                         .writeTimeout(attemptTimeout)
                         .followRedirects(false)
                         .followSslRedirects(false)
+                        .addNetworkInterceptor(new NegativeLengths())
                         .build();
         this.url = settings.url();
         this.message = new DiscordMessage(settings);
@@ -153,7 +155,7 @@ public final class DiscordSender implements Sender {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while asking Discord");
                 }
-                trouble = reason(e);
+                trouble = unreachable(e);
             }
             LOG.warn(
                     "Discord did not say which channel webhook {} writes to ({}), attempt {} of {}",
@@ -181,12 +183,25 @@ public final class DiscordSender implements Sender {
     private DiscordAnswer call(Request request, Duration timeout) throws IOException {
         Call call = client.newCall(request);
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        DiscordAnswer answer = answer(call);
+        if (answer.isInvalid()) {
+            invalid.count();
+        }
+        return answer;
+    }
+
+    /** An answer whose status is known decides, whatever is wrong with its body. */
+    private static DiscordAnswer answer(Call call) throws IOException {
+        ResponseHead head = new ResponseHead();
+        call.addEventListener(head);
         try (Response response = call.execute()) {
-            DiscordAnswer answer = DiscordAnswer.of(response);
-            if (answer.isInvalid()) {
-                invalid.count();
+            return DiscordAnswer.of(response);
+        } catch (IOException e) {
+            Response known = head.response();
+            if (known == null) {
+                throw e;
             }
-            return answer;
+            return DiscordAnswer.ofHead(known);
         }
     }
 
@@ -196,12 +211,23 @@ public final class DiscordSender implements Sender {
         }
         // Before any of the message left, whatever went wrong would go wrong with all others too.
         boolean outage = !mayHaveBeenTaken;
-        return new SendResult.Failed(reason(e), mayHaveBeenTaken, outage, Answer.NONE);
+        String reason = mayHaveBeenTaken ? unanswered(e) : unreachable(e);
+        return new SendResult.Failed(reason, mayHaveBeenTaken, outage, Answer.NONE);
     }
 
-    private String reason(IOException e) {
+    private String unanswered(IOException e) {
+        return e instanceof InterruptedIOException
+                ? "Discord did not answer within " + attemptTimeout.toSeconds() + " s"
+                : reason("Discord gave no answer: ", e);
+    }
+
+    private String unreachable(IOException e) {
+        return reason("cannot reach Discord: ", e);
+    }
+
+    private String reason(String how, IOException e) {
         String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return DiscordText.plain("cannot reach Discord: " + url.masked(what), MAX_REASON);
+        return DiscordText.plain(how + url.masked(what), MAX_REASON);
     }
 
     @Override

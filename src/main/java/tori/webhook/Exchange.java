@@ -9,6 +9,8 @@ import okhttp3.Response;
 
 import okio.Timeout;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
@@ -27,7 +29,7 @@ final class Exchange extends EventListener {
     private volatile boolean connects;
     private volatile boolean connected;
     private volatile boolean written;
-    private volatile boolean answered;
+    private volatile @Nullable Response head;
 
     /**
      * @param request all but the body
@@ -43,7 +45,8 @@ final class Exchange extends EventListener {
     }
 
     /**
-     * Sends the request and reads the answer.
+     * Sends the request and reads the answer. An answer whose status is known decides, whatever is
+     * wrong with its body: OkHttp throws away, for instance, a 204 that announces one.
      *
      * @param secrets what must not show
      * @throws IOException if no answer came
@@ -51,6 +54,12 @@ final class Exchange extends EventListener {
     WebhookAnswer answer(InstantSource wall, List<String> secrets) throws IOException {
         try (Response response = call.execute()) {
             return WebhookAnswer.of(response, wall.instant(), secrets);
+        } catch (IOException e) {
+            Response known = head;
+            if (known == null) {
+                throw e;
+            }
+            return WebhookAnswer.ofHead(known, wall.instant());
         }
     }
 
@@ -71,7 +80,7 @@ final class Exchange extends EventListener {
     boolean metDeadConnection(IOException failure) {
         return connected
                 && !connects
-                && !answered
+                && head == null
                 && !(failure instanceof InterruptedIOException);
     }
 
@@ -92,6 +101,6 @@ final class Exchange extends EventListener {
 
     @Override
     public void responseHeadersEnd(Call made, Response response) {
-        answered = true;
+        head = response;
     }
 }

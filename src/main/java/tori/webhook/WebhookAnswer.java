@@ -62,6 +62,11 @@ record WebhookAnswer(int status, @Nullable String retryAfter, Instant now, Strin
                 Excerpt.of(body(response.body()), secrets));
     }
 
+    /** Without the body, which could not be read. */
+    static WebhookAnswer ofHead(Response head, Instant now) {
+        return new WebhookAnswer(head.code(), head.header("Retry-After"), now, "");
+    }
+
     private static String body(ResponseBody body) {
         BufferedSource source = body.source();
         source.timeout().deadline(BODY_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);

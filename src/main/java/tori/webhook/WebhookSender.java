@@ -82,6 +82,7 @@ public final class WebhookSender implements Sender {
                         .followRedirects(false)
                         .followSslRedirects(false)
                         .addNetworkInterceptor(connections)
+                        .addNetworkInterceptor(new NegativeLengths())
                         .build();
         this.unpooled =
                 this.client

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import tori.discord.DiscordLookAlike.Trouble;
 import tori.model.Answer;
@@ -215,6 +217,24 @@ class DiscordSenderTest {
             SendResult result = impatient(body).send(ONE);
             assertThat(result).isInstanceOf(Gone.class);
             assertThat(result.answer().excerpt()).startsWith("no such x");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, -7", "200, -9223372036854775808", "204, 5", "205, 5"})
+    @Timeout(60)
+    void shouldBelieveTheStatusWhateverIsWrongWithTheBody(int status, String length)
+            throws Exception {
+        String head = "HTTP/1.1 " + status + " X\r\nContent-Length: " + length + "\r\n\r\n";
+        try (DrippingReceiver odd = new DrippingReceiver(head)) {
+            assertThat(impatient(odd).send(ONE))
+                    .isEqualTo(new Sent(Duration.ZERO, new Answer(status, "")));
+        }
+        String refused = "HTTP/1.1 401 X\r\nContent-Length: -7\r\n\r\n";
+        try (DrippingReceiver odd = new DrippingReceiver(refused)) {
+            invalid = new InvalidBudget(clock, 1, Duration.ofMinutes(10));
+            assertThat(impatient(odd).send(ONE)).isInstanceOf(Gone.class);
+            assertThat(invalid.closedFor()).isPositive();
         }
     }
 

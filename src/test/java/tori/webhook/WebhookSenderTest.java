@@ -369,6 +369,27 @@ class WebhookSenderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"200, -7", "200, -9223372036854775808", "204, 5", "205, 5"})
+    @Timeout(60)
+    void shouldBelieveTheStatusWhateverIsWrongWithTheBody(int status, String length)
+            throws Exception {
+        String head = "HTTP/1.1 " + status + " X\r\nContent-Length: " + length + "\r\n\r\n";
+        try (DrippingReceiver odd = new DrippingReceiver(head)) {
+            WebhookSender sender = impatient(odd);
+            for (int i = 1; i <= 3; i++) {
+                assertThat(sender.send(List.of(EVENT)))
+                        .isEqualTo(new Sent(Duration.ZERO, new Answer(status, "")));
+                assertThat(odd.requests()).as("on a connection of its own").isEqualTo(i);
+            }
+        }
+        String busy = "HTTP/1.1 429 X\r\nRetry-After: 7\r\nContent-Length: -7\r\n\r\n";
+        try (DrippingReceiver odd = new DrippingReceiver(busy)) {
+            assertThat(impatient(odd).send(List.of(EVENT)))
+                    .isEqualTo(new Throttled(Duration.ofSeconds(7), false, new Answer(429, "")));
+        }
+    }
+
     private WebhookSender impatient(DrippingReceiver dripping) {
         return new WebhookSender(
                 new OkHttpClient(),
