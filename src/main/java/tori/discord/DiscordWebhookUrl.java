@@ -105,9 +105,9 @@ public final class DiscordWebhookUrl {
         return token;
     }
 
-    /** Where it is: host and port. */
+    /** Where it is. */
     String host() {
-        return resource.host() + ":" + resource.port();
+        return resource.host();
     }
 
     /** The text with this webhook's token masked. */

@@ -27,8 +27,8 @@ public interface Sender extends AutoCloseable {
     }
 
     /**
-     * The machine that answers. Requests to one host are bounded together, whatever the number of
-     * its destinations. Empty: not a host.
+     * The machine that answers, whatever the port: a name or address in lower case. Requests to one
+     * host are bounded together, whatever the number of its destinations. Empty: not a host.
      */
     default String host() {
         return "";

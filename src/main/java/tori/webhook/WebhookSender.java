@@ -164,7 +164,7 @@ public final class WebhookSender implements Sender {
 
     @Override
     public String host() {
-        return url.host() + ":" + url.port();
+        return url.host();
     }
 
     private Request.Builder request(String id, byte[] json) {
