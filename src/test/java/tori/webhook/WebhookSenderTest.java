@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tori.model.Answer;
 import tori.model.DrippingReceiver;
 import tori.model.Event;
+import tori.model.Notice;
 import tori.model.SendResult;
 import tori.model.SendResult.Failed;
 import tori.model.SendResult.Gone;
@@ -150,6 +151,29 @@ class WebhookSenderTest {
         assertThat(requests.getFirst().getBody()).isEqualTo(requests.getLast().getBody());
         assertThat(requests.getFirst().getHeader("webhook-timestamp"))
                 .isNotEqualTo(requests.getLast().getHeader("webhook-timestamp"));
+    }
+
+    @Test
+    void shouldNameANoticeByItsAuthorsKey() throws Exception {
+        answer(aResponse().withStatus(204));
+        Event plain = SampleEvents.notice("x");
+        Event keyed =
+                new Event(
+                        plain.id(),
+                        plain.source(),
+                        plain.type(),
+                        plain.subject(),
+                        plain.time(),
+                        plain.seenNanos(),
+                        new Notice("Back on Friday.", "order-4711"));
+        sender(SECRET).send(List.of(keyed));
+
+        LoggedRequest request = onlyRequest();
+        byte[] body = EventJson.encode(keyed);
+        assertThat(request.getBody()).isEqualTo(body);
+        assertThat(request.getHeader("webhook-id")).isEqualTo("order-4711");
+        assertThat(request.getHeader("webhook-signature"))
+                .isEqualTo("v1," + signature(SECRET, "order-4711.1767225600.", body));
     }
 
     @Test
