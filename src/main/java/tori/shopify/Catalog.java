@@ -33,6 +33,9 @@ final class Catalog {
         /** The scanner's hash of the product when it last equalled the state; 0 if not known. */
         private long seenHash;
 
+        /** What the product's text was when it was last read in full; null if it never was. */
+        private @Nullable Imprint imprint;
+
         /** The reading that saw the product last. */
         private long seenReading;
 
@@ -51,6 +54,15 @@ final class Catalog {
 
         boolean isSeenAs(long hash) {
             return seenHash == hash;
+        }
+
+        @Nullable Imprint imprint() {
+            return imprint;
+        }
+
+        /** An imprint says what a text comes to, not what is known of the product. */
+        void seenLike(Imprint text) {
+            imprint = text;
         }
 
         void seenIn(long reading) {
@@ -142,6 +154,9 @@ final class Catalog {
         }
         count(state, 1);
         entry.seenHash = hash;
+        if (state.gone()) {
+            entry.imprint = null;
+        }
     }
 
     void forget(long id) {

@@ -241,7 +241,8 @@ final class FeedReader {
     }
 
     private Read scan(InputStream body, Sightings sightings) throws IOException {
-        ProductScanner scanner = new ProductScanner(body, surroundings.buffers().acquire());
+        ProductScanner scanner =
+                new ProductScanner(body, surroundings.buffers().acquire(), sightings::imprint);
         try {
             int products = 0;
             int first = 0;

@@ -28,9 +28,10 @@ final class Field {
     static final int NAME = 15;
     static final int POSITION = 16;
     static final int PRODUCTS = 17;
+    static final int UPDATED_AT = 18;
 
     /** One more than the largest. */
-    static final int COUNT = 18;
+    static final int COUNT = 19;
 
     private static final long ID_WORD = word("id");
     private static final long SOURCE_WORD = word("src");
@@ -49,6 +50,8 @@ final class Field {
     private static final long POSITION_WORD = word("position");
     private static final long AVAILABLE_WORD = word("availabl");
     private static final long AVAILABLE_REST = word("e");
+    private static final long UPDATED_WORD = word("updated_");
+    private static final long UPDATED_REST = word("at");
     private static final long TYPE_WORD = word("product_");
     private static final long TYPE_REST = word("type");
 
@@ -70,6 +73,7 @@ final class Field {
             case 8 -> ofEight(word);
             case 9 ->
                     word == AVAILABLE_WORD && cursor.word(8) == AVAILABLE_REST ? AVAILABLE : OTHER;
+            case 10 -> word == UPDATED_WORD && cursor.word(8) == UPDATED_REST ? UPDATED_AT : OTHER;
             case 12 -> word == TYPE_WORD && cursor.word(8) == TYPE_REST ? TYPE : OTHER;
             default -> OTHER;
         };
@@ -119,6 +123,7 @@ final class Field {
             case "name" -> NAME;
             case "position" -> POSITION;
             case "products" -> PRODUCTS;
+            case "updated_at" -> UPDATED_AT;
             default -> OTHER;
         };
     }

@@ -18,12 +18,17 @@ final class ItemScanner {
     private final JsonCursor cursor;
     private final Window window;
     private final Members members;
+    private final Spans spans;
     private final long[] values = new long[Field.COUNT];
 
-    ItemScanner(JsonCursor cursor, Members members) {
+    /**
+     * @param spans where to note the times of the answer
+     */
+    ItemScanner(JsonCursor cursor, Members members, Spans spans) {
         this.cursor = cursor;
         this.window = cursor.window();
         this.members = members;
+        this.spans = spans;
     }
 
     /** What a field of the object just passed hashes as; 0 for one that says nothing. */
@@ -53,7 +58,11 @@ final class ItemScanner {
         for (int place = 0; ; place++) {
             int known = precedent.match(place, p);
             if (known > 0 && precedent.isWhole(place, known)) {
-                values[precedent.field(place)] = precedent.value(place);
+                int field = precedent.field(place);
+                values[field] = precedent.value(place);
+                if (field == Field.UPDATED_AT && values[field] == TRUE) {
+                    spans.add(window, p + precedent.nameLength(place) + 1, p + known - 1);
+                }
                 p += known;
                 continue;
             }
@@ -89,6 +98,7 @@ final class ItemScanner {
             case Field.POSITION -> JsonScalars.isNumber(first) ? cursor.hash() : 0;
             case Field.PRICE -> first == '"' || JsonScalars.isNumber(first) ? cursor.hash() : 0;
             case Field.AVAILABLE -> first == 't' ? TRUE : first == 'f' ? FALSE : 0;
+            case Field.UPDATED_AT -> first == '"' && spans.add(window) ? TRUE : FALSE;
             default -> first == '"' ? cursor.hash() : 0;
         };
     }

@@ -86,6 +86,11 @@ final class Precedent {
         return matched == lengths[place] && matched > nameLengths[place];
     }
 
+    /** How many bytes a member that just matched has up to its value. */
+    int nameLength(int place) {
+        return nameLengths[place];
+    }
+
     /** The field named in a place that just matched. */
     int field(int place) {
         return fields[place];

@@ -1,5 +1,7 @@
 package tori.shopify;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -28,11 +30,19 @@ final class ProductScanner {
     private static final int IN_PRODUCT = 3;
     private static final int IN_PRODUCT_LIST = 4;
 
+    /**
+     * So many more products whose text has changed than ones whose has not, and the rest of the
+     * page is not looked at twice: there are stores that write something else every time.
+     */
+    private static final int MAX_SURPRISES = 16;
+
     private final Window window;
     private final JsonCursor cursor;
     private final long[] product = new long[Field.COUNT];
     private final Members members;
     private final ItemScanner item;
+    private final Imprints imprints;
+    private final Spans times = new Spans();
     private final Precedent products;
     private final Precedent[] items;
 
@@ -45,16 +55,26 @@ final class ProductScanner {
     private long hash;
     private int variants;
     private int available;
+    private boolean recognised;
+    private int recognitions;
+    private int surprises;
+
+    /** A scanner that reads every product in full. */
+    ProductScanner(InputStream body, byte[] buffer) {
+        this(body, buffer, id -> null);
+    }
 
     /**
      * @param body the page
      * @param buffer what to read through; {@link #buffer} is what to release afterwards
+     * @param imprints of the products that were read before
      */
-    ProductScanner(InputStream body, byte[] buffer) {
+    ProductScanner(InputStream body, byte[] buffer, Imprints imprints) {
+        this.imprints = imprints;
         this.window = new Window(body, buffer, MAX_PRODUCT_BYTES);
         this.cursor = new JsonCursor(window);
         this.members = new Members(cursor);
-        this.item = new ItemScanner(cursor, members);
+        this.item = new ItemScanner(cursor, members, times);
         // Half as many again as Shopify writes, at least; images, options, variants.
         this.products = new Precedent(window, 20);
         this.items =
@@ -100,8 +120,31 @@ final class ProductScanner {
             throw new MalformedFeedException("an entry of the list of products is not a product");
         }
         window.mark(p);
-        window.position(readProduct(p));
+        recognised = recognise(p);
+        if (!recognised) {
+            window.position(readProduct(window.mark()));
+        }
         return true;
+    }
+
+    /**
+     * Whether the current product was known by its imprint instead of being read; then there is
+     * nothing to {@linkplain #imprint take}.
+     */
+    boolean isRecognised() {
+        return recognised;
+    }
+
+    /**
+     * Takes the current product's imprint, which was read in full.
+     *
+     * @param before the one it had; null if it had none
+     */
+    Imprint imprint(@Nullable Imprint before) {
+        Imprint imprint = before == null ? new Imprint() : before;
+        imprint.take(window.bytes(), window.mark(), window.position(), times);
+        imprint.cameTo(hash, variants, available);
+        return imprint;
     }
 
     /** The current product's id. */
@@ -186,10 +229,44 @@ final class ProductScanner {
 
     // ---- a product ----
 
+    /** Passes a product whose text is known; false if it must be read, from the mark on. */
+    private boolean recognise(int from) throws IOException {
+        if (surprises > recognitions + MAX_SURPRISES) {
+            return false;
+        }
+        int known = products.match(0, from + 1);
+        if (known == 0 || products.isWhole(0, known) || products.field(0) != Field.ID) {
+            return false;
+        }
+        if (!JsonScalars.isNumber(cursor.at(from + 1 + known))) {
+            return false;
+        }
+        cursor.passValue(from + 1 + known, IN_PRODUCT);
+        Imprint imprint = cursor.isLong() ? imprints.of(cursor.longValue()) : null;
+        if (imprint == null) {
+            return false;
+        }
+        window.position(window.mark());
+        if (!window.has(imprint.length()) || !imprint.matches(window.bytes(), window.mark())) {
+            surprises++;
+            return false;
+        }
+        recognitions++;
+        // So that the next product's id is found by the last one that the window holds.
+        products.learnName(0, window.offset(window.mark() + 1), known, Field.ID);
+        id = cursor.longValue();
+        hash = imprint.hash();
+        variants = imprint.variants();
+        available = imprint.available();
+        window.position(window.mark() + imprint.length());
+        return true;
+    }
+
     /** From a product's first byte to behind it. */
     private int readProduct(int from) throws IOException {
         Arrays.fill(product, 0);
         identified = false;
+        times.truncate(0);
         forgetVariants();
         int p = from + 1;
         for (int place = 0; ; place++) {
@@ -242,6 +319,8 @@ final class ProductScanner {
             product[field] = first == '"' ? cursor.hash() : 0;
         } else if (field >= Field.IMAGES && field <= Field.VARIANTS) {
             product[field] = 0;
+        } else if (field == Field.UPDATED_AT && first == '"') {
+            times.add(window);
         }
         return p;
     }
@@ -249,6 +328,7 @@ final class ProductScanner {
     /** From the first byte of a list of variants, images or options to behind it. */
     private int list(int kind, int from) throws IOException {
         Precedent precedent = items[kind - Field.IMAGES];
+        int timesBefore = times.count();
         long sum = 0;
         int index = 0;
         int p = cursor.passSpace(from + 1);
@@ -266,6 +346,10 @@ final class ProductScanner {
             } else if (cursor.at(p) != ']') {
                 throw window.unexpected(p, "a comma or ]");
             }
+        }
+        if (kind != Field.VARIANTS) {
+            // An image's time is that of its last change, and says so.
+            times.truncate(timesBefore);
         }
         product[kind] = Hashing.fold(sum, index + 1L) | 1;
         return p + 1;

@@ -1,5 +1,7 @@
 package tori.shopify;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -62,6 +64,12 @@ final class Sightings {
         reading++;
     }
 
+    /** What a known product's text was when it was last read; null if it is not known. */
+    @Nullable Imprint imprint(long id) {
+        Catalog.Entry entry = catalog.get(id);
+        return entry == null ? null : entry.imprint();
+    }
+
     /** Notes the scanner's product; true if this reading has not shown it before. */
     boolean see(ProductScanner scanner) throws IOException {
         long id = scanner.id();
@@ -69,6 +77,9 @@ final class Sightings {
         Catalog.Entry entry = catalog.get(id);
         if (entry == null) {
             return seeUnknown(scanner);
+        }
+        if (!scanner.isRecognised()) {
+            entry.seenLike(scanner.imprint(entry.imprint()));
         }
         boolean first = note(entry, scanner.variants(), scanner.available());
         if (entry.isSeenAs(hash)) {
