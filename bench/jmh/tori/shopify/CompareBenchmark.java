@@ -16,15 +16,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-import tori.model.Event;
 import tori.model.MonitorId;
-import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.poll.Fetch;
 import tori.poll.PollResult;
 import tori.poll.Reply;
-import tori.poll.StateChange;
-import tori.poll.StateStore;
 import tori.telemetry.CountingMeters;
 import tori.time.SystemClocks;
 
@@ -33,8 +29,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -181,15 +175,5 @@ public class CompareBenchmark {
 
         @Override
         public void close() {}
-    }
-
-    private static final class NoStore implements StateStore {
-        @Override
-        public Map<Long, byte[]> load(MonitorId id, String fingerprint) {
-            return null;
-        }
-
-        @Override
-        public void record(MonitorId id, StateChange change, List<Event> events, List<Owed> owed) {}
     }
 }

@@ -350,4 +350,19 @@ class CatalogOverHttpTest {
         STORE.verify(
                 0, getRequestedFor(anyUrl()).withHeader("If-None-Match", equalTo("\"shrunken\"")));
     }
+
+    @Test
+    void shouldKnowAPageByItsBytes() throws Exception {
+        answer(gzipped(GOOD));
+        shop.poll();
+        PollResult again = shop.poll();
+        assertThat(again).isEqualTo(new PollResult.Unchanged(PollResult.Shortcut.EQUAL_BYTES));
+        answer(gzipped(CHANGED));
+        assertThat(shop.told()).containsExactly(CHANGES);
+        answer(json(CHANGED));
+        assertThat(shop.poll())
+                .isEqualTo(new PollResult.Unchanged(PollResult.Shortcut.COMPARED));
+        answer(gzipped(GOOD));
+        assertThat(shop.poll()).isInstanceOf(PollResult.Observed.class);
+    }
 }

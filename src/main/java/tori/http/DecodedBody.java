@@ -2,6 +2,8 @@ package tori.http;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.poll.BodyPrint;
+import tori.poll.Fetch;
 import tori.poll.FetchException;
 
 import java.io.IOException;
@@ -18,7 +20,8 @@ final class DecodedBody extends InputStream {
     /** Compressing what cannot be compressed makes it this much larger at most, and headers. */
     private static final long COMPRESSED_SLACK_BYTES = 64 * 1024;
 
-    private final InputStream raw;
+    private final WireInput raw;
+    private final @Nullable BodyPrint known;
     private final long maxBytes;
     private final Exchange exchange;
     private final @Nullable DecompressorPool pool;
@@ -27,27 +30,29 @@ final class DecodedBody extends InputStream {
     private boolean closed;
 
     private DecodedBody(
-            InputStream raw, long maxBytes, Exchange exchange, @Nullable DecompressorPool pool) {
+            WireInput raw, Fetch fetch, Exchange exchange, @Nullable DecompressorPool pool) {
         this.raw = raw;
-        this.maxBytes = maxBytes;
+        this.known = fetch.known();
+        this.maxBytes = fetch.maxBytes();
         this.exchange = exchange;
         this.pool = pool;
     }
 
     /**
      * @param pool of what decompresses it; null if it is plain
-     * @param maxBytes bound of the plain bytes; it bounds the compressed ones as well
+     * @param fetch what bounds the plain bytes, and the compressed ones as well
      */
     static DecodedBody of(
             InputStream compressed,
             @Nullable DecompressorPool pool,
-            long maxBytes,
+            Fetch fetch,
             Exchange exchange)
             throws FetchException {
         long slack = pool == null ? 0 : COMPRESSED_SLACK_BYTES;
+        long maxBytes = fetch.maxBytes();
         long maxCompressed = maxBytes > Long.MAX_VALUE - slack ? maxBytes : maxBytes + slack;
-        InputStream raw = new BoundedInput(compressed, maxCompressed);
-        DecodedBody body = new DecodedBody(raw, maxBytes, exchange, pool);
+        WireInput raw = new WireInput(new BoundedInput(compressed, maxCompressed));
+        DecodedBody body = new DecodedBody(raw, fetch, exchange, pool);
         if (pool != null) {
             Decompressor decompressor = pool.take();
             body.decompressor = decompressor;
@@ -92,6 +97,20 @@ final class DecodedBody extends InputStream {
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** Whether the compressed bytes are those that the fetch knows. */
+    boolean repeats() throws IOException {
+        try {
+            return known != null && raw.repeats(known);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** What tells the compressed bytes from others; null before their end. */
+    @Nullable BodyPrint print() {
+        return raw.print();
     }
 
     private IOException failure(IOException e) {

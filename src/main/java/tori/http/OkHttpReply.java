@@ -4,8 +4,10 @@ import okhttp3.Response;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.poll.BodyPrint;
 import tori.poll.Reply;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 
@@ -30,6 +32,16 @@ record OkHttpReply(Response response, DecodedBody decoded) implements Reply {
     @Override
     public InputStream body() {
         return decoded;
+    }
+
+    @Override
+    public boolean repeats() throws IOException {
+        return decoded.repeats();
+    }
+
+    @Override
+    public @Nullable BodyPrint print() {
+        return decoded.print();
     }
 
     @Override

@@ -143,7 +143,7 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         try {
             DecompressorPool pool = poolFor(response, exchange);
             DecodedBody body =
-                    DecodedBody.of(response.body().byteStream(), pool, fetch.maxBytes(), exchange);
+                    DecodedBody.of(response.body().byteStream(), pool, fetch, exchange);
             handedOver = true;
             return new OkHttpReply(response, body);
         } finally {

@@ -94,6 +94,16 @@ public final class GatedTransport implements Transport {
         }
 
         @Override
+        public boolean repeats() throws IOException {
+            return reply.repeats();
+        }
+
+        @Override
+        public @Nullable BodyPrint print() {
+            return reply.print();
+        }
+
+        @Override
         public void close() throws IOException {
             try {
                 reply.close();

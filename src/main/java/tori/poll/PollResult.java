@@ -21,6 +21,8 @@ public sealed interface PollResult {
     enum Shortcut {
         /** The site said so itself: 304. */
         NOT_MODIFIED,
+        /** Every page came in the very bytes it had before, or was not modified. */
+        EQUAL_BYTES,
         /** Read and compared in full. */
         COMPARED
     }

@@ -25,6 +25,20 @@ public interface Reply extends Closeable {
      */
     InputStream body();
 
+    /**
+     * Whether the body is, byte for byte as it came over the wire, the one that the fetch {@linkplain
+     * Fetch#known knows}. To be asked before the body is read, which it may do itself; throws what
+     * reading the body throws.
+     */
+    default boolean repeats() throws IOException {
+        return false;
+    }
+
+    /** What the body was, to know it by next time; null before all of it was read. */
+    default @Nullable BodyPrint print() {
+        return null;
+    }
+
     @Override
     void close() throws IOException;
 }

@@ -209,7 +209,9 @@ public final class CatalogMonitor implements Monitor {
             return new PollResult.Unchanged(
                     reader.isNotModified()
                             ? PollResult.Shortcut.NOT_MODIFIED
-                            : PollResult.Shortcut.COMPARED);
+                            : reader.isRepeated()
+                                    ? PollResult.Shortcut.EQUAL_BYTES
+                                    : PollResult.Shortcut.COMPARED);
         }
         return new PollResult.Observed(events, remember(baseline, sequences, updated, missing));
     }

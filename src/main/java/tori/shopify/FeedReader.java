@@ -3,6 +3,7 @@ package tori.shopify;
 import org.jspecify.annotations.Nullable;
 
 import tori.model.MonitorId;
+import tori.poll.BodyPrint;
 import tori.poll.Fetch;
 import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
@@ -21,8 +22,9 @@ import java.util.List;
  * Reads the pages of a store's list of products, one after the other, and notes what they show.
  * Confined to the monitor's thread, which blocks in it.
  *
- * <p>Remembers of each page its ETag and the products on it, once the poll that read it is {@link
- * #commit committed}: a page the store calls unmodified shows these.
+ * <p>Remembers of each page its ETag, what its bytes were and the products on it, once the poll
+ * that read it is {@link #commit committed}: a page the store calls unmodified, or sends in the
+ * same bytes again, shows these.
  */
 final class FeedReader {
 
@@ -33,11 +35,13 @@ final class FeedReader {
 
     /** A page as the store last sent it. */
     private static final class Page {
-        private final String etag;
+        private final @Nullable String etag;
+        private final @Nullable BodyPrint print;
         private final long[] ids;
 
-        private Page(String etag, long[] ids) {
+        private Page(@Nullable String etag, @Nullable BodyPrint print, long[] ids) {
             this.etag = etag;
+            this.print = print;
             this.ids = ids;
         }
     }
@@ -60,6 +64,7 @@ final class FeedReader {
     private int status;
     private int pages;
     private int notModified;
+    private int repeated;
     private boolean complete;
     private boolean repeats;
 
@@ -86,6 +91,7 @@ final class FeedReader {
         status = 0;
         pages = 0;
         notModified = 0;
+        repeated = 0;
         complete = false;
         repeats = false;
         while (pages < MAX_PAGES) {
@@ -139,6 +145,11 @@ final class FeedReader {
         return pages == notModified;
     }
 
+    /** Whether every page of the last reading was unmodified or came in the bytes it had before. */
+    boolean isRepeated() {
+        return pages == notModified + repeated;
+    }
+
     /** What the last reading saw is known now: remembers its pages. */
     void commit() {
         remembered = new ArrayList<>(current);
@@ -146,7 +157,7 @@ final class FeedReader {
 
     /** Asks whether the collection exists; returns why it does not, or null if it does. */
     @Nullable Failed findCollection() throws IOException, InterruptedException {
-        Outcome outcome = fetch(addresses.collection(), null, this::isCollection);
+        Outcome outcome = fetch(addresses.collection(), null, null, this::isCollection);
         return outcome instanceof NotRead notRead ? notRead.failure() : null;
     }
 
@@ -168,11 +179,19 @@ final class FeedReader {
         return fetch(
                 addresses.page(number),
                 known == null ? null : known.etag,
+                known == null ? null : known.print,
                 reply -> {
                     if (reply.status() == 200) {
-                        return compare(number, reply, sightings);
+                        if (known != null && reply.repeats()) {
+                            repeated++;
+                            surroundings.meters().page("equal_bytes");
+                            return recall(known, sightings);
+                        }
+                        return compare(number, known, reply, sightings);
                     }
-                    if (known != null) {
+                    if (known != null && known.etag != null) {
+                        notModified++;
+                        surroundings.meters().page("not_modified");
                         return recall(known, sightings);
                     }
                     return new NotRead(
@@ -187,10 +206,16 @@ final class FeedReader {
         Outcome read(Reply reply) throws IOException;
     }
 
-    private Outcome fetch(URI uri, @Nullable String etag, ReplyReader reader)
+    private Outcome fetch(URI uri, @Nullable String etag, @Nullable BodyPrint known, ReplyReader reader)
             throws IOException, InterruptedException {
         Fetch fetch =
-                new Fetch(uri, "application/json", etag, settings.timeout(), settings.maxBytes());
+                new Fetch(
+                        uri,
+                        "application/json",
+                        etag,
+                        known,
+                        settings.timeout(),
+                        settings.maxBytes());
         try (Reply reply = surroundings.transport().fetch(fetch)) {
             status = reply.status();
             Failed failure = Failures.of(reply, surroundings.wall());
@@ -214,12 +239,11 @@ final class FeedReader {
             first += sightings.seeAsKnown(id) ? 1 : 0;
         }
         current.add(page);
-        notModified++;
-        surroundings.meters().page("not_modified");
         return new Read(page.ids.length, first);
     }
 
-    private Outcome compare(int number, Reply reply, Sightings sightings) throws IOException {
+    private Outcome compare(int number, @Nullable Page known, Reply reply, Sightings sightings)
+            throws IOException {
         JfrCompare compared = new JfrCompare();
         compared.begin();
         int freshBefore = sightings.fresh().size();
@@ -228,8 +252,11 @@ final class FeedReader {
             read = scan(body, sightings);
         }
         String etag = reply.header("ETag");
-        current.add(etag == null ? null : new Page(etag, Arrays.copyOf(ids, read.products())));
-        surroundings.meters().page("compared");
+        BodyPrint print = reply.print();
+        boolean recallable = etag != null || print != null;
+        current.add(recallable ? new Page(etag, print, idsOf(known, read.products())) : null);
+        boolean same = sightings.fresh().size() <= freshBefore;
+        surroundings.meters().page(same ? "unchanged" : "compared");
         if (compared.shouldCommit()) {
             compared.monitor = monitor.toString();
             compared.page = number;
@@ -238,6 +265,12 @@ final class FeedReader {
             compared.commit();
         }
         return read;
+    }
+
+    /** The products just read; mostly they are those that the page showed before. */
+    private long[] idsOf(@Nullable Page known, int products) {
+        boolean same = known != null && Arrays.equals(known.ids, 0, known.ids.length, ids, 0, products);
+        return same ? known.ids : Arrays.copyOf(ids, products);
     }
 
     private Read scan(InputStream body, Sightings sightings) throws IOException {

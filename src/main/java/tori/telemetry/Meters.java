@@ -24,7 +24,10 @@ public interface Meters {
     /** Whether the monitor's last poll had a usable answer. */
     void up(MonitorId monitor, boolean up);
 
-    /** A page was known to be unchanged without comparing it, or had to be compared. */
+    /**
+     * A page was read: {@code not_modified} as the site said so, {@code equal_bytes} as before,
+     * {@code unchanged} in all that counts, or {@code compared} because a product was not.
+     */
     void page(String shortcut);
 
     /** The monitor is watched no more: its series end. */

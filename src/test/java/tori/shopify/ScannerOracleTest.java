@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,22 @@ class ScannerOracleTest {
         }
     }
 
+    @Test
+    void shouldJudgeMutationsOfWhatItKnowsAsJacksonDoes() throws IOException {
+        SplittableRandom random = new SplittableRandom(SEED + 2);
+        byte[] original = ImprintTest.page(5, "1.00", "x").getBytes(StandardCharsets.UTF_8);
+        byte[] later = ImprintTest.later(original);
+        int accepted = 0;
+        for (int i = 0; i < BODIES; i++) {
+            Map<Long, Imprint> imprints = new HashMap<>();
+            Map<Long, ProductState> before = scan(original, random, imprints);
+            assertThat(before).isNotNull();
+            byte[] body = mutate(i % 2 == 0 ? original : later, random);
+            accepted += compare(body, random, imprints, i) ? 1 : 0;
+        }
+        assertThat(accepted).isBetween(BODIES / 20, BODIES - BODIES / 20);
+    }
+
     static final List<String> CAPTURES =
             List.of(
                     "soulandmore/000.json",
@@ -136,10 +153,15 @@ class ScannerOracleTest {
                     "single/arabic.json",
                     "single/51-variants.json");
 
-    /** True if both accepted the body. */
     private static boolean compare(byte[] body, SplittableRandom random, int number) {
+        return compare(body, random, new HashMap<>(), number);
+    }
+
+    /** True if both accepted the body. */
+    private static boolean compare(
+            byte[] body, SplittableRandom random, Map<Long, Imprint> imprints, int number) {
         Map<Long, ProductState> expected = JacksonOracle.products(body);
-        Map<Long, ProductState> actual = scan(body, random);
+        Map<Long, ProductState> actual = scan(body, random, imprints);
         if (expected == null ? actual != null : !expected.equals(actual)) {
             fail(
                     "body %d of seed %d: Jackson (%s) reads %s, the scanner %s, of%n%s",
@@ -153,14 +175,20 @@ class ScannerOracleTest {
         return new String(start, StandardCharsets.ISO_8859_1);
     }
 
-    private static Map<Long, ProductState> scan(byte[] body, SplittableRandom random) {
+    /** Reads the body, and takes the imprints of what it does not recognise by them. */
+    private static Map<Long, ProductState> scan(
+            byte[] body, SplittableRandom random, Map<Long, Imprint> imprints) {
         InputStream in = new Trickle(body, random.nextInt(1, 400));
-        ProductScanner scanner = new ProductScanner(in, new byte[random.nextInt(40, 4000)]);
+        ProductScanner scanner =
+                new ProductScanner(in, new byte[random.nextInt(40, 4000)], imprints::get);
         Map<Long, ProductState> products = new LinkedHashMap<>();
         try {
             while (scanner.next()) {
                 ProductState product = scanner.materialise();
                 assertThat(product.id()).isEqualTo(scanner.id());
+                if (!scanner.isRecognised()) {
+                    imprints.put(scanner.id(), scanner.imprint(imprints.get(scanner.id())));
+                }
                 products.put(product.id(), product);
             }
             return products;
