@@ -6,7 +6,6 @@ import com.github.luben.zstd.Zstd;
 
 import tori.poll.BodyPrint;
 import tori.poll.Fetch;
-import tori.poll.FetchException;
 import tori.poll.Reply;
 import tori.time.SystemClocks;
 
@@ -24,6 +23,7 @@ public final class BenchmarkBodies {
     private static final long NANOS_A_DAY = 86_400_000_000_000L;
 
     private final Decompressors decompressors = Decompressors.all();
+    private final HeldBytes held = new HeldBytes(Decompressors.MAX_IDLE);
 
     /** Compresses as servers do on the fly: gzip 6, brotli 5, zstd 3; {@code identity} not. */
     public static byte[] compress(String encoding, byte[] plain) {
@@ -53,7 +53,7 @@ public final class BenchmarkBodies {
     }
 
     /** The answer to a fetch that holds these bytes. */
-    public Reply answer(String encoding, byte[] bytes, Fetch fetch) throws FetchException {
+    public Reply answer(String encoding, byte[] bytes, Fetch fetch) {
         Exchange exchange =
                 new Exchange(
                         "bench.example",
@@ -64,6 +64,7 @@ public final class BenchmarkBodies {
                 DecodedBody.of(
                         new ByteArrayInputStream(bytes),
                         decompressors.of(encoding),
+                        held,
                         fetch,
                         exchange);
         return new Answer(fetch.uri(), body);

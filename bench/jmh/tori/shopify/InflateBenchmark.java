@@ -26,9 +26,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A page of 250 products, about 1 MB, as it comes compressed: inflating it alone; a whole poll of
@@ -52,6 +57,7 @@ public class InflateBenchmark {
 
     private static final int PRODUCTS = 250;
     private static final int CHANGED = 100;
+    private static final Pattern TIME = Pattern.compile("\"updated_at\": ?\"([^\"]+)\"");
     private static final byte[] NONE = "{\"products\":[]}".getBytes(StandardCharsets.UTF_8);
     private static final Fetch FETCH =
             new Fetch(
@@ -60,6 +66,13 @@ public class InflateBenchmark {
                     null,
                     Duration.ofMinutes(1),
                     64L << 20);
+
+    /**
+     * {@code made}, or the file of a captured page. A page of less than 250 products has no page
+     * behind it.
+     */
+    @Param("made")
+    public String page = "made";
 
     /** What the body comes in. */
     @Param({"gzip", "br", "zstd"})
@@ -75,11 +88,13 @@ public class InflateBenchmark {
 
     @Setup(Level.Trial)
     public void setUp() throws Exception {
+        String original = original();
+        String changed = changed(original);
+        String time = commonTime(original);
         for (int i = 0; i < pages.length; i++) {
-            String time = "2026-08-0" + (i + 1) + "T1" + i + ":3" + i + ":4" + i + "Z";
-            byte[] page = BenchmarkCatalog.page(42, PRODUCTS, i < 2 ? -1 : CHANGED);
-            String timed =
-                    new String(page, StandardCharsets.UTF_8).replace("2026-07-31T18:34:44Z", time);
+            String now = time.isEmpty() ? time : time.substring(0, 8) + "0" + (i + 1)
+                    + "T0" + i + ":1" + i + ":2" + i + time.substring(19);
+            String timed = (i < 2 ? original : changed).replace('"' + time + '"', '"' + now + '"');
             pages[i] =
                     BenchmarkBodies.compress(encoding, timed.getBytes(StandardCharsets.UTF_8));
         }
@@ -98,6 +113,39 @@ public class InflateBenchmark {
                                 new CountingMeters(),
                                 new BufferPool()));
         monitor.poll();
+    }
+
+    private String original() throws IOException {
+        byte[] bytes =
+                page.equals("made")
+                        ? BenchmarkCatalog.page(42, PRODUCTS, -1)
+                        : Files.readAllBytes(Path.of(page));
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The same page after one variant of a product in its middle was sold or restocked. */
+    private static String changed(String original) {
+        int at = 0;
+        for (int i = 0; i < CHANGED; i++) {
+            int next = original.indexOf("\"available\":", at + 1);
+            at = next < 0 ? at : next;
+        }
+        String before = original.substring(0, at);
+        String rest = original.substring(at);
+        return before
+                + (rest.substring(0, 20).contains("true")
+                        ? rest.replaceFirst("true", "false")
+                        : rest.replaceFirst("false", "true"));
+    }
+
+    /** The time that stands in most products: when the page was made. */
+    private static String commonTime(String original) {
+        Map<String, Integer> counts = new HashMap<>();
+        TIME.matcher(original).results().forEach(time -> counts.merge(time.group(1), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("");
     }
 
     private Reply answer(Fetch fetch) throws IOException {

@@ -40,30 +40,20 @@ final class DecodedBody extends InputStream {
 
     /**
      * @param pool of what decompresses it; null if it is plain
+     * @param held where it is held back while it may be one that is known
      * @param fetch what bounds the plain bytes, and the compressed ones as well
      */
     static DecodedBody of(
             InputStream compressed,
             @Nullable DecompressorPool pool,
+            HeldBytes held,
             Fetch fetch,
-            Exchange exchange)
-            throws FetchException {
+            Exchange exchange) {
         long slack = pool == null ? 0 : COMPRESSED_SLACK_BYTES;
         long maxBytes = fetch.maxBytes();
         long maxCompressed = maxBytes > Long.MAX_VALUE - slack ? maxBytes : maxBytes + slack;
-        WireInput raw = new WireInput(new BoundedInput(compressed, maxCompressed));
-        DecodedBody body = new DecodedBody(raw, fetch, exchange, pool);
-        if (pool != null) {
-            Decompressor decompressor = pool.take();
-            body.decompressor = decompressor;
-            try {
-                decompressor.start(raw);
-            } catch (IOException e) {
-                body.close();
-                throw exchange.failure(e);
-            }
-        }
-        return body;
+        WireInput raw = new WireInput(new BoundedInput(compressed, maxCompressed), held);
+        return new DecodedBody(raw, fetch, exchange, pool);
     }
 
     @Override
@@ -82,11 +72,10 @@ final class DecodedBody extends InputStream {
             return 0;
         }
         try {
-            Decompressor decoding = decompressor;
             int read =
-                    decoding == null
+                    pool == null
                             ? raw.read(target, offset, length)
-                            : decoding.read(target, offset, length);
+                            : decompressor(pool).read(target, offset, length);
             if (read > 0) {
                 count += read;
                 if (count > maxBytes) {
@@ -97,6 +86,17 @@ final class DecodedBody extends InputStream {
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** Taken at the first byte: an answer without a body, or one known by its bytes, needs none. */
+    private Decompressor decompressor(DecompressorPool from) throws IOException {
+        Decompressor decoding = decompressor;
+        if (decoding == null) {
+            decoding = from.take();
+            decompressor = decoding;
+            decoding.start(raw);
+        }
+        return decoding;
     }
 
     /** Whether the compressed bytes are those that the fetch knows. */
@@ -126,6 +126,7 @@ final class DecodedBody extends InputStream {
     @Override
     public void close() {
         closed = true;
+        raw.letGo();
         Decompressor mine = decompressor;
         decompressor = null;
         if (mine != null && pool != null) {

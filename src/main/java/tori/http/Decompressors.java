@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class Decompressors {
 
     /** Twice what the cores can be busy with at once; a zstd context may keep 8 MiB. */
-    private static final int MAX_IDLE =
+    static final int MAX_IDLE =
             Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 32);
 
     private final Map<String, DecompressorPool> pools;

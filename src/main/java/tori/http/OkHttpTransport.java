@@ -41,6 +41,7 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     private final String userAgent;
     private final NanoClock clock;
     private final Decompressors decompressors = Decompressors.all();
+    private final HeldBytes held = new HeldBytes(Decompressors.MAX_IDLE);
 
     /**
      * @param maxIdleConnections kept open for the next poll
@@ -143,7 +144,7 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         try {
             DecompressorPool pool = poolFor(response, exchange);
             DecodedBody body =
-                    DecodedBody.of(response.body().byteStream(), pool, fetch, exchange);
+                    DecodedBody.of(response.body().byteStream(), pool, held, fetch, exchange);
             handedOver = true;
             return new OkHttpReply(response, body);
         } finally {

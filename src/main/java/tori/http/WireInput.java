@@ -6,7 +6,6 @@ import tori.poll.BodyPrint;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -31,6 +30,7 @@ final class WireInput extends InputStream {
     private static final byte[] NOTHING = {};
 
     private final InputStream source;
+    private final HeldBytes pool;
     private final CRC32C crc = new CRC32C();
     private long length;
     private int head;
@@ -39,8 +39,12 @@ final class WireInput extends InputStream {
     private int position;
     private int limit;
 
-    WireInput(InputStream source) {
+    /**
+     * @param pool of arrays to hold the body back in
+     */
+    WireInput(InputStream source, HeldBytes pool) {
         this.source = source;
+        this.pool = pool;
     }
 
     /**
@@ -51,11 +55,12 @@ final class WireInput extends InputStream {
         if (known.length() > MAX_HELD_BYTES || length > 0) {
             return false;
         }
+        // One byte more shows whether there is more.
+        held = pool.take((int) known.length() + 1);
         hold((int) Math.min(HEAD_BYTES, known.length()));
         if (head() != known.head()) {
             return false;
         }
-        // One byte more shows whether there is more.
         hold((int) known.length() + 1);
         return ended && length == known.length() && (int) crc.getValue() == known.whole();
     }
@@ -65,12 +70,21 @@ final class WireInput extends InputStream {
         return ended ? new BodyPrint(length, head(), (int) crc.getValue()) : null;
     }
 
+    /** What was held back is read no more. */
+    void letGo() {
+        if (held != NOTHING) {
+            pool.giveBack(held);
+            held = NOTHING;
+            position = 0;
+            limit = 0;
+        }
+    }
+
     private int head() {
         return length < HEAD_BYTES ? (int) crc.getValue() : head;
     }
 
     private void hold(int count) throws IOException {
-        held = Arrays.copyOf(held, count);
         while (limit < count) {
             int read = pull(held, limit, count - limit);
             if (read < 0) {

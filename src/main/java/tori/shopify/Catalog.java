@@ -29,6 +29,7 @@ final class Catalog {
     /** A product and when it was last looked at. */
     static final class Entry {
         private ProductState state;
+        private int availableVariants;
 
         /** The scanner's hash of the product when it last equalled the state; 0 if not known. */
         private long seenHash;
@@ -40,7 +41,20 @@ final class Catalog {
         private long seenReading;
 
         private Entry(ProductState state) {
-            this.state = state;
+            become(state);
+        }
+
+        private void become(ProductState newState) {
+            state = newState;
+            availableVariants = 0;
+            for (VariantState variant : newState.knownVariants()) {
+                availableVariants += variant.isAvailable() ? 1 : 0;
+            }
+        }
+
+        /** How many of the variants are known to be available. */
+        int availableVariants() {
+            return availableVariants;
         }
 
         ProductState state() {
@@ -118,9 +132,7 @@ final class Catalog {
     int available() {
         int available = 0;
         for (Entry entry : entries.values()) {
-            for (VariantState variant : entry.state.knownVariants()) {
-                available += variant.isAvailable() ? 1 : 0;
-            }
+            available += entry.availableVariants;
         }
         return available;
     }
@@ -150,7 +162,7 @@ final class Catalog {
             entries.put(state.id(), entry);
         } else {
             count(entry.state, -1);
-            entry.state = state;
+            entry.become(state);
         }
         count(state, 1);
         entry.seenHash = hash;

@@ -7,6 +7,7 @@ package tori.shopify;
  */
 final class Hashing {
 
+    private static final int TEXT_STEP = 4 * Long.BYTES;
     private static final long FIRST = 0xA0761D6478BD642FL;
     private static final long SECOND = 0xE7037ED1A0B428DBL;
     private static final long THIRD = 0x8EBC6AF09C88C6E3L;
@@ -32,27 +33,27 @@ final class Hashing {
     }
 
     /**
-     * Folds a text into a hash, in two lanes of sixteen bytes: twelve times as fast as walking over
-     * it. The array must have fifteen bytes more behind {@code to}.
+     * Folds a text into a hash, in two lanes of sixteen bytes: ten times as fast as walking over
+     * it. Of which length the text is must be known already. The array must have fifteen bytes more
+     * behind {@code to}.
      */
     static long ofText(byte[] bytes, int from, int to, long seed) {
-        long first = seed ^ FIRST;
-        long second = seed ^ THIRD;
+        long one = seed ^ FIRST;
+        long two = seed ^ THIRD;
         int p = from;
-        for (; to - p >= 4 * Long.BYTES; p += 4 * Long.BYTES) {
-            first = mix(Words.at(bytes, p) ^ first, Words.at(bytes, p + 8) ^ SECOND);
-            second = mix(Words.at(bytes, p + 16) ^ second, Words.at(bytes, p + 24) ^ THIRD);
+        for (int last = to - TEXT_STEP; p < last; p += TEXT_STEP) {
+            one = mix(Words.at(bytes, p) ^ one, Words.at(bytes, p + 8) ^ SECOND);
+            two = mix(Words.at(bytes, p + 16) ^ two, Words.at(bytes, p + 24) ^ THIRD);
         }
-        long hash = mix(first ^ SECOND, second);
-        for (; to - p >= 2 * Long.BYTES; p += 2 * Long.BYTES) {
-            hash = mix(Words.at(bytes, p) ^ hash, Words.at(bytes, p + 8) ^ SECOND);
+        // The rest in one step, which overlaps the one before.
+        if (to - from >= TEXT_STEP) {
+            p = to - TEXT_STEP;
+            one = mix(Words.at(bytes, p) ^ one, Words.at(bytes, p + 8) ^ SECOND);
+            two = mix(Words.at(bytes, p + 16) ^ two, Words.at(bytes, p + 24) ^ THIRD);
+        } else {
+            one ^= ofBytes(bytes, from, to);
         }
-        int rest = to - p;
-        if (rest > Long.BYTES) {
-            long last = Words.head(Words.at(bytes, p + 8), rest - Long.BYTES);
-            return mix(Words.at(bytes, p) ^ hash, last ^ THIRD);
-        }
-        return rest == 0 ? hash : mix(Words.head(Words.at(bytes, p), rest) ^ hash, FIRST);
+        return mix(one ^ SECOND, two);
     }
 
     private static long mix(long a, long b) {

@@ -119,11 +119,7 @@ final class Sightings {
         if (entry == null || entry.state().gone()) {
             return false;
         }
-        int availableVariants = 0;
-        for (VariantState variant : entry.state().knownVariants()) {
-            availableVariants += variant.isAvailable() ? 1 : 0;
-        }
-        return note(entry, entry.state().knownVariants().size(), availableVariants);
+        return note(entry, entry.state().knownVariants().size(), entry.availableVariants());
     }
 
     private boolean note(Catalog.Entry entry, int variantCount, int availableCount) {

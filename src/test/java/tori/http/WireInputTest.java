@@ -18,6 +18,8 @@ import java.util.Random;
 /** A body is told to be the one before if it is, and lost by asking in no case. */
 class WireInputTest {
 
+    private final HeldBytes held = new HeldBytes(1);
+
     @Property(tries = 500)
     void shouldTellWhetherBytesRepeatAndKeepThemAll(
             @ForAll @IntRange(max = 12_000) int length,
@@ -34,10 +36,11 @@ class WireInputTest {
         byte[] shorter = Arrays.copyOf(body, Math.max(0, length - 1));
         byte[] longer = Arrays.copyOf(body, length + 1);
         for (byte[] next : new byte[][] {body, other, shorter, longer}) {
-            WireInput input = new WireInput(trickle(next, random));
+            WireInput input = new WireInput(trickle(next, random), held);
             assertThat(input.repeats(print)).isEqualTo(Arrays.equals(next, body));
             assertThat(input.readAllBytes()).isEqualTo(next);
             assertThat(input.print()).isEqualTo(print(next, random));
+            input.letGo();
         }
     }
 
@@ -48,7 +51,7 @@ class WireInputTest {
         BodyPrint print = print(body, random);
         body[7] ^= 1;
         ByteArrayInputStream source = new ByteArrayInputStream(body);
-        WireInput input = new WireInput(source);
+        WireInput input = new WireInput(source, held);
         assertThat(input.repeats(print)).isFalse();
         assertThat(source.available()).isEqualTo(100_000 - 4096);
         assertThat(input.readAllBytes()).isEqualTo(body);
@@ -59,13 +62,13 @@ class WireInputTest {
         byte[] body = new byte[(1 << 20) + 1];
         BodyPrint print = print(body, new Random(1));
         ByteArrayInputStream source = new ByteArrayInputStream(body);
-        assertThat(new WireInput(source).repeats(print)).isFalse();
+        assertThat(new WireInput(source, held).repeats(print)).isFalse();
         assertThat(source.available()).isEqualTo(body.length);
     }
 
     @Test
     void shouldSayNothingOfABodyThatWasNotReadToItsEnd() throws IOException {
-        WireInput input = new WireInput(new ByteArrayInputStream(new byte[9]));
+        WireInput input = new WireInput(new ByteArrayInputStream(new byte[9]), held);
         assertThat(input.read(new byte[9])).isEqualTo(9);
         assertThat(input.print()).isNull();
         assertThat(input.read()).isNegative();
@@ -79,7 +82,7 @@ class WireInputTest {
     }
 
     private static BodyPrint print(byte[] body, Random random) throws IOException {
-        WireInput input = new WireInput(trickle(body, random));
+        WireInput input = new WireInput(trickle(body, random), new HeldBytes(1));
         input.readAllBytes();
         return input.print();
     }
