@@ -1,9 +1,15 @@
 package tori.shopify;
 
+import com.alibaba.fastjson2.JSONReader;
+import com.dslplatform.json.DslJson;
+import com.dslplatform.json.JsonReader;
+import com.dslplatform.json.NumberConverter;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 
+import org.agrona.collections.Long2ObjectHashMap;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -11,6 +17,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -29,11 +36,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reading and comparing a page of 250 products, about 1 MB, that lies decoded in memory.
+ * Reading and comparing a page of 250 products, about 1 MB, that lies decoded in memory, or another
+ * page by its file.
  *
  * <p>{@code poll*} is a whole poll of the real monitor, the empty second page included; {@code
  * scan} the walk over the page alone; {@code jackson} a hash of the same fields by Jackson's
@@ -56,7 +66,13 @@ public class CompareBenchmark {
     private static final int PRODUCTS = 250;
     private static final byte[] NONE = "{\"products\":[]}".getBytes(StandardCharsets.UTF_8);
 
+    /** {@code made}, or the file of a captured page. */
+    @Param("made")
+    public String source = "made";
+
     private final JsonFactory jackson = new JsonFactory();
+    private final JsonReader<Object> dsl = new DslJson<>().newReader(new byte[64 << 10]);
+    private final Long2ObjectHashMap<Imprint> imprints = new Long2ObjectHashMap<>();
     private final byte[] buffer = new byte[64 << 10];
     private byte[] page = NONE;
     private byte[] changedPage = NONE;
@@ -66,7 +82,10 @@ public class CompareBenchmark {
 
     @Setup(Level.Trial)
     public void setUp() throws Exception {
-        page = BenchmarkCatalog.page(42, PRODUCTS, -1);
+        page =
+                source.equals("made")
+                        ? BenchmarkCatalog.page(42, PRODUCTS, -1)
+                        : Files.readAllBytes(Path.of(source));
         changedPage = BenchmarkCatalog.page(42, PRODUCTS, 100);
         current = page;
         monitor =
@@ -82,6 +101,10 @@ public class CompareBenchmark {
                                 new CountingMeters(),
                                 new BufferPool()));
         monitor.poll();
+        ProductScanner scanner = new ProductScanner(new ByteArrayInputStream(page), buffer);
+        while (scanner.next()) {
+            imprints.put(scanner.id(), scanner.imprint(null));
+        }
     }
 
     private Reply answer(Fetch fetch) {
@@ -120,6 +143,18 @@ public class CompareBenchmark {
         return sum;
     }
 
+    /** The page as the monitor scans it that has seen its products before. */
+    @Benchmark
+    public long scanKnown() throws IOException {
+        ProductScanner scanner =
+                new ProductScanner(new ByteArrayInputStream(page), buffer, imprints::get);
+        long sum = 0;
+        while (scanner.next()) {
+            sum += scanner.id() ^ scanner.hash();
+        }
+        return sum;
+    }
+
     @Benchmark
     public long jackson() throws IOException {
         long sum = 0;
@@ -140,6 +175,126 @@ public class CompareBenchmark {
             }
         }
         return sum;
+    }
+
+    /** The same token by token as the bytes come, 64 KiB at once. */
+    @Benchmark
+    public long jacksonAsync() throws IOException {
+        long sum = 0;
+        int depth = 0;
+        boolean wanted = false;
+        try (JsonParser parser = jackson.createNonBlockingByteArrayParser()) {
+            ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+            int fed = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                switch (token) {
+                    case NOT_AVAILABLE -> {
+                        if (fed == page.length) {
+                            feeder.endOfInput();
+                        } else {
+                            int to = Math.min(page.length, fed + buffer.length);
+                            feeder.feedInput(page, fed, to);
+                            fed = to;
+                        }
+                    }
+                    case START_OBJECT, START_ARRAY -> depth++;
+                    case END_OBJECT, END_ARRAY -> depth--;
+                    case FIELD_NAME -> wanted = isWanted(parser.currentName(), depth);
+                    case VALUE_STRING -> sum += wanted ? hash(parser) : 0;
+                    case VALUE_NUMBER_INT -> sum += wanted ? 31 * parser.getLongValue() : 0;
+                    case VALUE_TRUE -> sum = wanted ? sum * 31 + 1 : sum;
+                    case VALUE_FALSE -> sum = wanted ? sum * 31 + 2 : sum;
+                    default -> sum *= 31;
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** The whole page must lie in memory; what is not wanted is skipped, not validated. */
+    @Benchmark
+    public long fastjson2() {
+        try (JSONReader reader = JSONReader.of(page)) {
+            return fastjson2(reader, 0);
+        }
+    }
+
+    private static long fastjson2(JSONReader reader, int depth) {
+        long sum = 0;
+        if (reader.nextIfObjectStart()) {
+            while (!reader.nextIfObjectEnd()) {
+                String name = reader.readFieldName();
+                if (reader.isObject() || reader.isArray()) {
+                    sum += fastjson2(reader, depth + 1);
+                } else if (!isWanted(name, depth + 1)) {
+                    reader.skipValue();
+                } else if (reader.isString()) {
+                    sum += reader.readString().hashCode();
+                } else if (reader.isInt()) {
+                    sum += 31 * reader.readInt64Value();
+                } else {
+                    sum += reader.readAny() == Boolean.TRUE ? 1 : 2;
+                }
+            }
+        } else if (reader.nextIfArrayStart()) {
+            while (!reader.nextIfArrayEnd()) {
+                sum += fastjson2(reader, depth + 1);
+            }
+        } else {
+            reader.skipValue();
+        }
+        return sum;
+    }
+
+    /** Through a buffer of the same size; what is not wanted is skipped, not validated. */
+    @Benchmark
+    public long dslJson() throws IOException {
+        JsonReader<Object> reader = dsl.process(new ByteArrayInputStream(page));
+        reader.getNextToken();
+        return dslJson(reader, 0);
+    }
+
+    private static long dslJson(JsonReader<?> reader, int depth) throws IOException {
+        long sum = 0;
+        byte token = reader.last();
+        if (token == '{') {
+            for (token = reader.getNextToken(); token != '}'; token = reader.getNextToken()) {
+                if (token == ',') {
+                    reader.getNextToken();
+                }
+                String name = reader.readKey();
+                sum += member(reader, name, depth + 1);
+            }
+        } else if (token == '[') {
+            for (token = reader.getNextToken(); token != ']'; token = reader.getNextToken()) {
+                if (token == ',') {
+                    reader.getNextToken();
+                }
+                sum += dslJson(reader, depth + 1);
+            }
+        } else {
+            reader.skip();
+        }
+        return sum;
+    }
+
+    private static long member(JsonReader<?> reader, String name, int depth) throws IOException {
+        byte token = reader.last();
+        if (token == '{' || token == '[') {
+            return dslJson(reader, depth);
+        }
+        if (!isWanted(name, depth)) {
+            reader.skip();
+            return 0;
+        }
+        return switch (token) {
+            case '"' -> reader.readString().hashCode();
+            case 't', 'f', 'n' -> {
+                reader.skip();
+                yield token;
+            }
+            default -> 31 * NumberConverter.deserializeLong(reader);
+        };
     }
 
     private static boolean isWanted(String name, int depth) {

@@ -92,11 +92,21 @@ public class InflateBenchmark {
         String changed = changed(original);
         String time = commonTime(original);
         for (int i = 0; i < pages.length; i++) {
-            String now = time.isEmpty() ? time : time.substring(0, 8) + "0" + (i + 1)
-                    + "T0" + i + ":1" + i + ":2" + i + time.substring(19);
+            String now =
+                    time.isEmpty()
+                            ? time
+                            : time.substring(0, 8)
+                                    + "0"
+                                    + (i + 1)
+                                    + "T0"
+                                    + i
+                                    + ":1"
+                                    + i
+                                    + ":2"
+                                    + i
+                                    + time.substring(19);
             String timed = (i < 2 ? original : changed).replace('"' + time + '"', '"' + now + '"');
-            pages[i] =
-                    BenchmarkBodies.compress(encoding, timed.getBytes(StandardCharsets.UTF_8));
+            pages[i] = BenchmarkBodies.compress(encoding, timed.getBytes(StandardCharsets.UTF_8));
         }
         none = BenchmarkBodies.compress(encoding, NONE);
         current = pages[0];
@@ -141,7 +151,9 @@ public class InflateBenchmark {
     /** The time that stands in most products: when the page was made. */
     private static String commonTime(String original) {
         Map<String, Integer> counts = new HashMap<>();
-        TIME.matcher(original).results().forEach(time -> counts.merge(time.group(1), 1, Integer::sum));
+        TIME.matcher(original)
+                .results()
+                .forEach(time -> counts.merge(time.group(1), 1, Integer::sum));
         return counts.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)

@@ -360,8 +360,7 @@ class CatalogOverHttpTest {
         answer(gzipped(CHANGED));
         assertThat(shop.told()).containsExactly(CHANGES);
         answer(json(CHANGED));
-        assertThat(shop.poll())
-                .isEqualTo(new PollResult.Unchanged(PollResult.Shortcut.COMPARED));
+        assertThat(shop.poll()).isEqualTo(new PollResult.Unchanged(PollResult.Shortcut.COMPARED));
         answer(gzipped(GOOD));
         assertThat(shop.poll()).isInstanceOf(PollResult.Observed.class);
     }

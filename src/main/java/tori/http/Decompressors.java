@@ -10,8 +10,7 @@ import java.util.TreeMap;
 final class Decompressors {
 
     /** Twice what the cores can be busy with at once; a zstd context may keep 8 MiB. */
-    static final int MAX_IDLE =
-            Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 32);
+    static final int MAX_IDLE = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 32);
 
     private final Map<String, DecompressorPool> pools;
     private final String accepted;

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.net.URI;
 
 /** OkHttp's answer. Used by the thread that fetched. */
-record OkHttpReply(Response response, DecodedBody decoded) implements Reply {
+record OkHttpReply(Response response, URI uri, DecodedBody decoded) implements Reply {
 
     @Override
     public int status() {
@@ -22,11 +22,6 @@ record OkHttpReply(Response response, DecodedBody decoded) implements Reply {
     @Override
     public @Nullable String header(String name) {
         return response.headers().get(name);
-    }
-
-    @Override
-    public URI uri() {
-        return response.request().url().uri();
     }
 
     @Override

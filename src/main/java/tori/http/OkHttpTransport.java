@@ -19,6 +19,7 @@ import tori.time.NanoClock;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -94,7 +95,9 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
             Response response = send(url, fetch, exchange);
             String location = response.headers().get("Location");
             if (!Redirects.isRedirect(response.code()) || location == null) {
-                return reply(response, fetch, exchange);
+                // Making a URI anew costs as much as all else that tori does for a 304.
+                URI from = url.equals(given) ? fetch.uri() : url.uri();
+                return reply(response, from, fetch, exchange);
             }
             response.close();
             url = redirects.next(url, location);
@@ -139,14 +142,15 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         return headers.build();
     }
 
-    private Reply reply(Response response, Fetch fetch, Exchange exchange) throws FetchException {
+    private Reply reply(Response response, URI from, Fetch fetch, Exchange exchange)
+            throws FetchException {
         boolean handedOver = false;
         try {
             DecompressorPool pool = poolFor(response, exchange);
             DecodedBody body =
                     DecodedBody.of(response.body().byteStream(), pool, held, fetch, exchange);
             handedOver = true;
-            return new OkHttpReply(response, body);
+            return new OkHttpReply(response, from, body);
         } finally {
             if (!handedOver) {
                 response.close();

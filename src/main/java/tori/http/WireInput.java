@@ -27,15 +27,13 @@ final class WireInput extends InputStream {
     /** Larger bodies are not held back; a page of a megabyte has a tenth of it. */
     private static final int MAX_HELD_BYTES = 1 << 20;
 
-    private static final byte[] NOTHING = {};
-
     private final InputStream source;
     private final HeldBytes pool;
     private final CRC32C crc = new CRC32C();
     private long length;
     private int head;
     private boolean ended;
-    private byte[] held = NOTHING;
+    private byte @Nullable [] held;
     private int position;
     private int limit;
 
@@ -56,12 +54,13 @@ final class WireInput extends InputStream {
             return false;
         }
         // One byte more shows whether there is more.
-        held = pool.take((int) known.length() + 1);
-        hold((int) Math.min(HEAD_BYTES, known.length()));
+        byte[] bytes = pool.take((int) known.length() + 1);
+        held = bytes;
+        hold(bytes, (int) Math.min(HEAD_BYTES, known.length()));
         if (head() != known.head()) {
             return false;
         }
-        hold((int) known.length() + 1);
+        hold(bytes, (int) known.length() + 1);
         return ended && length == known.length() && (int) crc.getValue() == known.whole();
     }
 
@@ -72,9 +71,10 @@ final class WireInput extends InputStream {
 
     /** What was held back is read no more. */
     void letGo() {
-        if (held != NOTHING) {
-            pool.giveBack(held);
-            held = NOTHING;
+        byte[] bytes = held;
+        if (bytes != null) {
+            pool.giveBack(bytes);
+            held = null;
             position = 0;
             limit = 0;
         }
@@ -84,9 +84,9 @@ final class WireInput extends InputStream {
         return length < HEAD_BYTES ? (int) crc.getValue() : head;
     }
 
-    private void hold(int count) throws IOException {
+    private void hold(byte[] bytes, int count) throws IOException {
         while (limit < count) {
-            int read = pull(held, limit, count - limit);
+            int read = pull(bytes, limit, count - limit);
             if (read < 0) {
                 return;
             }
@@ -102,11 +102,12 @@ final class WireInput extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
-        if (position == limit) {
+        byte[] bytes = held;
+        if (bytes == null || position == limit) {
             return pull(target, offset, count);
         }
         int given = Math.min(count, limit - position);
-        System.arraycopy(held, position, target, offset, given);
+        System.arraycopy(bytes, position, target, offset, given);
         position += given;
         return given;
     }
@@ -117,7 +118,7 @@ final class WireInput extends InputStream {
             ended = true;
             return read;
         }
-        int ofHead = (int) Math.clamp(HEAD_BYTES - length, 0, read);
+        int ofHead = Math.clamp(HEAD_BYTES - length, 0, read);
         crc.update(target, offset, ofHead);
         if (ofHead > 0 && length + ofHead == HEAD_BYTES) {
             head = (int) crc.getValue();

@@ -26,9 +26,9 @@ public interface Reply extends Closeable {
     InputStream body();
 
     /**
-     * Whether the body is, byte for byte as it came over the wire, the one that the fetch {@linkplain
-     * Fetch#known knows}. To be asked before the body is read, which it may do itself; throws what
-     * reading the body throws.
+     * Whether the body is, byte for byte as it came over the wire, the one that the fetch
+     * {@linkplain Fetch#known knows}. To be asked before the body is read, which it may do itself;
+     * throws what reading the body throws.
      */
     default boolean repeats() throws IOException {
         return false;

@@ -206,7 +206,8 @@ final class FeedReader {
         Outcome read(Reply reply) throws IOException;
     }
 
-    private Outcome fetch(URI uri, @Nullable String etag, @Nullable BodyPrint known, ReplyReader reader)
+    private Outcome fetch(
+            URI uri, @Nullable String etag, @Nullable BodyPrint known, ReplyReader reader)
             throws IOException, InterruptedException {
         Fetch fetch =
                 new Fetch(
@@ -269,8 +270,10 @@ final class FeedReader {
 
     /** The products just read; mostly they are those that the page showed before. */
     private long[] idsOf(@Nullable Page known, int products) {
-        boolean same = known != null && Arrays.equals(known.ids, 0, known.ids.length, ids, 0, products);
-        return same ? known.ids : Arrays.copyOf(ids, products);
+        if (known != null && Arrays.equals(known.ids, 0, known.ids.length, ids, 0, products)) {
+            return known.ids;
+        }
+        return Arrays.copyOf(ids, products);
     }
 
     private Read scan(InputStream body, Sightings sightings) throws IOException {

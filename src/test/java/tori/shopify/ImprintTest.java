@@ -53,7 +53,11 @@ class ImprintTest {
 
     @Test
     void shouldNotRecogniseATimeThatIsNoPlainString() throws IOException {
-        for (String bad : List.of("2026-07-31T18:34:4\"Z", "2026-07-31\u000018:34:44Z", "\\".repeat(19) + "Z")) {
+        for (String bad :
+                List.of(
+                        "2026-07-31T18:34:4\"Z",
+                        "2026-07-31\u000018:34:44Z",
+                        "\\".repeat(19) + "Z")) {
             scan(page("1.00", "x"), 4000);
             String body = at(bad, page("1.00", "x"));
             assertThatThrownBy(() -> scan(body, 4000)).isInstanceOf(MalformedFeedException.class);
@@ -63,7 +67,10 @@ class ImprintTest {
     @Test
     void shouldRecogniseHoweverTheBodyComesAndIsSpaced() throws IOException {
         for (String space : List.of("", " ", "\n    ")) {
-            String body = page("1.00", "y").replace(":\"", ":" + space + "\"").replace(",\"", "," + space + "\"");
+            String body =
+                    page("1.00", "y")
+                            .replace(":\"", ":" + space + "\"")
+                            .replace(",\"", "," + space + "\"");
             imprints.clear();
             List<List<Long>> first = scan(body, 4000);
             for (int size = 2 * Window.SLACK; size < 900; size += 7) {
@@ -141,7 +148,13 @@ class ImprintTest {
         for (int i = 0; i < count; i++) {
             products.add(
                     "{\"id\":%d,\"title\":\"T%d\",\"body_html\":\"%s\",\"updated_at\":\"%s\",\"vendor\":\"V\",\"variants\":[%s,%s]}"
-                            .formatted(1000 + i, i, description, TIME, variant(i, 1, "5"), variant(i, 2, i == count / 2 ? price : "1.00")));
+                            .formatted(
+                                    1000 + i,
+                                    i,
+                                    description,
+                                    TIME,
+                                    variant(i, 1, "5"),
+                                    variant(i, 2, i == count / 2 ? price : "1.00")));
         }
         return Feed.of(products.toArray(new String[0]));
     }
