@@ -254,26 +254,27 @@ public class CompareBenchmark {
         return dslJson(reader, 0);
     }
 
+    /** From a value's first byte, which was just read, to the first behind it. */
     private static long dslJson(JsonReader<?> reader, int depth) throws IOException {
-        long sum = 0;
-        byte token = reader.last();
-        if (token == '{') {
-            for (token = reader.getNextToken(); token != '}'; token = reader.getNextToken()) {
-                if (token == ',') {
-                    reader.getNextToken();
-                }
-                String name = reader.readKey();
-                sum += member(reader, name, depth + 1);
-            }
-        } else if (token == '[') {
-            for (token = reader.getNextToken(); token != ']'; token = reader.getNextToken()) {
-                if (token == ',') {
-                    reader.getNextToken();
-                }
-                sum += dslJson(reader, depth + 1);
-            }
-        } else {
+        byte first = reader.last();
+        if (first != '{' && first != '[') {
             reader.skip();
+            return 0;
+        }
+        long sum = 0;
+        byte token = reader.getNextToken();
+        while (token != '}' && token != ']') {
+            if (token == ',') {
+                reader.getNextToken();
+            }
+            sum +=
+                    first == '{'
+                            ? member(reader, reader.readKey(), depth + 1)
+                            : dslJson(reader, depth + 1);
+            token = reader.last();
+        }
+        if (depth > 0) {
+            reader.getNextToken();
         }
         return sum;
     }
@@ -283,18 +284,16 @@ public class CompareBenchmark {
         if (token == '{' || token == '[') {
             return dslJson(reader, depth);
         }
-        if (!isWanted(name, depth)) {
+        if (token == 't' || token == 'f' || token == 'n' || !isWanted(name, depth)) {
             reader.skip();
-            return 0;
+            return token;
         }
-        return switch (token) {
-            case '"' -> reader.readString().hashCode();
-            case 't', 'f', 'n' -> {
-                reader.skip();
-                yield token;
-            }
-            default -> 31 * NumberConverter.deserializeLong(reader);
-        };
+        long value =
+                token == '"'
+                        ? reader.readString().hashCode()
+                        : 31 * NumberConverter.deserializeLong(reader);
+        reader.getNextToken();
+        return value;
     }
 
     private static boolean isWanted(String name, int depth) {
