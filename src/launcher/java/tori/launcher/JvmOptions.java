@@ -13,7 +13,7 @@ import java.util.Map;
 final class JvmOptions {
 
     /** Variables that the JVM reads by itself: what they hold reaches the newer one anyway. */
-    private static final List<String> INHERITED =
+    static final List<String> INHERITED =
             Arrays.asList("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private static final String[] PASSED_ON = {"-D", "-X", "-javaagent:", "-ea", "-da", "-esa"};

@@ -21,6 +21,7 @@ public final class Launcher {
     private static final int USAGE = 2;
 
     private static final String MAIN = "tori.Main";
+    private static final String REHEARSAL = "tori.Rehearsal";
 
     private Launcher() {}
 
@@ -29,7 +30,13 @@ public final class Launcher {
         int feature = JavaHome.feature(System.getProperty("java.specification.version", "0"));
         if (feature >= REQUIRED_FEATURE) {
             ParentWatch.startIfLaunched();
-            runHere(args);
+            String rehearsal = System.clearProperty(ArchiveMaker.REHEARSAL_PROPERTY);
+            if (rehearsal != null) {
+                runHere(REHEARSAL, rehearsal);
+            } else {
+                PreparedStart.continueOrReturn(args);
+                runHere(MAIN, args);
+            }
         } else if (System.getProperty(ParentWatch.PARENT_PROPERTY) != null) {
             // Never twice: a JDK whose release file is wrong must not start launchers for ever.
             fail(
@@ -45,9 +52,9 @@ public final class Launcher {
         }
     }
 
-    private static void runHere(String[] args) throws Throwable {
+    private static void runHere(String main, String... args) throws Throwable {
         try {
-            Class.forName(MAIN).getMethod("main", String[].class).invoke(null, (Object) args);
+            Class.forName(main).getMethod("main", String[].class).invoke(null, (Object) args);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
@@ -89,9 +96,14 @@ public final class Launcher {
             JavaHome home, String[] args, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(home.java().toString());
-        command.addAll(JvmOptions.toPassOn(JvmOptions.ofThisProcess(), environment));
-        command.add("-D" + ParentWatch.PARENT_PROPERTY + "=" + Pids.own());
+        List<String> passedOn = JvmOptions.toPassOn(JvmOptions.ofThisProcess(), environment);
         Path origin = origin();
+        if (Files.isRegularFile(origin)) {
+            command.addAll(PreparedStart.options(passedOn, home.folder(), origin, environment));
+        } else {
+            command.addAll(passedOn);
+        }
+        command.add("-D" + ParentWatch.PARENT_PROPERTY + "=" + Pids.own());
         if (Files.isRegularFile(origin)) {
             command.add("-jar");
             command.add(origin.toString());
@@ -107,7 +119,7 @@ public final class Launcher {
     }
 
     /** The jar or the folder of classes that this class was loaded from. */
-    private static Path origin() {
+    static Path origin() {
         try {
             return Paths.get(
                     Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -1,0 +1,226 @@
+package tori.launcher;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * The file with tori's classes as the JVM wants them in memory (an AOT cache, JEP 514), made for
+ * one jar, one Java and one set of options: its name says which. Beside it lies its checksum, for
+ * the JVM believes what it maps, and a damaged file would end it. Immutable; any thread.
+ */
+final class Archive {
+
+    private static final String PREFIX = "tori-";
+    private static final String SUFFIX = ".aot";
+    private static final String CHECKSUM = ".crc";
+
+    /** Others' permission to write. */
+    private static final int WRITABLE_BY_OTHERS = 0022;
+
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final Path file;
+
+    private Archive(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * What the archive of this jar, Java and options is called.
+     *
+     * @param home the Java's folder
+     * @param options all of them, in their order
+     * @param environment may hold more of them
+     * @throws IOException if jar or Java cannot be looked at
+     */
+    static String name(
+            Path jar, Path home, List<String> options, Map<String, String> environment)
+            throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path part : new Path[] {jar, home.resolve("lib/modules"), home.resolve("release")}) {
+            text.append(part.toRealPath())
+                    .append('\n')
+                    .append(Files.size(part))
+                    .append('\n')
+                    .append(Files.getLastModifiedTime(part).toMillis())
+                    .append('\n');
+        }
+        text.append(options);
+        for (String variable : JvmOptions.INHERITED) {
+            text.append('\n').append(environment.getOrDefault(variable, ""));
+        }
+        long hash = 0xcbf29ce484222325L; // FNV-1a: a stranger's archive the JVM refuses by itself
+        for (byte part : text.toString().getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (part & 0xff)) * 0x100000001b3L;
+        }
+        return PREFIX + String.format("%016x", hash) + SUFFIX;
+    }
+
+    /** The folders that may hold archives: the jar's, then the user's own. */
+    static List<Path> folders(Path jar, Map<String, String> environment) {
+        List<Path> folders = new ArrayList<>();
+        Path beside = jar.toAbsolutePath().getParent();
+        if (beside != null) {
+            folders.add(beside);
+        }
+        String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+        String home = environment.getOrDefault("HOME", "");
+        if (cache.startsWith("/")) {
+            folders.add(Paths.get(cache, "tori"));
+        } else if (home.startsWith("/")) {
+            boolean mac = System.getProperty("os.name", "").startsWith("Mac");
+            folders.add(Paths.get(home, mac ? "Library/Caches/tori" : ".cache/tori"));
+        }
+        return folders;
+    }
+
+    /** The archive of that name that is whole and that nobody else can have written, or null. */
+    static @Nullable Archive find(String name, List<Path> folders) {
+        for (Path folder : folders) {
+            Archive archive = new Archive(folder.resolve(name));
+            if (archive.isSound()) {
+                return archive;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Where an archive of that name can be made, or null if nowhere. The folder of the user is
+     * created if need be.
+     */
+    static @Nullable Archive place(String name, List<Path> folders) {
+        for (Path folder : folders) {
+            try {
+                if (!folder.equals(folders.get(0))) {
+                    Files.createDirectories(folder);
+                }
+                if (isOurs(folder) && Files.isWritable(folder)) {
+                    return new Archive(folder.resolve(name));
+                }
+            } catch (IOException e) {
+                continue; // the next folder, or none
+            }
+        }
+        return null;
+    }
+
+    private boolean isSound() {
+        try {
+            Path checksum = checksum(file);
+            Path folder = file.getParent();
+            return Files.isRegularFile(file)
+                    && folder != null
+                    && isOurs(folder)
+                    && isOurs(file)
+                    && isOurs(checksum)
+                    && new String(Files.readAllBytes(checksum), StandardCharsets.US_ASCII)
+                            .equals(sum(file));
+        } catch (IOException | RuntimeException e) {
+            return false; // as good as none
+        }
+    }
+
+    /** Whether nobody but us and root can have written it. */
+    private static boolean isOurs(Path path) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,mode");
+        int uid = (Integer) attributes.get("uid");
+        int mode = (Integer) attributes.get("mode");
+        return (mode & WRITABLE_BY_OTHERS) == 0 && (uid == 0 || uid == ownUid());
+    }
+
+    private static int ownUid() throws IOException {
+        Path self = Paths.get("/proc/self");
+        Path ours = Files.exists(self) ? self : Paths.get(System.getProperty("user.home"));
+        return (Integer) Files.getAttribute(ours, "unix:uid");
+    }
+
+    private static String sum(Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        long size = 0;
+        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (channel.read(chunk) >= 0) {
+                chunk.flip();
+                size += chunk.remaining();
+                crc.update(chunk);
+                chunk.clear();
+            }
+        }
+        return size + " " + Long.toHexString(crc.getValue()) + "\n";
+    }
+
+    private static Path checksum(Path file) {
+        return file.resolveSibling(file.getFileName() + CHECKSUM);
+    }
+
+    /** The file to name to the JVM. */
+    Path file() {
+        return file;
+    }
+
+    /** Where its parts are made, in the same folder. */
+    Path temporary(String what) {
+        return file.resolveSibling(file.getFileName() + "." + Pids.own() + "." + what);
+    }
+
+    /**
+     * Puts a finished file in place, its checksum first, and removes those that have not been made
+     * for long, as of jars before this one.
+     *
+     * @param keep as many remain, this one included
+     */
+    void adopt(Path made, int keep) throws IOException {
+        Path sum = temporary("sum");
+        Files.write(sum, sum(made).getBytes(StandardCharsets.US_ASCII));
+        try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(sum, checksum(file), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(made, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Path folder = file.getParent();
+        if (folder != null) {
+            removeOld(folder, keep);
+        }
+    }
+
+    private static void removeOld(Path folder, int keep) throws IOException {
+        List<Path> archives = new ArrayList<>();
+        try (java.nio.file.DirectoryStream<Path> stream =
+                Files.newDirectoryStream(folder, PREFIX + "????????????????" + SUFFIX)) {
+            stream.forEach(archives::add);
+        }
+        Collections.sort(archives, (a, b) -> modified(b).compareTo(modified(a)));
+        for (Path old : archives.subList(Math.min(keep, archives.size()), archives.size())) {
+            Files.deleteIfExists(old);
+            Files.deleteIfExists(checksum(old));
+        }
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

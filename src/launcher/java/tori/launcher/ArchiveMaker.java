@@ -1,0 +1,183 @@
+package tori.launcher;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the {@link Archive} that the next start will use: one process plays tori through (the
+ * rehearsal) and notes what it needed, a second writes the archive. Both yield to everything else
+ * on the machine. Runs on a daemon thread of its own; {@link #stop} may come from any thread.
+ */
+final class ArchiveMaker implements Runnable {
+
+    /** System property: the folder in which tori plays itself through. */
+    static final String REHEARSAL_PROPERTY = "tori.launcher.rehearsal";
+
+    /** Each step takes seconds; on a machine that gives it nothing it is given up. */
+    private static final long STEP_MINUTES = 5;
+
+    /** Both processes stay below; a machine or container with less left is left in peace. */
+    private static final long NEEDED_BYTES = 1L << 30;
+
+    /** Of this jar and those before, and of other options. */
+    private static final int KEPT = 3;
+
+    private final Archive archive;
+    private final Path home;
+    private final List<String> options;
+    private final Path jar;
+    private final boolean tell;
+    private final Path notes;
+    private final Path made;
+    private @Nullable Path stage;
+    private @Nullable Process running;
+    private boolean stopped;
+
+    /**
+     * @param options of the JVM, as they will be at the next start
+     * @param tell whether to say on standard error how it went
+     */
+    ArchiveMaker(Archive archive, Path home, List<String> options, Path jar, boolean tell) {
+        this.archive = archive;
+        this.home = home;
+        this.options = options;
+        this.jar = jar;
+        this.tell = tell;
+        this.notes = archive.temporary("notes");
+        this.made = archive.temporary("made");
+    }
+
+    @Override
+    public void run() {
+        make();
+    }
+
+    /** Whether the archive is in its place now. */
+    boolean make() {
+        try {
+            if (Memory.availableBytes() < NEEDED_BYTES) {
+                tell("too little memory is free to make " + archive);
+                return false;
+            }
+            boolean done = step(rehearsal(createStage())) && step(assembly());
+            if (done && Files.isRegularFile(made)) {
+                archive.adopt(made, KEPT);
+                tell("made " + archive);
+                return true;
+            }
+            tell("could not make " + archive);
+        } catch (IOException | RuntimeException e) {
+            tell("could not make " + archive + ": " + e); // the next start is as slow as this one
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            clean();
+        }
+        return false;
+    }
+
+    private synchronized Path createStage() throws IOException {
+        Path created = Files.createTempDirectory("tori-rehearsal");
+        stage = created;
+        return created;
+    }
+
+    private synchronized void clean() {
+        delete(notes);
+        delete(made);
+        delete(stage);
+    }
+
+    private List<String> rehearsal(Path stage) {
+        List<String> command = java();
+        command.add("-XX:AOTMode=record");
+        command.add("-XX:AOTConfiguration=" + notes);
+        command.add("-D" + REHEARSAL_PROPERTY + "=" + stage);
+        command.add("-D" + ParentWatch.PARENT_PROPERTY + "=" + Pids.own());
+        command.addAll(Arrays.asList("-jar", jar.toString()));
+        return command;
+    }
+
+    private List<String> assembly() {
+        List<String> command = java();
+        command.add("-XX:AOTMode=create");
+        command.add("-XX:AOTConfiguration=" + notes);
+        command.add("-XX:AOTCache=" + made);
+        command.addAll(Arrays.asList("-jar", jar.toString()));
+        return command;
+    }
+
+    private List<String> java() {
+        List<String> command = new ArrayList<>();
+        Path nice = Paths.get("/usr/bin/nice");
+        if (Files.isExecutable(nice)) {
+            command.addAll(Arrays.asList(nice.toString(), "-n", "19"));
+        }
+        command.add(home.resolve("bin/java").toString());
+        command.addAll(options);
+        return command;
+    }
+
+    private boolean step(List<String> command) throws IOException, InterruptedException {
+        File nowhere = new File("/dev/null");
+        Process process;
+        synchronized (this) {
+            if (stopped) {
+                return false;
+            }
+            process =
+                    new ProcessBuilder(command)
+                            .redirectInput(nowhere)
+                            .redirectOutput(nowhere)
+                            .redirectError(nowhere)
+                            .start();
+            running = process;
+        }
+        try {
+            return process.waitFor(STEP_MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Ends what runs, at once, and leaves nothing of it; for when this process ends. */
+    synchronized void stop() {
+        stopped = true;
+        if (running != null) {
+            running.destroyForcibly();
+        }
+        clean();
+    }
+
+    private static void delete(@Nullable Path path) {
+        if (path == null) {
+            return;
+        }
+        try {
+            if (Files.isDirectory(path)) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+                    files.forEach(ArchiveMaker::delete);
+                }
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            return; // left behind, in a folder that is ours
+        }
+    }
+
+    private void tell(String sentence) {
+        if (tell) {
+            System.err.println("tori launcher: " + sentence);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package tori.launcher;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts tori with the {@link ShippedOptions} and the {@link Archive}: this process goes on as a
+ * JVM that has them, same id and all. Where that cannot be, tori runs as it is: slower to start, no
+ * worse. Main thread only; the archive is looked at and made on threads of their own.
+ */
+final class PreparedStart {
+
+    /**
+     * System property: this JVM has its options, and whether the archive is there ({@code use}), is
+     * still to be made ({@code make}) or cannot be ({@code none}).
+     */
+    static final String ARCHIVE_PROPERTY = "tori.launcher.archive";
+
+    /** Environment variable: {@code plain} leaves the JVM alone, {@code verbose} tells. */
+    static final String MODE = "TORI_LAUNCHER";
+
+    /** A damaged or foreign archive is nothing to report: tori starts without it. */
+    private static final List<String> SILENCE = Arrays.asList("-Xlog:aot=off", "-Xlog:cds=off");
+
+    private static final String USE = "-XX:AOTCache=";
+
+    /** Who lives this long is no short command, and has done the work of its start. */
+    private static final long MAKE_AFTER_SECONDS = 10;
+
+    private PreparedStart() {}
+
+    /**
+     * Goes on as the prepared JVM, which is the last this one does; or returns, because this is the
+     * prepared one, or because there is to be none.
+     */
+    static void continueOrReturn(String[] args) {
+        Map<String, String> environment = System.getenv();
+        String archive = System.clearProperty(ARCHIVE_PROPERTY);
+        boolean posix = File.separatorChar == '/';
+        if (archive != null) {
+            if (archive.equals("make")) {
+                makeLater(args, environment);
+            }
+        } else if (posix && !"plain".equals(environment.get(MODE))) {
+            OwnCommand own = OwnCommand.read(args);
+            Path jar = Launcher.origin();
+            if (own != null && Files.isRegularFile(jar)) {
+                replace(own, jar, environment);
+            }
+        }
+    }
+
+    private static void replace(OwnCommand own, Path jar, Map<String, String> environment) {
+        List<String> wanted = wanted(own.options(), environment);
+        Path home = Paths.get(System.getProperty("java.home"));
+        if (ShippedOptions.keepThisJvm(wanted, environment)) {
+            tell(environment, "leaves this JVM as it was asked for");
+            return;
+        }
+        List<String> options = new ArrayList<>();
+        // The checksum takes a moment, and so does the linker: each gets a processor.
+        Thread thread =
+                new Thread(
+                        () -> options.addAll(prepared(wanted, home, jar, environment)), "archive");
+        thread.start();
+        try {
+            Class<?> image = Class.forName("tori.launcher.ProcessImage");
+            MethodHandle execv = (MethodHandle) method(image, "prepare").invoke(null);
+            thread.join();
+            List<String> command = new ArrayList<>();
+            command.add(home.resolve("bin/java").toString());
+            command.addAll(options);
+            command.addAll(own.rest());
+            tell(environment, "continues as " + command);
+            method(image, "replace", MethodHandle.class, List.class)
+                    .invoke(null, execv, encoded(command));
+            tell(environment, "may not continue so; starts as it is");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | ReflectiveOperationException | LinkageError e) {
+            tell(environment, "cannot continue so, and starts as it is: " + e);
+        }
+    }
+
+    private static Method method(Class<?> of, String name, Class<?>... parameters)
+            throws ReflectiveOperationException {
+        Method method = of.getDeclaredMethod(name, parameters);
+        method.setAccessible(true);
+        return method;
+    }
+
+    private static List<byte[]> encoded(List<String> words) throws IOException {
+        Charset charset = OwnCommand.charset();
+        List<byte[]> encoded = new ArrayList<>();
+        for (String word : words) {
+            byte[] bytes = word.getBytes(charset);
+            if (!word.equals(new String(bytes, charset))) {
+                throw new IOException(word + " cannot be written as " + charset);
+            }
+            encoded.add(bytes);
+        }
+        return encoded;
+    }
+
+    /**
+     * The options for a Java that is started in place of this one.
+     *
+     * @param given by the user
+     */
+    static List<String> options(
+            List<String> given, Path home, Path jar, Map<String, String> environment) {
+        boolean plain = File.separatorChar != '/' || "plain".equals(environment.get(MODE));
+        List<String> wanted = wanted(given, environment);
+        return plain || ShippedOptions.keepThisJvm(wanted, environment)
+                ? given
+                : prepared(wanted, home, jar, environment);
+    }
+
+    private static List<String> wanted(List<String> given, Map<String, String> environment) {
+        List<String> wanted = new ArrayList<>(given);
+        wanted.addAll(ShippedOptions.further(environment));
+        return wanted;
+    }
+
+    private static List<String> prepared(
+            List<String> wanted, Path home, Path jar, Map<String, String> environment) {
+        List<String> options = new ArrayList<>(ShippedOptions.beside(wanted, environment));
+        options.addAll(wanted);
+        String state = "none";
+        try {
+            String name = Archive.name(jar, home, options, environment);
+            List<Path> folders = Archive.folders(jar, environment);
+            Archive archive = Archive.find(name, folders);
+            if (archive != null) {
+                options.addAll(SILENCE);
+                options.add(USE + archive.file());
+                state = "use";
+            } else if (Archive.place(name, folders) != null) {
+                state = "make";
+            }
+        } catch (IOException | RuntimeException e) {
+            tell(environment, "does without an archive: " + e);
+        }
+        options.add("-D" + ARCHIVE_PROPERTY + "=" + state);
+        return options;
+    }
+
+    private static void makeLater(String[] args, Map<String, String> environment) {
+        ScheduledExecutorService later =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "archive-maker");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        later.schedule(
+                () -> {
+                    ArchiveMaker maker = maker(args, environment);
+                    if (maker != null) {
+                        Runtime.getRuntime().addShutdownHook(new Thread(maker::stop));
+                        maker.make();
+                    }
+                    later.shutdown();
+                },
+                MAKE_AFTER_SECONDS,
+                TimeUnit.SECONDS);
+    }
+
+    private static @Nullable ArchiveMaker maker(String[] args, Map<String, String> environment) {
+        OwnCommand own = OwnCommand.read(args);
+        if (own == null) {
+            return null;
+        }
+        List<String> options = new ArrayList<>(own.options());
+        options.removeIf(option -> option.startsWith("-Dtori.launcher."));
+        return maker(options, environment);
+    }
+
+    private static @Nullable ArchiveMaker maker(
+            List<String> options, Map<String, String> environment) {
+        Path jar = Launcher.origin();
+        Path home = Paths.get(System.getProperty("java.home"));
+        try {
+            Archive archive =
+                    Archive.place(
+                            Archive.name(jar, home, options, environment),
+                            Archive.folders(jar, environment));
+            return archive == null
+                    ? null
+                    : new ArchiveMaker(
+                            archive, home, options, jar, "verbose".equals(environment.get(MODE)));
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Makes the archive of a start without options, now: for images of containers and for
+     * measurements.
+     */
+    static boolean makeNow() {
+        Map<String, String> environment = System.getenv();
+        List<String> wanted = wanted(Collections.<String>emptyList(), environment);
+        List<String> options = new ArrayList<>(ShippedOptions.beside(wanted, environment));
+        options.addAll(wanted);
+        ArchiveMaker maker = maker(options, environment);
+        return maker != null && maker.make();
+    }
+
+    private static void tell(Map<String, String> environment, String sentence) {
+        if ("verbose".equals(environment.get(MODE))) {
+            System.err.println("tori launcher: " + sentence);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package tori.launcher;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The options of the JVM that tori is meant to run with: the one place where collector, heap and
+ * object layout are chosen. What the user asks for goes before. Main thread only.
+ */
+final class ShippedOptions {
+
+    /** Environment variable with further options, separated by spaces; the last word is theirs. */
+    static final String FURTHER = "TORI_JAVA_OPTS";
+
+    /** Small at idle, few pauses under load; the figures are in bench/results/start.md. */
+    private static final List<String> COLLECTOR = Collections.singletonList("-XX:+UseSerialGC");
+
+    /** The heap grows to what the JVM allows by itself; without this it begins with 1/64 of all memory. */
+    private static final List<String> HEAP = Collections.singletonList("-Xms32m");
+
+    private static final List<String> ALWAYS =
+            Collections.singletonList("-XX:+UseCompactObjectHeaders");
+
+    /** Options that only the JVM that was asked for can honour: it is left as it is. */
+    private static final String[] KEEP_THIS_JVM = {
+        "-agentlib",
+        "-agentpath",
+        "-javaagent",
+        "-Xdebug",
+        "-Xrun",
+        "-Xshare",
+        "-XX:AOT",
+        "-XX:SharedArchiveFile",
+        "-XX:ArchiveClassesAtExit",
+        "-XX:+AutoCreateSharedArchive",
+        "-XX:StartFlightRecording",
+        "-XX:FlightRecorderOptions",
+        "-Dcom.sun.management.jmxremote",
+    };
+
+    private static final String[] HEAP_SIZES = {
+        "-Xms", "-Xmx", "-Xmn", "-XX:InitialHeapSize", "-XX:MaxHeapSize", "-XX:NewSize",
+        "-XX:MaxNewSize", "-XX:MaxRAM", "-XX:InitialRAMPercentage", "-XX:MinRAMPercentage",
+        "-XX:MinHeapSize", "-XX:SoftMaxHeapSize",
+    };
+
+    private ShippedOptions() {}
+
+    /** What {@link #FURTHER} holds. */
+    static List<String> further(Map<String, String> environment) {
+        return words(environment.getOrDefault(FURTHER, ""));
+    }
+
+    private static List<String> words(String text) {
+        String trimmed = text.trim();
+        return trimmed.isEmpty()
+                ? Collections.<String>emptyList()
+                : Arrays.asList(trimmed.split("\\s+"));
+    }
+
+    /** Whether one of the user's options means the very JVM that it was given to. */
+    static boolean keepThisJvm(List<String> wanted, Map<String, String> environment) {
+        return all(wanted, environment).stream()
+                .anyMatch(option -> startsWithAny(option, KEEP_THIS_JVM));
+    }
+
+    /**
+     * The shipped options that do not contradict the user's.
+     *
+     * @param wanted the user's
+     * @param environment may hold more of them, in the variables that the JVM reads by itself
+     */
+    static List<String> beside(List<String> wanted, Map<String, String> environment) {
+        List<String> options = new ArrayList<>(ALWAYS);
+        List<String> theirs = all(wanted, environment);
+        if (theirs.stream().noneMatch(option -> option.matches("-XX:[+-]Use\\w*GC"))) {
+            options.addAll(COLLECTOR);
+        }
+        if (theirs.stream().noneMatch(option -> startsWithAny(option, HEAP_SIZES))) {
+            options.addAll(HEAP);
+        }
+        return options;
+    }
+
+    private static List<String> all(List<String> wanted, Map<String, String> environment) {
+        List<String> all = new ArrayList<>(wanted);
+        for (String variable : JvmOptions.INHERITED) {
+            all.addAll(words(environment.getOrDefault(variable, "")));
+        }
+        return all;
+    }
+
+    private static boolean startsWithAny(String option, String[] prefixes) {
+        return Arrays.stream(prefixes).anyMatch(option::startsWith);
+    }
+}

@@ -1,0 +1,58 @@
+package tori.launcher;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * Lets this process go on as another program, with the same id, parent, streams and environment.
+ * The one class of the launcher that needs Java 22; found by its name. Main thread only.
+ */
+final class ProcessImage {
+
+    private ProcessImage() {}
+
+    /**
+     * Looks up what {@link #replace} needs, which takes most of its time.
+     *
+     * @return to be handed to {@link #replace}
+     */
+    static MethodHandle prepare() {
+        Linker linker = Linker.nativeLinker();
+        // Addresses as numbers: each kind of argument costs the linker some milliseconds.
+        return linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("execv"),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    }
+
+    /**
+     * Becomes the program; returns only if the system refuses.
+     *
+     * @param arguments the program's file first, each without the zero that ends it
+     */
+    static void replace(MethodHandle execv, List<byte[]> arguments) throws Throwable {
+        try (Arena arena = Arena.ofConfined()) {
+            int size = arguments.stream().mapToInt(argument -> argument.length + 1).sum();
+            MemorySegment text = arena.allocate(size);
+            long[] addresses = new long[arguments.size() + 1];
+            long offset = 0;
+            for (int i = 0; i < arguments.size(); i++) {
+                byte[] argument = arguments.get(i);
+                MemorySegment.copy(
+                        argument, 0, text, ValueLayout.JAVA_BYTE, offset, argument.length);
+                addresses[i] = text.address() + offset;
+                offset += argument.length + 1L;
+            }
+            MemorySegment list =
+                    arena.allocate(addresses.length * (long) Long.BYTES, Long.BYTES);
+            MemorySegment.copy(addresses, 0, list, ValueLayout.JAVA_LONG, 0, addresses.length);
+            int refused = (int) execv.invokeExact(text.address(), list.address());
+            assert refused == -1;
+        }
+    }
+}
