@@ -33,7 +33,7 @@ public final class Main {
         // The resolver has caches of its own; the JVM's would keep a failed look-up for 10 s.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         StandardOutput output = StandardOutput.install();
-        int status = ToriCommand.execute(new Commands(), Version.line(), args);
+        int status = ToriCommand.execute(new Commands(), Version::line, args);
         String problem = output.problem();
         if (problem != null && status == ExitStatus.OK) {
             System.err.println(
@@ -45,6 +45,7 @@ public final class Main {
 
     /** The daemon: from a configuration file to the exit status. */
     static int run(Path file) throws InterruptedException {
+        Thread.ofPlatform().daemon().name("tori-warm-up").start(new WarmUp());
         CountDownLatch stop = new CountDownLatch(1);
         Signals.on("TERM", stop::countDown);
         Signals.on("INT", stop::countDown);

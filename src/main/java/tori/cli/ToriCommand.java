@@ -1,11 +1,16 @@
 package tori.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** {@code tori}: the command tree; without a subcommand it runs the daemon. */
 @Command(
@@ -19,6 +24,9 @@ import java.util.concurrent.Callable;
                     + " 2 usage or configuration error."
         })
 public final class ToriCommand implements Callable<Integer> {
+
+    /** A file that cannot be taken for an option or a command. */
+    private static final Pattern PLAIN_FILE = Pattern.compile("[\\w./][\\w./-]*[./][\\w./-]*");
 
     private final Actions actions;
 
@@ -39,7 +47,35 @@ public final class ToriCommand implements Callable<Integer> {
      *
      * @param version the line that {@code --version} prints
      */
-    public static int execute(Actions actions, String version, String... args) {
+    public static int execute(Actions actions, Supplier<String> version, String... args) {
+        Path config = plainRun(args);
+        if (config == null) {
+            return parse(actions, version.get(), args);
+        }
+        try {
+            return actions.run(config);
+        } catch (Exception e) {
+            return fail(e, new PrintWriter(System.err, true));
+        }
+    }
+
+    /**
+     * The configuration, if the arguments are the daemon's in one of the forms that services use:
+     * these need no parser, and loading it takes longer than the rest of the command.
+     */
+    static @Nullable Path plainRun(String... args) {
+        int first = args.length > 0 && args[0].equals("run") ? 1 : 0;
+        if (args.length == first) {
+            return Path.of(ConfigOption.DEFAULT);
+        }
+        boolean named =
+                args.length == first + 2
+                        && ConfigOption.NAMES.contains(args[first])
+                        && PLAIN_FILE.matcher(args[first + 1]).matches();
+        return named ? Path.of(args[first + 1]) : null;
+    }
+
+    private static int parse(Actions actions, String version, String... args) {
         ConfigOption config = new ConfigOption();
         CommandLine tori = new CommandLine(new ToriCommand(actions, config));
         tori.addSubcommand(new RunCommand(actions, config));
@@ -53,7 +89,8 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new VersionCommand(actions));
         tori.addSubcommand(new CommandLine.HelpCommand());
         name(tori, version);
-        tori.setExecutionExceptionHandler(ToriCommand::fail);
+        tori.setExecutionExceptionHandler(
+                (exception, command, ignored) -> fail(exception, command.getErr()));
         return tori.execute(args);
     }
 
@@ -62,9 +99,7 @@ public final class ToriCommand implements Callable<Integer> {
         command.getSubcommands().values().forEach(below -> name(below, version));
     }
 
-    private static int fail(
-            Exception exception, CommandLine command, CommandLine.ParseResult ignored) {
-        PrintWriter err = command.getErr();
+    private static int fail(Exception exception, PrintWriter err) {
         String message = exception.getMessage();
         err.println("tori: " + (message == null ? exception.toString() : message));
         return ExitStatus.FAILED;

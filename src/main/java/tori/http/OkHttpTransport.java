@@ -76,6 +76,12 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
                         .build();
     }
 
+    /** Loads OkHttp's classes and the decompressors' native libraries. Any thread. */
+    public static void warmUp() {
+        Decompressors.all();
+        new OkHttpClient();
+    }
+
     @Override
     public Reply fetch(Fetch fetch) throws IOException, InterruptedException {
         HttpUrl given = HttpUrl.get(fetch.uri());

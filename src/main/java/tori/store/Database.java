@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteJDBCLoader;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,15 @@ final class Database {
     }
 
     private Database() {}
+
+    /** Opening a connection would do it too, and would say what is wrong. */
+    static void loadLibrary() {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            LOG.debug("SQLite's library could not be loaded in advance", e);
+        }
+    }
 
     /** Opens a connection to the file as SQLite itself does it. */
     static Connection connect(Path file) throws SQLException {

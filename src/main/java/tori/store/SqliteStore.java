@@ -69,6 +69,11 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
     private final AtomicBoolean overflowing = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** Loads SQLite's native library. Any thread; returns normally if that fails. */
+    public static void warmUp() {
+        Database.loadLibrary();
+    }
+
     /**
      * Opens the file, creating it if it is not there, and starts the writer.
      *
