@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
 /**
@@ -56,7 +59,8 @@ final class Archive {
                     .append('\n')
                     .append(Files.size(part))
                     .append('\n')
-                    .append(Files.getLastModifiedTime(part).toMillis())
+                    // Seconds, as the JVM looks at them: images of containers keep no more.
+                    .append(Files.getLastModifiedTime(part).to(TimeUnit.SECONDS))
                     .append('\n');
         }
         text.append(options);
@@ -190,8 +194,8 @@ final class Archive {
         try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Files.move(sum, checksum(file), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-        Files.move(made, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(sum, checksum(file), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
         Path folder = file.getParent();
         if (folder != null) {
             removeOld(folder, keep);
@@ -200,7 +204,7 @@ final class Archive {
 
     private static void removeOld(Path folder, int keep) throws IOException {
         List<Path> archives = new ArrayList<>();
-        try (java.nio.file.DirectoryStream<Path> stream =
+        try (DirectoryStream<Path> stream =
                 Files.newDirectoryStream(folder, PREFIX + "????????????????" + SUFFIX)) {
             stream.forEach(archives::add);
         }

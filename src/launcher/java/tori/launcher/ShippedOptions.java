@@ -12,17 +12,18 @@ import java.util.Map;
  */
 final class ShippedOptions {
 
-    /** Environment variable with further options, separated by spaces; the last word is theirs. */
+    /** Environment variable with further options, separated by spaces. */
     static final String FURTHER = "TORI_JAVA_OPTS";
 
     /** Small at idle, few pauses under load; the figures are in bench/results/start.md. */
     private static final List<String> COLLECTOR = Collections.singletonList("-XX:+UseSerialGC");
 
-    /** The heap grows to what the JVM allows by itself; without this it begins with 1/64 of all memory. */
-    private static final List<String> HEAP = Collections.singletonList("-Xms32m");
+    /** It grows as far as the JVM allows; without this it begins with 1/64 of all memory. */
+    private static final List<String> HEAP = Collections.singletonList("-Xms24m");
 
+    /** Objects of eight bytes less, and what the start no longer needs given back after it. */
     private static final List<String> ALWAYS =
-            Collections.singletonList("-XX:+UseCompactObjectHeaders");
+            Arrays.asList("-XX:+UseCompactObjectHeaders", "-XX:TrimNativeHeapInterval=5000");
 
     /** Options that only the JVM that was asked for can honour: it is left as it is. */
     private static final String[] KEEP_THIS_JVM = {

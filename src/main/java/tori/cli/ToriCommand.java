@@ -6,9 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -55,7 +55,7 @@ public final class ToriCommand implements Callable<Integer> {
         try {
             return actions.run(config);
         } catch (Exception e) {
-            return fail(e, new PrintWriter(System.err, true));
+            return fail(e, System.err::println);
         }
     }
 
@@ -75,7 +75,7 @@ public final class ToriCommand implements Callable<Integer> {
         return named ? Path.of(args[first + 1]) : null;
     }
 
-    private static int parse(Actions actions, String version, String... args) {
+    static int parse(Actions actions, String version, String... args) {
         ConfigOption config = new ConfigOption();
         CommandLine tori = new CommandLine(new ToriCommand(actions, config));
         tori.addSubcommand(new RunCommand(actions, config));
@@ -90,7 +90,7 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new CommandLine.HelpCommand());
         name(tori, version);
         tori.setExecutionExceptionHandler(
-                (exception, command, ignored) -> fail(exception, command.getErr()));
+                (exception, command, ignored) -> fail(exception, command.getErr()::println));
         return tori.execute(args);
     }
 
@@ -99,9 +99,9 @@ public final class ToriCommand implements Callable<Integer> {
         command.getSubcommands().values().forEach(below -> name(below, version));
     }
 
-    private static int fail(Exception exception, PrintWriter err) {
+    private static int fail(Exception exception, Consumer<String> err) {
         String message = exception.getMessage();
-        err.println("tori: " + (message == null ? exception.toString() : message));
+        err.accept("tori: " + (message == null ? exception.toString() : message));
         return ExitStatus.FAILED;
     }
 }

@@ -9,6 +9,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import tori.poll.Fetch;
 import tori.poll.FetchException;
@@ -28,6 +30,8 @@ import java.util.concurrent.TimeUnit;
  * that thread ends the fetch if it is a virtual one. To be closed after its last reply.
  */
 public final class OkHttpTransport implements Transport, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OkHttpTransport.class);
 
     /** Longer than most intervals, as a handshake costs as much as 150 polls without one. */
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
@@ -78,8 +82,8 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
 
     /** Loads OkHttp's classes and the decompressors' native libraries. Any thread. */
     public static void warmUp() {
-        Decompressors.all();
-        new OkHttpClient();
+        String accepted = Decompressors.all().accepted();
+        log.debug("answers may be {}; {}", accepted, new OkHttpClient().protocols());
     }
 
     @Override

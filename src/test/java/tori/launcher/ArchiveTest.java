@@ -1,0 +1,163 @@
+package tori.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+class ArchiveTest {
+
+    private static final String NAME = "tori-0123456789abcdef.aot";
+
+    @TempDir Path temporary;
+    private Path folder;
+
+    @BeforeEach
+    void createFolder() throws IOException {
+        assumeTrue(File.separatorChar == '/', "skipped: needs permissions as Unix has them");
+        folder = Files.createDirectory(temporary.resolve("folder"));
+        permit(folder, "rwxr-xr-x");
+    }
+
+    @Test
+    void shouldFindWhatItAdopted() throws IOException {
+        Archive made = adopt(NAME, "content");
+
+        Archive found = Objects.requireNonNull(Archive.find(NAME, List.of(temporary, folder)));
+
+        assertThat(found.file()).isEqualTo(made.file()).hasContent("content");
+        assertThat(names()).containsExactly(NAME, NAME + ".crc");
+    }
+
+    @Test
+    void shouldNotUseADamagedOne() throws IOException {
+        Archive archive = adopt(NAME, "content");
+
+        Files.writeString(archive.file(), "c0ntent");
+        assertThat(find()).isNull();
+        Files.writeString(archive.file(), "cont");
+        assertThat(find()).isNull();
+        Files.writeString(archive.file(), "content");
+        assertThat(find()).isNotNull();
+        Files.delete(folder.resolve(NAME + ".crc"));
+        assertThat(find()).isNull();
+    }
+
+    @Test
+    void shouldNotUseWhatOthersCanWrite() throws IOException {
+        Archive archive = adopt(NAME, "content");
+
+        for (Path path : List.of(folder, archive.file(), folder.resolve(NAME + ".crc"))) {
+            String before = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+            permit(path, "rwxrwxr-x");
+            assertThat(find()).as("group may write %s", path).isNull();
+            permit(path, "rwxr-xrwx");
+            assertThat(find()).as("all may write %s", path).isNull();
+            permit(path, before);
+        }
+        assertThat(find()).isNotNull();
+    }
+
+    @Test
+    void shouldTakeTheFirstFolderThatIsOursAlone() throws IOException {
+        Path open = Files.createDirectory(temporary.resolve("open"));
+        permit(open, "rwxrwxrwx");
+
+        assertThat(Archive.place(NAME, List.of(open, folder)))
+                .extracting(Archive::file)
+                .isEqualTo(folder.resolve(NAME));
+        assertThat(Archive.place(NAME, List.of(open))).isNull();
+        assertThat(Archive.place(NAME, List.of(folder.resolve("none")))).isNull();
+        assertThat(Archive.place(NAME, List.of())).isNull();
+    }
+
+    @Test
+    void shouldCreateTheUsersFolderOnly() {
+        Path beside = temporary.resolve("beside");
+        Path users = folder.resolve("cache/tori");
+
+        assertThat(Archive.place(NAME, List.of(beside, users))).isNotNull();
+
+        assertThat(beside).doesNotExist();
+        assertThat(users).isDirectory();
+    }
+
+    @Test
+    void shouldKeepTheNewestOnly() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            Archive archive = adopt("tori-000000000000000" + i + ".aot", "content");
+            Files.setLastModifiedTime(archive.file(), FileTime.fromMillis(i * 1000L));
+        }
+        Files.writeString(folder.resolve("tori.db"), "not ours to remove");
+
+        adopt("tori-0000000000000005.aot", "content");
+
+        assertThat(names())
+                .containsExactly(
+                        "tori-0000000000000004.aot",
+                        "tori-0000000000000004.aot.crc",
+                        "tori-0000000000000005.aot",
+                        "tori-0000000000000005.aot.crc",
+                        "tori.db");
+    }
+
+    @Test
+    void shouldNameJarJavaAndOptions() throws IOException {
+        Path jar = Files.writeString(temporary.resolve("t.jar"), "jar");
+        Path home = FakeJdk.create(temporary.resolve("jdk"), "25");
+        Files.writeString(
+                Files.createDirectories(home.resolve("lib")).resolve("modules"), "modules");
+        List<String> names = new ArrayList<>();
+        names.add(Archive.name(jar, home, List.of(), Map.of()));
+        assertThat(Archive.name(jar, home, List.of(), Map.of())).isEqualTo(names.getFirst());
+
+        names.add(Archive.name(jar, home, List.of("-Xmx1g"), Map.of()));
+        names.add(Archive.name(jar, home, List.of(), Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g")));
+        Files.setLastModifiedTime(home.resolve("lib/modules"), FileTime.fromMillis(1000));
+        names.add(Archive.name(jar, home, List.of(), Map.of()));
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1000));
+        names.add(Archive.name(jar, home, List.of(), Map.of()));
+        Files.writeString(jar, "another jar");
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1000));
+        names.add(Archive.name(jar, home, List.of(), Map.of()));
+
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.length() == NAME.length());
+    }
+
+    private Archive find() {
+        return Archive.find(NAME, List.of(folder));
+    }
+
+    private Archive adopt(String name, String content) throws IOException {
+        Archive archive = Objects.requireNonNull(Archive.place(name, List.of(folder)));
+        Path made = Files.writeString(archive.temporary("made"), content);
+        permit(made, "rw-r--r--");
+        archive.adopt(made, 2);
+        permit(folder.resolve(name + ".crc"), "rw-r--r--");
+        return archive;
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static void permit(Path path, String permissions) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+}
