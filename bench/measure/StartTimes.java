@@ -264,11 +264,12 @@ public final class StartTimes {
         figures.forEach((variant, each) ->
                 variants.add(
                         """
-                            {"name": "%s", "options": "%s",
-                             "start_ms": %s,
-                             "cpu_ms": %s,
-                             "idle_demo_rss_mib": %s,
-                             "idle_demo_anonymous_mib": %s}"""
+                        {"name": "%s", "options": "%s",
+                         "start_ms": %s,
+                         "cpu_ms": %s,
+                         "idle_demo_rss_mib": %s,
+                         "idle_demo_anonymous_mib": %s}\
+                        """
                                 .formatted(
                                         variant.name,
                                         variant.options,

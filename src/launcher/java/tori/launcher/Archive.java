@@ -50,8 +50,7 @@ final class Archive {
      * @param environment may hold more of them
      * @throws IOException if jar or Java cannot be looked at
      */
-    static String name(
-            Path jar, Path home, List<String> options, Map<String, String> environment)
+    static String name(Path jar, Path home, List<String> options, Map<String, String> environment)
             throws IOException {
         StringBuilder text = new StringBuilder();
         for (Path part : new Path[] {jar, home.resolve("lib/modules"), home.resolve("release")}) {

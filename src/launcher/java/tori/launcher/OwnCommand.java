@@ -74,8 +74,7 @@ final class OwnCommand {
 
     private static List<String> handed() throws ReflectiveOperationException {
         Object handle = Class.forName("java.lang.ProcessHandle").getMethod("current").invoke(null);
-        Object info =
-                Class.forName("java.lang.ProcessHandle").getMethod("info").invoke(handle);
+        Object info = Class.forName("java.lang.ProcessHandle").getMethod("info").invoke(handle);
         Optional<?> arguments =
                 (Optional<?>)
                         Class.forName("java.lang.ProcessHandle$Info")

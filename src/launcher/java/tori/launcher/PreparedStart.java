@@ -163,12 +163,11 @@ final class PreparedStart {
 
     private static void makeLater(String[] args, Map<String, String> environment) {
         ScheduledExecutorService later =
-                Executors.newSingleThreadScheduledExecutor(
-                        task -> {
-                            Thread thread = new Thread(task, "archive-maker");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+                Executors.newSingleThreadScheduledExecutor(task -> {
+                    Thread thread = new Thread(task, "archive-maker");
+                    thread.setDaemon(true);
+                    return thread;
+                });
         later.schedule(
                 () -> {
                     ArchiveMaker maker = maker(args, environment);

@@ -21,9 +21,15 @@ final class ShippedOptions {
     /** It grows as far as the JVM allows; without this it begins with 1/64 of all memory. */
     private static final List<String> HEAP = Collections.singletonList("-Xms24m");
 
-    /** Objects of eight bytes less, and what the start no longer needs given back after it. */
+    /**
+     * Objects of eight bytes less, and what the start no longer needs given back after it. A JVM
+     * that lacks one of the options is to start all the same.
+     */
     private static final List<String> ALWAYS =
-            Arrays.asList("-XX:+UseCompactObjectHeaders", "-XX:TrimNativeHeapInterval=5000");
+            Arrays.asList(
+                    "-XX:+IgnoreUnrecognizedVMOptions",
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:TrimNativeHeapInterval=5000");
 
     /** Options that only the JVM that was asked for can honour: it is left as it is. */
     private static final String[] KEEP_THIS_JVM = {
@@ -43,9 +49,18 @@ final class ShippedOptions {
     };
 
     private static final String[] HEAP_SIZES = {
-        "-Xms", "-Xmx", "-Xmn", "-XX:InitialHeapSize", "-XX:MaxHeapSize", "-XX:NewSize",
-        "-XX:MaxNewSize", "-XX:MaxRAM", "-XX:InitialRAMPercentage", "-XX:MinRAMPercentage",
-        "-XX:MinHeapSize", "-XX:SoftMaxHeapSize",
+        "-Xms",
+        "-Xmx",
+        "-Xmn",
+        "-XX:InitialHeapSize",
+        "-XX:MaxHeapSize",
+        "-XX:NewSize",
+        "-XX:MaxNewSize",
+        "-XX:MaxRAM",
+        "-XX:InitialRAMPercentage",
+        "-XX:MinRAMPercentage",
+        "-XX:MinHeapSize",
+        "-XX:SoftMaxHeapSize",
     };
 
     private ShippedOptions() {}

@@ -48,8 +48,7 @@ final class ProcessImage {
                 addresses[i] = text.address() + offset;
                 offset += argument.length + 1L;
             }
-            MemorySegment list =
-                    arena.allocate(addresses.length * (long) Long.BYTES, Long.BYTES);
+            MemorySegment list = arena.allocate(addresses.length * (long) Long.BYTES, Long.BYTES);
             MemorySegment.copy(addresses, 0, list, ValueLayout.JAVA_LONG, 0, addresses.length);
             int refused = (int) execv.invokeExact(text.address(), list.address());
             assert refused == -1;

@@ -15,8 +15,7 @@ class OwnCommandTest {
     @Test
     void shouldTellOptionsFromTheRest() {
         OwnCommand command =
-                Objects.requireNonNull(
-                        OwnCommand.parse(WORDS, new String[] {"run", "", "-jar"}));
+                Objects.requireNonNull(OwnCommand.parse(WORDS, new String[] {"run", "", "-jar"}));
 
         assertThat(command.options()).containsExactly("-Da=b c", "-Xmx64m");
         assertThat(command.rest()).containsExactly("-jar", "t.jar", "run", "", "-jar");

@@ -53,8 +53,7 @@ class PreparedStartIT {
         Process process =
                 start(Map.of("TORI_JAVA_OPTS", "-Dfrom=variable"), "-Dcolour=dark blue", "-Xmx99m");
         try {
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> Files.exists(temporary.resolve("tori.db")));
+            awaitLine("watches 1 monitor");
 
             assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0"))
                     .contains("-XX:+UseSerialGC", "-Dfrom=variable")
@@ -72,6 +71,29 @@ class PreparedStartIT {
                 .content()
                 .contains("Stopping")
                 .doesNotContain("WARNING", "launcher");
+    }
+
+    @Test
+    void shouldTakeTheRehearsalWithIt() throws Exception {
+        Path folder = Files.createDirectory(temporary.resolve("own"));
+        permit(folder, "rwxr-xr-x");
+        Path there = Files.copy(BUILT, folder.resolve("tori.jar"));
+        Files.writeString(temporary.resolve("config.yaml"), DEMO);
+        Process process = builder(Map.of(), command(there)).start();
+        try {
+            await().atMost(Duration.ofMinutes(2)).until(() -> process.children().count() > 0);
+            List<ProcessHandle> rehearsal = process.descendants().toList();
+            signal("TERM", process);
+
+            assertThat(process.waitFor()).isZero();
+            await().until(() -> rehearsal.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            process.destroyForcibly();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(there);
+        }
+        assertThat(temporary.resolve("err")).content().doesNotContain("WARN", "rehearsal");
     }
 
     @Test
@@ -137,6 +159,11 @@ class PreparedStartIT {
         }
     }
 
+    private void awaitLine(String part) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Files.readString(temporary.resolve("err")).contains(part));
+    }
+
     private record Result(int status, String out, String err) {}
 
     private void make() throws Exception {
@@ -149,9 +176,7 @@ class PreparedStartIT {
                                         jar.toString(),
                                         MakeArchive.class.getName()))
                         .start();
-        assertThat(process.waitFor())
-                .as(() -> temporary.resolve("err").toString())
-                .isZero();
+        assertThat(process.waitFor()).as(() -> temporary.resolve("err").toString()).isZero();
     }
 
     private static Path archive() throws IOException {
