@@ -43,12 +43,12 @@ public final class StartTimes {
     private static final List<Variant> VARIANTS =
             List.of(
                     new Variant("java alone", "", true, false),
-                    new Variant("shipped, first run", "", false, false),
+                    new Variant("first run", "", false, false),
                     new Variant("shipped", "", false, true),
-                    new Variant("shipped, G1", "-XX:+UseG1GC", false, true),
-                    new Variant("shipped, Parallel", "-XX:+UseParallelGC", false, true),
-                    new Variant("shipped, ZGC", "-XX:+UseZGC", false, true),
-                    new Variant("shipped, C1 only", "-XX:TieredStopAtLevel=1", false, true));
+                    new Variant("G1", "-XX:+UseG1GC", false, true),
+                    new Variant("Parallel", "-XX:+UseParallelGC", false, true),
+                    new Variant("ZGC", "-XX:+UseZGC", false, true),
+                    new Variant("C1 only", "-XX:TieredStopAtLevel=1", false, true));
 
     /** Figures of one variant, in the order of measuring. */
     private static final class Figures {
