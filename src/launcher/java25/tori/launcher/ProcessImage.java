@@ -23,7 +23,7 @@ final class ProcessImage {
      */
     static MethodHandle prepare() {
         Linker linker = Linker.nativeLinker();
-        // Addresses as numbers: each kind of argument costs the linker some milliseconds.
+        // Addresses as numbers: the arena keeps what they point to.
         return linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("execv"),
                 FunctionDescriptor.of(
