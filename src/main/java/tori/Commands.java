@@ -13,6 +13,7 @@ import tori.config.MonitorConfig;
 import tori.config.Problem;
 import tori.config.ServerConfig;
 import tori.config.Warning;
+import tori.load.HttpLoadOrder;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.model.UuidV7;
@@ -232,6 +233,12 @@ final class Commands implements Actions {
             }
             return status;
         }
+    }
+
+    @Override
+    public int loadHttp(HttpLoadOrder order, boolean json)
+            throws IOException, InterruptedException {
+        return new Loads(out, err).http(order, json);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package tori.cli;
 
+import tori.load.HttpLoadOrder;
+
 import java.nio.file.Path;
 
 /**
@@ -28,6 +30,9 @@ public interface Actions {
 
     /** Profiles a running daemon. */
     int profile(ProfileOrder order) throws Exception;
+
+    /** Loads a tori of its own with many changing stores and prints how soon it told. */
+    int loadHttp(HttpLoadOrder order, boolean json) throws Exception;
 
     /** Prints the JSON Schema of the configuration. */
     int schema() throws Exception;

@@ -84,6 +84,7 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new NotifyTestCommand(actions, config));
         tori.addSubcommand(new ReplayCommand(actions));
         tori.addSubcommand(DeliveriesCommand.tree(actions, config));
+        tori.addSubcommand(LoadCommand.with(actions));
         tori.addSubcommand(new ProfileCommand(actions, config));
         tori.addSubcommand(new SchemaCommand(actions));
         tori.addSubcommand(new VersionCommand(actions));

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Durations as config.yaml writes them: numbers with the units {@code ms}, {@code s}, {@code m},
  * {@code h} and {@code d}, one after the other. Stateless, any thread.
  */
-final class DurationText {
+public final class DurationText {
 
     private static final String PART = "([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h|d)";
 
@@ -24,7 +24,7 @@ final class DurationText {
     private DurationText() {}
 
     /** The duration; null if the text is none. At most some 16 million years. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
             return null;
         }

@@ -24,7 +24,8 @@ enum Tier {
             "cluster",
             "ingest",
             "api",
-            "demo"),
+            "demo",
+            "load"),
     /** The empty name is the package {@code tori} itself. */
     ROOT(true, "", "cli"),
     /** Starts the root without knowing it. */

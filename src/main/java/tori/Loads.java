@@ -1,0 +1,67 @@
+package tori;
+
+import tori.cli.ExitStatus;
+import tori.load.HttpLoad;
+import tori.load.HttpLoadOrder;
+import tori.load.HttpLoadResult;
+import tori.time.SystemClocks;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What {@code load} does: runs a load in a folder of its own and prints the result. */
+final class Loads {
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Loads(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    int http(HttpLoadOrder order, boolean json) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("tori-load");
+        HttpLoadResult result =
+                new HttpLoad(
+                                itself(),
+                                SystemClocks.monotonic(),
+                                SystemClocks.sleeper(),
+                                err)
+                        .run(order, folder);
+        delete(folder);
+        if (json) {
+            out.println(result.json());
+        } else {
+            out.print(result.table());
+        }
+        return result.isComplete() ? ExitStatus.OK : ExitStatus.FAILED;
+    }
+
+    /** This very Java and these very classes. */
+    private static List<String> itself() {
+        String java =
+                Path.of(System.getProperty("java.home"), "bin", "java").toAbsolutePath().toString();
+        String classes = System.getProperty("java.class.path");
+        boolean jar = !classes.contains(File.pathSeparator) && classes.endsWith(".jar");
+        Path place = Path.of(classes.split(File.pathSeparator, 2)[0]).toAbsolutePath();
+        return jar
+                ? List.of(java, "-jar", place.toString())
+                : List.of(java, "-cp", classes, "tori.Main");
+    }
+
+    /** Kept if the load failed: its log may say why. */
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package tori.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+import tori.config.DurationText;
+import tori.load.HttpLoadOrder;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** {@code tori load http}. */
+@Command(
+        name = "http",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a tori of its own on many stores that change at fixed instants, and measures how"
+                    + " soon its webhook tells of each change.",
+            "Everything runs on loopback and ends by itself."
+        })
+final class HttpLoadCommand implements Callable<Integer> {
+
+    private final Actions actions;
+
+    @Option(
+            names = "--stores",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Stores, each a monitor (default: ${DEFAULT-VALUE}).")
+    private int stores;
+
+    @Option(
+            names = "--products",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Products of each store, 1 to 250 (default: ${DEFAULT-VALUE}).")
+    private int products;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Changes a second over all stores (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "How long stores change, such as 30s or 5m (default: ${DEFAULT-VALUE}).")
+    private Duration duration = Duration.ZERO;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description = "How often each store is polled (default: ${DEFAULT-VALUE}).")
+    private Duration interval = Duration.ZERO;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    HttpLoadCommand(Actions actions) {
+        this.actions = actions;
+    }
+
+    /** Reads durations as config.yaml writes them. */
+    static final class DurationConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            Duration duration = DurationText.parse(text);
+            if (duration == null) {
+                throw new TypeConversionException(
+                        "\"" + text + "\" is no duration; write 250ms, 30s or 5m");
+            }
+            return duration;
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return actions.loadHttp(
+                new HttpLoadOrder(stores, products, rate, duration, interval), json);
+    }
+}

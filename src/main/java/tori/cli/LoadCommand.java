@@ -1,0 +1,30 @@
+package tori.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+
+/** {@code tori load}: its subcommands do the work. */
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        description = "Generates load on loopback and measures what becomes of it.")
+final class LoadCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /** With everything that can be loaded. */
+    static CommandLine with(Actions actions) {
+        return new CommandLine(new LoadCommand()).addSubcommand(new HttpLoadCommand(actions));
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                spec.commandLine(), "say what to load: " + spec.subcommands().keySet());
+    }
+}

@@ -1,0 +1,111 @@
+package tori.load;
+
+import org.HdrHistogram.Histogram;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Notes when each change was made, served and told. Thread-safe.
+ *
+ * <p>All instants are readings of one clock in one process, which is both the store and the
+ * receiver: nothing is added by clocks that differ.
+ */
+final class ChangeBook {
+
+    /** A minute: what takes longer counts as a minute. */
+    private static final long MAX_NANOS = 60_000_000_000L;
+
+    private static final int DIGITS = 3;
+
+    private static final class Entry {
+        final boolean available;
+        final long changedNanos;
+        long servedNanos;
+        boolean served;
+        boolean told;
+
+        Entry(boolean available, long changedNanos) {
+            this.available = available;
+            this.changedNanos = changedNanos;
+        }
+    }
+
+    private final Map<Long, Entry> byVariant = new ConcurrentHashMap<>();
+    private final Histogram untilServed = new Histogram(1, MAX_NANOS, DIGITS);
+    private final Histogram untilTold = new Histogram(1, MAX_NANOS, DIGITS);
+    private long changes;
+    private long overtaken;
+    private long told;
+    private long repeated;
+    private long unexpected;
+
+    /** A variant has changed; its earlier change counts as overtaken if it was not told. */
+    synchronized void changed(long variant, boolean available, long nowNanos) {
+        changes++;
+        Entry before = byVariant.put(variant, new Entry(available, nowNanos));
+        if (before != null && !before.told) {
+            overtaken++;
+        }
+    }
+
+    /** The last byte of a page that shows the variant like this has been handed to the network. */
+    synchronized void served(long variant, boolean available, long nowNanos) {
+        Entry entry = byVariant.get(variant);
+        if (entry != null && !entry.served && entry.available == available) {
+            entry.served = true;
+            entry.servedNanos = nowNanos;
+            untilServed.recordValue(bounded(nowNanos - entry.changedNanos));
+        }
+    }
+
+    /** The first byte of a request that tells of it has arrived. */
+    synchronized void told(long variant, boolean available, long nowNanos) {
+        Entry entry = byVariant.get(variant);
+        if (entry == null || entry.available != available || !entry.served) {
+            unexpected++;
+        } else if (entry.told) {
+            repeated++;
+        } else {
+            entry.told = true;
+            told++;
+            untilTold.recordValue(bounded(nowNanos - entry.servedNanos));
+        }
+    }
+
+    private static long bounded(long nanos) {
+        return Math.clamp(nanos, 1, MAX_NANOS);
+    }
+
+    /** What has been noted so far. */
+    synchronized Count count() {
+        return new Count(changes, overtaken, told, repeated, unexpected);
+    }
+
+    /** How long changes waited to be asked for. */
+    synchronized Latency untilServed() {
+        return Latency.of(untilServed);
+    }
+
+    /** From the last byte served to the first byte told. */
+    synchronized Latency untilTold() {
+        return Latency.of(untilTold);
+    }
+
+    /**
+     * How many changes there were and what became of them.
+     *
+     * @param changes all
+     * @param overtaken changed again before they were told
+     * @param told told, each counted once
+     * @param repeated told again
+     * @param unexpected alerts about something that was not so
+     */
+    record Count(long changes, long overtaken, long told, long repeated, long unexpected) {
+
+        /** Neither told nor overtaken yet. */
+        long waiting() {
+            return changes - overtaken - told;
+        }
+    }
+}

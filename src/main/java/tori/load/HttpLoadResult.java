@@ -1,0 +1,125 @@
+package tori.load;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What a load has shown; immutable.
+ *
+ * @param order what was asked for
+ * @param took how long changes and their alerts took together
+ * @param count what became of the changes
+ * @param untilServed from a change to the last byte of the page that shows it: the wait for the
+ *     next poll
+ * @param untilTold from that byte to the first byte of the alert: tori's own part
+ * @param polls pages asked for meanwhile
+ * @param cpu what tori used of the processors meanwhile
+ */
+public record HttpLoadResult(
+        HttpLoadOrder order,
+        Duration took,
+        ChangeBook.Count count,
+        Latency untilServed,
+        Latency untilTold,
+        long polls,
+        Duration cpu) {
+
+    /** Whether every change was told or overtaken. */
+    public boolean isComplete() {
+        return count.waiting() == 0 && count.unexpected() == 0;
+    }
+
+    /** For people. */
+    public String table() {
+        StringBuilder table = new StringBuilder();
+        line(table, "stores", order.stores() + " of " + order.products() + " products");
+        line(table, "polls", polls + ", " + rate(polls));
+        line(table, "changes", count.changes() + ", " + rate(count.changes()));
+        line(
+                table,
+                "told",
+                count.told()
+                        + "; overtaken "
+                        + count.overtaken()
+                        + ", not told "
+                        + count.waiting()
+                        + ", told again "
+                        + count.repeated()
+                        + ", unexpected "
+                        + count.unexpected());
+        line(table, "change → page", words(untilServed));
+        line(table, "page → alert", words(untilTold));
+        line(
+                table,
+                "processor",
+                String.format(
+                        Locale.ROOT,
+                        "%.1f %% of one, %.0f µs a poll",
+                        100.0 * cpu.toNanos() / took.toNanos(),
+                        polls == 0 ? 0 : cpu.toNanos() / 1e3 / polls));
+        return table.toString();
+    }
+
+    private String rate(long number) {
+        return String.format(Locale.ROOT, "%.1f a second", number / (took.toNanos() / 1e9));
+    }
+
+    private static void line(StringBuilder table, String name, String value) {
+        table.append(String.format(Locale.ROOT, "%-14s %s%n", name, value));
+    }
+
+    private static String words(Latency latency) {
+        return "p50 "
+                + words(latency.p50())
+                + ", p90 "
+                + words(latency.p90())
+                + ", p99 "
+                + words(latency.p99())
+                + ", p99.9 "
+                + words(latency.p999())
+                + ", max "
+                + words(latency.max());
+    }
+
+    static String words(long nanos) {
+        if (nanos < 1_000_000) {
+            return String.format(Locale.ROOT, "%.0f µs", nanos / 1e3);
+        }
+        return nanos < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
+                : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+    }
+
+    /** For programs. */
+    public String json() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("stores", order.stores());
+        json.put("products", order.products());
+        json.put("interval_ms", order.interval().toMillis());
+        json.put("duration_ms", order.duration().toMillis());
+        json.put("took_ms", took.toMillis());
+        json.put("polls", polls);
+        json.put("changes", count.changes());
+        json.put("told", count.told());
+        json.put("overtaken", count.overtaken());
+        json.put("not_told", count.waiting());
+        json.put("told_again", count.repeated());
+        json.put("unexpected", count.unexpected());
+        json.put("cpu_ms", cpu.toMillis());
+        put(json.putObject("change_to_page_ns"), untilServed);
+        put(json.putObject("page_to_alert_ns"), untilTold);
+        return json.toPrettyString();
+    }
+
+    private static void put(ObjectNode json, Latency latency) {
+        json.put("count", latency.count());
+        json.put("p50", latency.p50());
+        json.put("p90", latency.p90());
+        json.put("p99", latency.p99());
+        json.put("p999", latency.p999());
+        json.put("max", latency.max());
+    }
+}

@@ -1,0 +1,21 @@
+package tori.load;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * Percentiles of a duration, in nanoseconds.
+ *
+ * @param count how many were measured
+ */
+record Latency(long count, long p50, long p90, long p99, long p999, long max) {
+
+    static Latency of(Histogram histogram) {
+        return new Latency(
+                histogram.getTotalCount(),
+                histogram.getValueAtPercentile(50),
+                histogram.getValueAtPercentile(90),
+                histogram.getValueAtPercentile(99),
+                histogram.getValueAtPercentile(99.9),
+                histogram.getMaxValue());
+    }
+}

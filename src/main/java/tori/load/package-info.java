@@ -1,0 +1,18 @@
+/**
+ * Generates load on loopback and measures what becomes of it: stores that change, and a receiver
+ * that is told.
+ *
+ * <pre>
+ *  HttpLoad ── changes, at fixed instants ──► StoreFleet
+ *                                                │ pages
+ *                 LoadServer ◄── polls ── a tori of its own ── alerts ──► LoadServer
+ *                     └────────── last byte served ──► ChangeBook ◄── first byte of the alert
+ * </pre>
+ *
+ * <p>The load is an open loop: a change happens when it is due, whether or not the one before has
+ * been told, so that a stall shows in the figures instead of holding the load back.
+ */
+@NullMarked
+package tori.load;
+
+import org.jspecify.annotations.NullMarked;
