@@ -49,13 +49,24 @@ final class ChangeBook {
         }
     }
 
-    /** The last byte of a page that shows the variant like this has been handed to the network. */
-    synchronized void served(long variant, boolean available, long nowNanos) {
+    /**
+     * A page that shows the variant like this is about to be handed to the network, for the first
+     * time: the alert may be here before {@link #served} is noted.
+     */
+    synchronized void serving(long variant, boolean available, long nowNanos) {
         Entry entry = byVariant.get(variant);
         if (entry != null && !entry.served && entry.available == available) {
             entry.served = true;
             entry.servedNanos = nowNanos;
             untilServed.recordValue(bounded(nowNanos - entry.changedNanos));
+        }
+    }
+
+    /** The last byte of that page has been handed to the network. */
+    synchronized void served(long variant, boolean available, long nowNanos) {
+        Entry entry = byVariant.get(variant);
+        if (entry != null && entry.served && !entry.told && entry.available == available) {
+            entry.servedNanos = nowNanos;
         }
     }
 

@@ -115,12 +115,12 @@ final class LoadServer implements AutoCloseable {
             return;
         }
         StoreFleet.Page page = fleet.page(Integer.parseInt(store.group(1)));
-        byte[] body = page.body().bytes;
-        if (request.gzip) {
-            write(out, "Content-Encoding: gzip\r\n", gzip(body));
-        } else {
-            write(out, "", body);
+        byte[] body = request.gzip ? gzip(page.body().bytes) : page.body().bytes;
+        long beforeNanos = clock.nanoTime();
+        for (StoreFleet.Shown shown : page.shown()) {
+            book.serving(shown.variant(), shown.available(), beforeNanos);
         }
+        write(out, request.gzip ? "Content-Encoding: gzip\r\n" : "", body);
         long nowNanos = clock.nanoTime();
         for (StoreFleet.Shown shown : page.shown()) {
             book.served(shown.variant(), shown.available(), nowNanos);

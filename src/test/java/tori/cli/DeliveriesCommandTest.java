@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tori.delivery.DeliveryState;
 
+import tori.load.HttpLoadOrder;
+
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,7 +19,7 @@ class DeliveriesCommandTest {
     private final Recorder actions = new Recorder();
 
     private int execute(String line) {
-        return ToriCommand.execute(actions, "tori test", line.split(" "));
+        return ToriCommand.execute(actions, () -> "tori test", line.split(" "));
     }
 
     @Test
@@ -163,6 +165,11 @@ class DeliveriesCommandTest {
 
         @Override
         public int profile(ProfileOrder asked) {
+            throw unexpected();
+        }
+
+        @Override
+        public int loadHttp(HttpLoadOrder asked, boolean json) {
             throw unexpected();
         }
 
