@@ -447,6 +447,16 @@ final class GuaranteedLane {
         }
     }
 
+    /** Whether a request is under way. */
+    boolean isTravelling() {
+        lock.lock();
+        try {
+            return underWay > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether nothing is handed out and nothing can be any more. */
     boolean hasEnded() {
         lock.lock();

@@ -25,6 +25,11 @@ import java.util.concurrent.TimeUnit;
 public final class Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    /** A disk that works takes milliseconds; one that is full would hold up a stop for nothing. */
+    private static final Duration UNWRITTEN_PATIENCE = Duration.ofSeconds(2);
+
+    private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
     private static final long FAILURE_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
     private enum Phase {
@@ -223,7 +228,8 @@ public final class Outbox {
      * Hands out nothing more, gives back what was claimed and not sent, and waits until what is
      * under way has ended and is settled on disk.
      *
-     * @param bound how long to wait at most
+     * @param bound how long to wait at most for what is under way; a disk that refuses to write
+     *     down what has ended is waited for two seconds
      * @return how many deliveries were still under way or not settled
      */
     public int stop(Duration bound) throws InterruptedException {
@@ -239,9 +245,16 @@ public final class Outbox {
             running.interrupt();
             running.join(bound);
         }
+        boolean travelling = true;
         long leftNanos = deadlineNanos - services.clock().nanoTime();
         while (!haveEnded() && leftNanos > 0) {
-            boolean _ = wakeups.tryAcquire(leftNanos, TimeUnit.NANOSECONDS);
+            if (travelling && leaving.stream().noneMatch(GuaranteedLane::isTravelling)) {
+                travelling = false;
+                deadlineNanos =
+                        services.clock().nanoTime()
+                                + Math.min(leftNanos, UNWRITTEN_PATIENCE.toNanos());
+            }
+            boolean _ = wakeups.tryAcquire(LOOK_NANOS, TimeUnit.NANOSECONDS);
             leftNanos = deadlineNanos - services.clock().nanoTime();
         }
         return leaving.stream().mapToInt(GuaranteedLane::unsettled).sum();
