@@ -37,8 +37,7 @@ final class LoadServer implements AutoCloseable {
     private static final Pattern PAGE = Pattern.compile("[?&]page=(\\d+)");
     private static final Pattern SUBJECT = Pattern.compile("\"subject\":\"\\d+/(\\d+)\"");
     private static final Pattern TYPE = Pattern.compile("\"type\":\"tori\\.variant\\.([a-z_]+)\"");
-    private static final byte[] EMPTY =
-            "{\"products\":[]}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EMPTY = "{\"products\":[]}".getBytes(StandardCharsets.US_ASCII);
 
     private final StoreFleet fleet;
     private final ChangeBook book;

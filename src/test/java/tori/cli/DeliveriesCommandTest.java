@@ -8,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tori.delivery.DeliveryState;
-
 import tori.load.HttpLoadOrder;
 
 import java.nio.file.Path;
