@@ -159,9 +159,10 @@ class KillLoopIT {
         long duplicates = 0;
         for (Map.Entry<String, Integer> taken : timesTaken.entrySet()) {
             duplicates += taken.getValue() - 1;
+            // One attempt may be two requests: the second where a kept connection had ended.
             assertThat(taken.getValue() - 1)
                     .as("%s was sent again only where nobody could know", taken.getKey())
-                    .isLessThanOrEqualTo(ambiguous.getOrDefault(taken.getKey(), 0));
+                    .isLessThanOrEqualTo(2 * ambiguous.getOrDefault(taken.getKey(), 0));
         }
         System.out.printf(
                 "accepted %d, requests %d, duplicates %d, ambiguous %d%n",
