@@ -141,7 +141,6 @@ public final class Tori implements Contender {
     public void close() throws Exception {
         outbox.stop(Duration.ofSeconds(10));
         lanes.drainAndStop(Duration.ofSeconds(2));
-        senders.close();
         store.close();
         meters.close();
     }
