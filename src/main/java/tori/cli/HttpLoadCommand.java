@@ -16,8 +16,8 @@ import java.util.concurrent.Callable;
         name = "http",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a tori of its own on many stores that change at fixed instants, and measures"
-                + " how soon its webhook tells of each change.",
+            "Starts a tori of its own on many stores that change at fixed instants.",
+            "Measures how soon its webhook tells of each change.",
             "Everything runs on loopback and ends by itself."
         })
 final class HttpLoadCommand implements Callable<Integer> {
