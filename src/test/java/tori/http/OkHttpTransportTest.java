@@ -36,6 +36,8 @@ import tori.time.SystemClocks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -302,13 +304,14 @@ class OkHttpTransportTest {
 
     @Test
     void shouldTellARefusedConnection() throws Exception {
-        String url;
-        try (ScriptedServer server = new ScriptedServer(out -> {})) {
-            url = server.url("/?token=secret");
+        // Bound and not listening: refuses, and nobody else can have the port meanwhile.
+        try (Socket held = new Socket()) {
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String url = "http://127.0.0.1:" + held.getLocalPort() + "/?token=secret";
+            FetchException failure = failure(url, LONG);
+            assertThat(failure.kind()).isEqualTo(Cause.CONNECTION);
+            assertThat(failure).hasMessage("127.0.0.1 refused the connection");
         }
-        FetchException failure = failure(url, LONG);
-        assertThat(failure.kind()).isEqualTo(Cause.CONNECTION);
-        assertThat(failure).hasMessage("127.0.0.1 refused the connection");
     }
 
     @Test
