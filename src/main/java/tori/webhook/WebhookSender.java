@@ -141,7 +141,14 @@ public final class WebhookSender implements Sender {
             case SendResult.Sent sent -> new SendResult.Sent(sent.pause(), sent.answer(), true);
             case SendResult.Failed failed ->
                     new SendResult.Failed(failed.reason(), true, failed.outage(), failed.answer());
-            case SendResult.Throttled _, SendResult.Refused _, SendResult.Gone _ -> result;
+            // Said of the second only; what became of the first is not known. It is asked again.
+            case SendResult.Throttled _, SendResult.Refused _, SendResult.Gone _ ->
+                    new SendResult.Failed(
+                            "the connection had ended, and sent again it was answered "
+                                    + result.answer().status(),
+                            true,
+                            false,
+                            result.answer());
         };
     }
 
