@@ -134,6 +134,33 @@ class KeptConnectionTest {
         }
     }
 
+    /** That answer is about the second try only: what the first one met is not known. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 404, 410})
+    void shouldAskAgainWhateverWasAnsweredToTheSecondTry(int status) throws Exception {
+        String refusal = "HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n";
+        CountDownLatch refuses = new CountDownLatch(1);
+        try (KeepingReceiver receiver =
+                new KeepingReceiver(
+                        (_, it) -> answer(it, refuses.getCount() > 0 ? NO_CONTENT : refusal))) {
+            WebhookSender sender = sender(receiver);
+            assertThat(send(sender)).isEqualTo(Sent.NOW);
+            refuses.countDown();
+            receiver.endConnections(Socket::close);
+
+            assertThat(send(sender))
+                    .isEqualTo(
+                            new Failed(
+                                    "the connection had ended, and sent again it was answered "
+                                            + status,
+                                    true,
+                                    false,
+                                    Answer.NONE));
+            assertThat(receiver.requests()).isEqualTo(1 + 1);
+            assertThat(send(sender)).as("its own answer").isNotInstanceOf(Failed.class);
+        }
+    }
+
     @Test
     void shouldNotSendAgainAfterATimeout() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
