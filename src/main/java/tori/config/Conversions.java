@@ -19,8 +19,8 @@ final class Conversions {
     private Conversions() {}
 
     static @Nullable OptionalDouble guard(Values values, Report report) {
-        Located<Double> written = values.find(Keys.SHRINK);
-        double shrink = values.getOrDefault(Keys.SHRINK);
+        Located<Double> written = values.find(InheritedKeys.SHRINK);
+        double shrink = values.getOrDefault(InheritedKeys.SHRINK);
         if (written != null && (shrink == 0 || shrink == 1)) {
             report.problem(
                     written.place(),
@@ -34,46 +34,48 @@ final class Conversions {
     }
 
     static GateConfig gate(Values values, Key<Integer> connections) {
-        return new GateConfig(values.getOrDefault(connections), values.getOrDefault(Keys.GAP));
+        return new GateConfig(values.getOrDefault(connections), values.getOrDefault(GateKeys.GAP));
     }
 
     static HttpConfig http(Values values, Report report) {
         return new HttpConfig(
-                values.getOrDefault(Keys.USER_AGENT),
-                values.getOrDefault(Keys.MAX_CONNECTIONS),
-                values.getOrDefault(Keys.PER_HOST),
-                values.getOrDefault(Keys.PER_IP),
-                values.getOrDefault(Keys.MAX_BODY));
+                values.getOrDefault(GateKeys.USER_AGENT),
+                values.getOrDefault(GateKeys.MAX_CONNECTIONS),
+                values.getOrDefault(GateKeys.PER_HOST),
+                values.getOrDefault(GateKeys.PER_IP),
+                values.getOrDefault(GateKeys.MAX_BODY));
     }
 
     static @Nullable Rate rate(Values values, Report report) {
-        Integer limit = values.get(Keys.LIMIT);
-        Duration per = values.get(Keys.PER);
+        Integer limit = values.get(DestinationKeys.LIMIT);
+        Duration per = values.get(DestinationKeys.PER);
         return limit == null || per == null ? null : new Rate(limit, per);
     }
 
     static Legacy.@Nullable LabelledVariant labelledVariant(Values values, Report report) {
-        Long id = values.get(Keys.PRODUCT_ID);
-        return id == null ? null : new Legacy.LabelledVariant(id, values.get(Keys.PRODUCT_LABEL));
+        Long id = values.get(LegacyKeys.PRODUCT_ID);
+        return id == null
+                ? null
+                : new Legacy.LabelledVariant(id, values.get(LegacyKeys.PRODUCT_LABEL));
     }
 
     static MatchConfig match(Values values, Report report) {
-        Values price = values.get(Keys.PRICE);
-        BigDecimal min = price == null ? null : price.get(Keys.PRICE_MIN);
-        Located<BigDecimal> max = price == null ? null : price.find(Keys.PRICE_MAX);
+        Values price = values.get(MatchKeys.PRICE);
+        BigDecimal min = price == null ? null : price.get(MatchKeys.PRICE_MIN);
+        Located<BigDecimal> max = price == null ? null : price.find(MatchKeys.PRICE_MAX);
         if (min != null && max != null && min.compareTo(max.value()) > 0) {
             report.problem(
                     max.place(),
                     "is less than 'min'; no price can match, give at least " + min.toPlainString());
         }
         return new MatchConfig(
-                List.copyOf(set(values.get(Keys.KEYWORDS))),
-                set(values.get(Keys.VARIANTS)),
-                options(values.get(Keys.OPTIONS), report),
+                List.copyOf(set(values.get(MatchKeys.KEYWORDS))),
+                set(values.get(MatchKeys.VARIANTS)),
+                options(values.get(MatchKeys.OPTIONS), report),
                 min,
                 max == null ? null : max.value(),
-                set(values.get(Keys.VENDORS)),
-                set(values.get(Keys.TYPES)));
+                set(values.get(MatchKeys.VENDORS)),
+                set(values.get(MatchKeys.TYPES)));
     }
 
     private static Map<String, Set<String>> options(

@@ -13,51 +13,55 @@ final class Destinations {
 
     /** Null if a problem with it has been reported. */
     static @Nullable DestinationConfig resolve(Values values) {
-        String type = values.get(Keys.DESTINATION_TYPE);
+        String type = values.get(DestinationKeys.DESTINATION_TYPE);
         return switch (type) {
             case "discord" -> discord(values);
             case "webhook" -> webhook(values);
             case "file" -> file(values);
             case "console" ->
-                    new DestinationConfig.Console(delivery(values, values.get(Keys.RATE)));
+                    new DestinationConfig.Console(
+                            delivery(values, values.get(DestinationKeys.RATE)));
             case null, default -> null;
         };
     }
 
     private static @Nullable DestinationConfig discord(Values values) {
-        Secret url = values.get(Keys.DISCORD_URL);
+        Secret url = values.get(DestinationKeys.DISCORD_URL);
         return url == null
                 ? null
                 : new DestinationConfig.Discord(
                         url,
-                        values.get(Keys.USERNAME),
-                        values.get(Keys.AVATAR_URL),
-                        values.get(Keys.MENTION),
-                        delivery(values, values.getOrDefault(Keys.DISCORD_RATE)));
+                        values.get(DestinationKeys.USERNAME),
+                        values.get(DestinationKeys.AVATAR_URL),
+                        values.get(DestinationKeys.MENTION),
+                        delivery(values, values.getOrDefault(DestinationKeys.DISCORD_RATE)));
     }
 
     private static @Nullable DestinationConfig webhook(Values values) {
-        Secret url = values.get(Keys.WEBHOOK_URL);
+        Secret url = values.get(DestinationKeys.WEBHOOK_URL);
         return url == null
                 ? null
                 : new DestinationConfig.Webhook(
-                        url, values.get(Keys.SECRET), delivery(values, values.get(Keys.RATE)));
+                        url,
+                        values.get(DestinationKeys.SECRET),
+                        delivery(values, values.get(DestinationKeys.RATE)));
     }
 
     private static @Nullable DestinationConfig file(Values values) {
-        String path = values.get(Keys.PATH);
+        String path = values.get(DestinationKeys.PATH);
         return path == null
                 ? null
-                : new DestinationConfig.File(path, delivery(values, values.get(Keys.RATE)));
+                : new DestinationConfig.File(
+                        path, delivery(values, values.get(DestinationKeys.RATE)));
     }
 
     private static DeliveryConfig delivery(Values values, @Nullable Rate rate) {
         return new DeliveryConfig(
-                values.getOrDefault(Keys.DELIVERY),
+                values.getOrDefault(DestinationKeys.DELIVERY),
                 rate,
-                powerOfTwo(values.getOrDefault(Keys.QUEUE)),
-                values.getOrDefault(Keys.MAX_AGE),
-                List.copyOf(Conversions.set(values.get(Keys.FAILOVER))));
+                powerOfTwo(values.getOrDefault(DestinationKeys.QUEUE)),
+                values.getOrDefault(DestinationKeys.MAX_AGE),
+                List.copyOf(Conversions.set(values.get(DestinationKeys.FAILOVER))));
     }
 
     /** The least power of two that is not less. */

@@ -20,7 +20,7 @@ final class DiscordName {
 
     /** Warns of a destination's name if Discord refuses it. */
     static void check(Values destination, Report report) {
-        Located<String> name = destination.find(Keys.USERNAME);
+        Located<String> name = destination.find(DestinationKeys.USERNAME);
         String forbidden = name == null ? null : forbidden(name.value());
         if (name != null && forbidden != null) {
             report.warning(

@@ -42,7 +42,7 @@ final class Legacy {
 
     /** The whole file in today's keys. */
     Values translate(Values root) {
-        Map<String, Located<Values>> written = root.get(Keys.DESTINATIONS);
+        Map<String, Located<Values>> written = root.get(DestinationKeys.DESTINATIONS);
         if (written != null) {
             destinations.putAll(written);
         }
@@ -63,25 +63,27 @@ final class Legacy {
         return destinations.isEmpty()
                 ? translated
                 : translated.with(
-                        Keys.DESTINATIONS, Collections.unmodifiableMap(destinations), root.place());
+                        DestinationKeys.DESTINATIONS,
+                        Collections.unmodifiableMap(destinations),
+                        root.place());
     }
 
     private @Nullable Values defaults(Values root) {
         Values written = root.get(Keys.DEFAULTS);
         Values defaults = written == null ? Values.none(root.place()) : written;
         Values before = defaults;
-        Located<Duration> interval = root.find(Keys.GLOBAL_POLL_INTERVAL);
+        Located<Duration> interval = root.find(LegacyKeys.GLOBAL_POLL_INTERVAL);
         if (interval != null
                 && isAlone(
                         interval,
-                        Keys.GLOBAL_POLL_INTERVAL,
-                        defaults.mentions(Keys.INTERVAL),
+                        LegacyKeys.GLOBAL_POLL_INTERVAL,
+                        defaults.mentions(InheritedKeys.INTERVAL),
                         "defaults.interval")) {
-            defaults = defaults.with(Keys.INTERVAL, interval.value(), interval.place());
+            defaults = defaults.with(InheritedKeys.INTERVAL, interval.value(), interval.place());
             warn(interval.place(), "defaults.interval");
         }
         defaults = retry(root, defaults);
-        Located<List<Located<Values>>> notifiers = root.find(Keys.NOTIFIER);
+        Located<List<Located<Values>>> notifiers = root.find(LegacyKeys.NOTIFIER);
         if (notifiers != null) {
             defaults = notifiers(notifiers, defaults, "notifier");
         }
@@ -89,44 +91,46 @@ final class Legacy {
     }
 
     private Values retry(Values root, Values defaults) {
-        Values written = defaults.get(Keys.RETRY);
+        Values written = defaults.get(InheritedKeys.RETRY);
         Values retry = written == null ? Values.none(root.place()) : written;
         Values before = retry;
-        Located<Duration> wait = root.find(Keys.GLOBAL_RETRY_INTERVAL);
+        Located<Duration> wait = root.find(LegacyKeys.GLOBAL_RETRY_INTERVAL);
         if (wait != null
                 && isAlone(
                         wait,
-                        Keys.GLOBAL_RETRY_INTERVAL,
-                        retry.mentions(Keys.INITIAL),
+                        LegacyKeys.GLOBAL_RETRY_INTERVAL,
+                        retry.mentions(InheritedKeys.INITIAL),
                         "defaults.retry.initial")) {
-            retry = retry.with(Keys.INITIAL, wait.value(), wait.place());
-            boolean raise = wait.value().compareTo(Keys.MAX.fallback()) > 0;
-            if (raise && !retry.mentions(Keys.MAX)) {
-                retry = retry.with(Keys.MAX, wait.value(), wait.place());
+            retry = retry.with(InheritedKeys.INITIAL, wait.value(), wait.place());
+            boolean raise = wait.value().compareTo(InheritedKeys.MAX.fallback()) > 0;
+            if (raise && !retry.mentions(InheritedKeys.MAX)) {
+                retry = retry.with(InheritedKeys.MAX, wait.value(), wait.place());
             }
             warn(wait.place(), "defaults.retry.initial");
         }
-        Located<Integer> retries = root.find(Keys.GLOBAL_MAX_RETRIES);
+        Located<Integer> retries = root.find(LegacyKeys.GLOBAL_MAX_RETRIES);
         if (retries != null
                 && isAlone(
                         retries,
-                        Keys.GLOBAL_MAX_RETRIES,
-                        retry.mentions(Keys.MAX_ATTEMPTS),
+                        LegacyKeys.GLOBAL_MAX_RETRIES,
+                        retry.mentions(InheritedKeys.MAX_ATTEMPTS),
                         "defaults.retry.max_attempts")) {
-            retry = retry.with(Keys.MAX_ATTEMPTS, retries.value() + 1, retries.place());
+            retry = retry.with(InheritedKeys.MAX_ATTEMPTS, retries.value() + 1, retries.place());
             warn(
                     retries.place(),
                     "defaults.retry.max_attempts: "
                             + (retries.value() + 1)
                             + " (which counts the first try)");
         }
-        return retry.equals(before) ? defaults : defaults.with(Keys.RETRY, retry, retry.place());
+        return retry.equals(before)
+                ? defaults
+                : defaults.with(InheritedKeys.RETRY, retry, retry.place());
     }
 
     private Values site(Values site, Set<String> names) {
         Values translated = site;
-        Located<URI> url = site.find(Keys.SITE_URL);
-        if (url != null && isAlone(url, Keys.SITE_URL, site.mentions(Keys.URL), "url")) {
+        Located<URI> url = site.find(LegacyKeys.SITE_URL);
+        if (url != null && isAlone(url, LegacyKeys.SITE_URL, site.mentions(Keys.URL), "url")) {
             translated = translated.with(Keys.URL, url.value(), url.place());
             warn(url.place(), "url");
             if (!site.mentions(Keys.SITE_NAME)) {
@@ -135,7 +139,7 @@ final class Legacy {
                 translated = translated.with(Keys.SITE_NAME, name, url.place());
             }
         }
-        Located<List<Located<Values>>> notifiers = site.find(Keys.NOTIFIER);
+        Located<List<Located<Values>>> notifiers = site.find(LegacyKeys.NOTIFIER);
         String name = nameOf(translated, Keys.SITE_NAME, "notifier");
         if (notifiers != null) {
             translated = notifiers(notifiers, translated, name);
@@ -143,13 +147,13 @@ final class Legacy {
         List<Located<Values>> monitors = site.get(Keys.MONITORS);
         if (monitors != null) {
             List<Located<Values>> modern = new ArrayList<>();
-            Set<String> monitorNames = names(monitors, Keys.MONITOR_NAME);
+            Set<String> monitorNames = names(monitors, MonitorKeys.MONITOR_NAME);
             for (Located<Values> monitor : monitors) {
                 Values values = endpoint(monitor.value(), translated, monitorNames);
                 values = productIds(values);
-                Located<List<Located<Values>>> own = values.find(Keys.NOTIFIER);
+                Located<List<Located<Values>>> own = values.find(LegacyKeys.NOTIFIER);
                 if (own != null) {
-                    String suffix = nameOf(values, Keys.MONITOR_NAME, "monitor");
+                    String suffix = nameOf(values, MonitorKeys.MONITOR_NAME, "monitor");
                     values = notifiers(own, values, name + "-" + suffix);
                 }
                 modern.add(new Located<>(values, monitor.place()));
@@ -160,12 +164,12 @@ final class Legacy {
     }
 
     private Values endpoint(Values monitor, Values site, Set<String> names) {
-        Located<String> written = monitor.find(Keys.ENDPOINT_URL);
+        Located<String> written = monitor.find(LegacyKeys.ENDPOINT_URL);
         if (written == null
                 || !isAlone(
                         written,
-                        Keys.ENDPOINT_URL,
-                        monitor.mentions(Keys.COLLECTION),
+                        LegacyKeys.ENDPOINT_URL,
+                        monitor.mentions(MonitorKeys.COLLECTION),
                         "collection")) {
             return monitor;
         }
@@ -185,16 +189,17 @@ final class Legacy {
         }
         Values translated = monitor;
         if (endpoint.collection() != null) {
-            translated = translated.with(Keys.COLLECTION, endpoint.collection(), written.place());
+            translated =
+                    translated.with(MonitorKeys.COLLECTION, endpoint.collection(), written.place());
         }
         URI url = endpoint.base(site.get(Keys.URL));
         if (url != null) {
             translated = translated.with(MONITOR_URL, url, written.place());
         }
-        if (!monitor.mentions(Keys.MONITOR_NAME)) {
+        if (!monitor.mentions(MonitorKeys.MONITOR_NAME)) {
             String name = unique(endpoint.name(), names);
             names.add(name);
-            translated = translated.with(Keys.MONITOR_NAME, name, written.place());
+            translated = translated.with(MonitorKeys.MONITOR_NAME, name, written.place());
         }
         if (endpoint.product() == null) {
             warn(
@@ -209,8 +214,8 @@ final class Legacy {
     }
 
     private void wholeStore(Values monitor, Place place) {
-        List<Located<LabelledVariant>> ids = monitor.get(Keys.PRODUCT_IDS);
-        MatchConfig match = monitor.get(Keys.MATCH);
+        List<Located<LabelledVariant>> ids = monitor.get(LegacyKeys.PRODUCT_IDS);
+        MatchConfig match = monitor.get(MonitorKeys.MATCH);
         boolean filtered =
                 (ids != null && !ids.isEmpty()) || (match != null && !match.variants().isEmpty());
         if (filtered) {
@@ -227,16 +232,16 @@ final class Legacy {
     }
 
     private Values productIds(Values monitor) {
-        Located<List<Located<LabelledVariant>>> ids = monitor.find(Keys.PRODUCT_IDS);
+        Located<List<Located<LabelledVariant>>> ids = monitor.find(LegacyKeys.PRODUCT_IDS);
         if (ids == null) {
             return monitor;
         }
-        MatchConfig match = monitor.getOrDefault(Keys.MATCH);
-        if (!match.variants().isEmpty() || monitor.mentions(Keys.LABELS)) {
+        MatchConfig match = monitor.getOrDefault(MonitorKeys.MATCH);
+        if (!match.variants().isEmpty() || monitor.mentions(MonitorKeys.LABELS)) {
             reportMixed(
                     ids.place(),
-                    Keys.PRODUCT_IDS,
-                    monitor.mentions(Keys.LABELS) ? "labels" : "match.variants");
+                    LegacyKeys.PRODUCT_IDS,
+                    monitor.mentions(MonitorKeys.LABELS) ? "labels" : "match.variants");
             return monitor;
         }
         Set<Long> variants = new LinkedHashSet<>();
@@ -249,13 +254,14 @@ final class Legacy {
             }
         }
         warn(ids.place(), "match.variants, and labels for the names");
-        return monitor.with(Keys.MATCH, match.withVariants(variants), ids.place())
-                .with(Keys.LABELS, labels, ids.place());
+        return monitor.with(MonitorKeys.MATCH, match.withVariants(variants), ids.place())
+                .with(MonitorKeys.LABELS, labels, ids.place());
     }
 
     private Values notifiers(
             Located<List<Located<Values>>> notifiers, Values level, String baseName) {
-        if (!isAlone(notifiers, Keys.NOTIFIER, level.mentions(Keys.NOTIFY), "notify")) {
+        if (!isAlone(
+                notifiers, LegacyKeys.NOTIFIER, level.mentions(InheritedKeys.NOTIFY), "notify")) {
             return level;
         }
         List<Located<String>> names = new ArrayList<>();
@@ -267,16 +273,16 @@ final class Legacy {
             }
         }
         warn(notifiers.place(), "destinations (type: discord) and notify");
-        return level.with(Keys.NOTIFY, names, notifiers.place());
+        return level.with(InheritedKeys.NOTIFY, names, notifiers.place());
     }
 
     /** Equal notifiers share a destination, as they share the webhook's rate. */
     private String nameOf(Values destination, Place place, String baseName) {
         List<@Nullable Object> meaning =
                 Arrays.asList(
-                        destination.get(Keys.DISCORD_URL),
-                        destination.get(Keys.USERNAME),
-                        destination.get(Keys.AVATAR_URL));
+                        destination.get(DestinationKeys.DISCORD_URL),
+                        destination.get(DestinationKeys.USERNAME),
+                        destination.get(DestinationKeys.AVATAR_URL));
         String known = notifierNames.get(meaning);
         if (known != null) {
             return known;
@@ -288,22 +294,23 @@ final class Legacy {
     }
 
     private static @Nullable Values destination(Values notifier) {
-        Located<Secret> url = notifier.find(Keys.NOTIFIER_URL);
+        Located<Secret> url = notifier.find(LegacyKeys.NOTIFIER_URL);
         if (url == null) {
             return null;
         }
         Values destination =
                 Values.none(notifier.place())
-                        .with(Keys.DESTINATION_TYPE, "discord", url.place())
-                        .with(Keys.DISCORD_URL, url.value(), url.place());
-        Located<String> username = notifier.find(Keys.NOTIFIER_USERNAME);
+                        .with(DestinationKeys.DESTINATION_TYPE, "discord", url.place())
+                        .with(DestinationKeys.DISCORD_URL, url.value(), url.place());
+        Located<String> username = notifier.find(LegacyKeys.NOTIFIER_USERNAME);
         if (username != null) {
-            destination = destination.with(Keys.USERNAME, username.value(), username.place());
+            destination =
+                    destination.with(DestinationKeys.USERNAME, username.value(), username.place());
         }
-        Located<URI> avatar = notifier.find(Keys.NOTIFIER_AVATAR);
+        Located<URI> avatar = notifier.find(LegacyKeys.NOTIFIER_AVATAR);
         return avatar == null
                 ? destination
-                : destination.with(Keys.AVATAR_URL, avatar.value(), avatar.place());
+                : destination.with(DestinationKeys.AVATAR_URL, avatar.value(), avatar.place());
     }
 
     private boolean isAlone(Located<?> found, Key<?> legacy, boolean modernThere, String modern) {

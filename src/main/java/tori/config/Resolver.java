@@ -36,7 +36,7 @@ final class Resolver {
     Resolver(Values root, Report report) {
         this.report = report;
         this.root = root;
-        Map<String, Located<Values>> destinations = root.get(Keys.DESTINATIONS);
+        Map<String, Located<Values>> destinations = root.get(DestinationKeys.DESTINATIONS);
         this.written = destinations == null ? Map.of() : destinations;
     }
 
@@ -60,7 +60,7 @@ final class Resolver {
             }
         });
         return new Config(
-                root.getOrDefault(Keys.HTTP),
+                root.getOrDefault(GateKeys.HTTP),
                 destinations,
                 store,
                 root.get(Keys.SERVER),
@@ -101,7 +101,8 @@ final class Resolver {
         }
         Map<String, Place> names = new HashMap<>();
         for (Located<Values> monitor : monitors) {
-            checkName(monitor.value().find(Keys.MONITOR_NAME), "monitor of this site", names);
+            checkName(
+                    monitor.value().find(MonitorKeys.MONITOR_NAME), "monitor of this site", names);
             checkNotify(monitor.value());
             MonitorConfig config = monitor(monitor.value(), site, defaults);
             if (config != null) {
@@ -114,7 +115,7 @@ final class Resolver {
     private @Nullable MonitorConfig monitor(Values monitor, Values site, Values defaults) {
         Levels levels = new Levels(List.of(defaults, site, monitor));
         String siteName = site.get(Keys.SITE_NAME);
-        String name = monitor.get(Keys.MONITOR_NAME);
+        String name = monitor.get(MonitorKeys.MONITOR_NAME);
         URI ownUrl = monitor.get(Legacy.MONITOR_URL);
         URI url = ownUrl == null ? site.get(Keys.URL) : ownUrl;
         Schedule schedule = schedule(levels, url);
@@ -122,10 +123,11 @@ final class Resolver {
         if (siteName == null || name == null || url == null || schedule == null || kind == null) {
             return null;
         }
-        Located<List<Located<String>>> notify = levels.find(Keys.NOTIFY);
+        Located<List<Located<String>>> notify = levels.find(InheritedKeys.NOTIFY);
         Set<String> destinations = Conversions.set(notify == null ? null : notify.value());
         told.addAll(destinations);
-        boolean enabled = site.getOrDefault(Keys.ENABLED) && monitor.getOrDefault(Keys.ENABLED);
+        boolean enabled =
+                site.getOrDefault(MonitorKeys.ENABLED) && monitor.getOrDefault(MonitorKeys.ENABLED);
         if (destinations.isEmpty() && enabled) {
             report.warning(
                     monitor.place(),
@@ -142,19 +144,19 @@ final class Resolver {
     }
 
     private @Nullable Schedule schedule(Levels levels, @Nullable URI url) {
-        Located<Duration> interval = levels.find(Keys.INTERVAL);
+        Located<Duration> interval = levels.find(InheritedKeys.INTERVAL);
         boolean real = url != null && !"demo".equals(url.getScheme());
         if (interval != null && real && interval.value().compareTo(LEAST_INTERVAL) < 0) {
             report.problem(
                     interval.place(),
                     "is too short for a real store, which would block us; give at least 100ms");
         }
-        Levels retry = levels.section(Keys.RETRY);
-        Duration initial = retry.get(Keys.INITIAL);
-        Duration max = retry.get(Keys.MAX);
+        Levels retry = levels.section(InheritedKeys.RETRY);
+        Duration initial = retry.get(InheritedKeys.INITIAL);
+        Duration max = retry.get(InheritedKeys.MAX);
         if (initial.compareTo(max) > 0) {
-            Located<Duration> culprit = retry.find(Keys.INITIAL);
-            culprit = culprit == null ? retry.find(Keys.MAX) : culprit;
+            Located<Duration> culprit = retry.find(InheritedKeys.INITIAL);
+            culprit = culprit == null ? retry.find(InheritedKeys.MAX) : culprit;
             if (culprit != null) {
                 report.problem(
                         culprit.place(),
@@ -167,22 +169,22 @@ final class Resolver {
             return null;
         }
         return new Schedule(
-                levels.get(Keys.INTERVAL),
-                levels.get(Keys.JITTER),
-                levels.get(Keys.TIMEOUT),
-                retry.get(Keys.MAX_ATTEMPTS),
+                levels.get(InheritedKeys.INTERVAL),
+                levels.get(InheritedKeys.JITTER),
+                levels.get(InheritedKeys.TIMEOUT),
+                retry.get(InheritedKeys.MAX_ATTEMPTS),
                 new Backoff(
                         initial,
                         max,
-                        retry.get(Keys.MULTIPLIER).doubleValue(),
-                        retry.get(Keys.RETRY_JITTER)));
+                        retry.get(InheritedKeys.MULTIPLIER).doubleValue(),
+                        retry.get(InheritedKeys.RETRY_JITTER)));
     }
 
     private @Nullable ShopifyConfig shopify(Values monitor, Levels levels) {
-        if (monitor.get(Keys.MONITOR_TYPE) == null) {
+        if (monitor.get(MonitorKeys.MONITOR_TYPE) == null) {
             return null;
         }
-        Located<List<Located<EventSelection>>> written = monitor.find(Keys.EVENTS);
+        Located<List<Located<EventSelection>>> written = monitor.find(MonitorKeys.EVENTS);
         Set<EventSelection> events = EnumSet.allOf(EventSelection.class);
         if (written != null) {
             events = Conversions.set(written.value());
@@ -193,17 +195,17 @@ final class Resolver {
             }
         }
         Map<Long, String> labels = new LinkedHashMap<>();
-        Map<Long, Located<String>> writtenLabels = monitor.get(Keys.LABELS);
+        Map<Long, Located<String>> writtenLabels = monitor.get(MonitorKeys.LABELS);
         if (writtenLabels != null) {
             writtenLabels.forEach((id, label) -> labels.put(id, label.value()));
         }
         return new ShopifyConfig(
-                monitor.get(Keys.COLLECTION),
+                monitor.get(MonitorKeys.COLLECTION),
                 events,
-                monitor.getOrDefault(Keys.MATCH),
-                levels.get(Keys.ALERT_ON_FIRST),
-                levels.get(Keys.GUARD),
-                levels.get(Keys.COOLDOWN),
+                monitor.getOrDefault(MonitorKeys.MATCH),
+                levels.get(InheritedKeys.ALERT_ON_FIRST),
+                levels.get(InheritedKeys.GUARD),
+                levels.get(InheritedKeys.COOLDOWN),
                 labels);
     }
 
@@ -225,7 +227,7 @@ final class Resolver {
     }
 
     private void checkNotify(Values level) {
-        List<Located<String>> names = level.get(Keys.NOTIFY);
+        List<Located<String>> names = level.get(InheritedKeys.NOTIFY);
         if (names != null) {
             names.forEach(this::checkDestination);
         }
@@ -245,11 +247,11 @@ final class Resolver {
 
     /** Checks who takes over for a destination; they count as told. */
     private void failover(String destination, Values values) {
-        List<Located<String>> names = values.get(Keys.FAILOVER);
+        List<Located<String>> names = values.get(DestinationKeys.FAILOVER);
         if (names == null) {
             return;
         }
-        if (!names.isEmpty() && values.get(Keys.DELIVERY) == DeliveryMode.FRESHEST) {
+        if (!names.isEmpty() && values.get(DestinationKeys.DELIVERY) == DeliveryMode.FRESHEST) {
             report.warning(
                     names.getFirst().place(),
                     "takes over for guaranteed events only, and 'delivery: freshest' has none");

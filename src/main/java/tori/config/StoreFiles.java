@@ -16,7 +16,7 @@ final class StoreFiles {
 
     /** Reports a file destination that would write into the store. */
     static void check(Values destination, StoreConfig store, Report report) {
-        Located<String> path = destination.find(Keys.PATH);
+        Located<String> path = destination.find(DestinationKeys.PATH);
         Path file = path == null ? null : plain(path.value());
         if (path == null || file == null) {
             return;
