@@ -13,11 +13,14 @@ import tori.config.MonitorConfig;
 import tori.config.Problem;
 import tori.config.ServerConfig;
 import tori.config.Warning;
+import tori.load.DiscordLoadOrder;
+import tori.load.EventLoadOrder;
 import tori.load.HttpLoadOrder;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.model.UuidV7;
 import tori.poll.PollResult;
+import tori.recording.RecordingSummary;
 import tori.shopify.Replay;
 import tori.telemetry.Logging;
 import tori.telemetry.ProfileEvent;
@@ -239,6 +242,25 @@ final class Commands implements Actions {
     public int loadHttp(HttpLoadOrder order, boolean json)
             throws IOException, InterruptedException {
         return new Loads(out, err).http(order, json);
+    }
+
+    @Override
+    public int loadDiscord(DiscordLoadOrder order, boolean json)
+            throws IOException, InterruptedException {
+        return new Loads(out, err).discord(order, json);
+    }
+
+    @Override
+    public int loadEvents(EventLoadOrder order, boolean json)
+            throws IOException, InterruptedException {
+        return new Loads(out, err).events(order, json);
+    }
+
+    @Override
+    public int summary(Path recording, boolean json) throws IOException {
+        RecordingSummary summary = RecordingSummary.read(recording);
+        out.print(json ? summary.json() + System.lineSeparator() : summary.table());
+        return ExitStatus.OK;
     }
 
     @Override

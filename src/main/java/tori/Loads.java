@@ -1,6 +1,12 @@
 package tori;
 
 import tori.cli.ExitStatus;
+import tori.load.DiscordLoad;
+import tori.load.DiscordLoadOrder;
+import tori.load.DiscordLoadResult;
+import tori.load.EventLoad;
+import tori.load.EventLoadOrder;
+import tori.load.EventLoadResult;
 import tori.load.HttpLoad;
 import tori.load.HttpLoadOrder;
 import tori.load.HttpLoadResult;
@@ -38,6 +44,29 @@ final class Loads {
             out.print(result.table());
         }
         return result.isComplete() ? ExitStatus.OK : ExitStatus.FAILED;
+    }
+
+    int discord(DiscordLoadOrder order, boolean json) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("tori-load");
+        DiscordLoadResult result =
+                new DiscordLoad(itself(), SystemClocks.monotonic(), SystemClocks.sleeper(), err)
+                        .run(order, folder);
+        delete(folder);
+        return print(json ? result.json() : result.table(), result.isComplete());
+    }
+
+    int events(EventLoadOrder order, boolean json) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("tori-load");
+        EventLoadResult result =
+                new EventLoad(itself(), SystemClocks.monotonic(), SystemClocks.sleeper(), err)
+                        .run(order, folder, "load-" + SystemClocks.wall().millis());
+        delete(folder);
+        return print(json ? result.json() : result.table(), result.isComplete());
+    }
+
+    private int print(String result, boolean complete) {
+        out.println(result.stripTrailing());
+        return complete ? ExitStatus.OK : ExitStatus.FAILED;
     }
 
     /** This very Java and these very classes. */

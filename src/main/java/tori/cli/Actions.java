@@ -1,5 +1,7 @@
 package tori.cli;
 
+import tori.load.DiscordLoadOrder;
+import tori.load.EventLoadOrder;
 import tori.load.HttpLoadOrder;
 
 import java.nio.file.Path;
@@ -33,6 +35,15 @@ public interface Actions {
 
     /** Loads a tori of its own with many changing stores and prints how soon it told. */
     int loadHttp(HttpLoadOrder order, boolean json) throws Exception;
+
+    /** Loads a tori of its own that tells look-alikes of Discord, and prints how it did. */
+    int loadDiscord(DiscordLoadOrder order, boolean json) throws Exception;
+
+    /** Pushes guaranteed events into a tori and prints what became of them. */
+    int loadEvents(EventLoadOrder order, boolean json) throws Exception;
+
+    /** Prints what a Flight Recorder recording shows. */
+    int summary(Path recording, boolean json) throws Exception;
 
     /** Prints the JSON Schema of the configuration. */
     int schema() throws Exception;

@@ -19,7 +19,10 @@ final class LoadCommand implements Callable<Integer> {
 
     /** With everything that can be loaded. */
     static CommandLine with(Actions actions) {
-        return new CommandLine(new LoadCommand()).addSubcommand(new HttpLoadCommand(actions));
+        return new CommandLine(new LoadCommand())
+                .addSubcommand(new HttpLoadCommand(actions))
+                .addSubcommand(new DiscordLoadCommand(actions))
+                .addSubcommand(new EventLoadCommand(actions));
     }
 
     @Override

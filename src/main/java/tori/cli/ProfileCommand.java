@@ -2,6 +2,7 @@ package tori.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,6 +44,12 @@ final class ProfileCommand implements Callable<Integer> {
     ProfileCommand(Actions actions, ConfigOption config) {
         this.actions = actions;
         this.config = config;
+    }
+
+    /** With what reads a recording afterwards. */
+    static CommandLine with(Actions actions, ConfigOption config) {
+        return new CommandLine(new ProfileCommand(actions, config))
+                .addSubcommand(new ProfileSummaryCommand(actions));
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new ReplayCommand(actions));
         tori.addSubcommand(DeliveriesCommand.tree(actions, config));
         tori.addSubcommand(LoadCommand.with(actions));
-        tori.addSubcommand(new ProfileCommand(actions, config));
+        tori.addSubcommand(ProfileCommand.with(actions, config));
         tori.addSubcommand(new SchemaCommand(actions));
         tori.addSubcommand(new VersionCommand(actions));
         tori.addSubcommand(new CommandLine.HelpCommand());

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>All instants are readings of one clock in one process, which is both the store and the
  * receiver: nothing is added by clocks that differ.
  */
-final class ChangeBook {
+final class ChangeBook implements ChangeNotes {
 
     /** A minute: what takes longer counts as a minute. */
     private static final long MAX_NANOS = 60_000_000_000L;
@@ -41,7 +41,8 @@ final class ChangeBook {
     private long unexpected;
 
     /** A variant has changed; its earlier change counts as overtaken if it was not told. */
-    synchronized void changed(long variant, boolean available, long nowNanos) {
+    @Override
+    public synchronized void changed(long variant, boolean available, long nowNanos) {
         changes++;
         Entry before = byVariant.put(variant, new Entry(available, nowNanos));
         if (before != null && !before.told) {

@@ -18,8 +18,12 @@ final class LoadedDaemon implements AutoCloseable {
 
     private final Process process;
 
+    /** Who interrupts the load leaves no tori behind. */
+    private final Thread atExit = new Thread(this::stop, "load-exit");
+
     private LoadedDaemon(Process process) {
         this.process = process;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -47,8 +51,33 @@ final class LoadedDaemon implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /**
+     * Goes on if it runs.
+     *
+     * @throws IOException with a sentence if it has ended
+     */
+    void requireAlive(Path folder) throws IOException {
+        if (!isAlive()) {
+            throw new IOException("tori ended early; see " + folder.resolve("tori.log"));
+        }
+    }
+
+    /** Its process; the same from its start to its end. */
+    long id() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This process is ending: the hook runs, and finds it stopped.
+        }
+    }
+
+    private void stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

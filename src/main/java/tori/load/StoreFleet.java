@@ -79,7 +79,7 @@ final class StoreFleet {
      * Changes the variant of this number, store after store. The book has the change before any
      * page shows it.
      */
-    void flip(long number, ChangeBook book, long nowNanos) {
+    void flip(long number, ChangeNotes book, long nowNanos) {
         int index = (int) (number % stores.size());
         int variant = (int) (number / stores.size() % (products * (long) VARIANTS));
         Store store = stores.get(index);

@@ -8,6 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tori.delivery.DeliveryState;
+import tori.load.DiscordLoadOrder;
+import tori.load.EventLoadOrder;
 import tori.load.HttpLoadOrder;
 
 import java.nio.file.Path;
@@ -169,6 +171,21 @@ class DeliveriesCommandTest {
 
         @Override
         public int loadHttp(HttpLoadOrder asked, boolean json) {
+            throw unexpected();
+        }
+
+        @Override
+        public int loadDiscord(DiscordLoadOrder asked, boolean json) {
+            throw unexpected();
+        }
+
+        @Override
+        public int loadEvents(EventLoadOrder asked, boolean json) {
+            throw unexpected();
+        }
+
+        @Override
+        public int summary(Path recording, boolean json) {
             throw unexpected();
         }
 

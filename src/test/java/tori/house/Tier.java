@@ -25,7 +25,8 @@ enum Tier {
             "ingest",
             "api",
             "demo",
-            "load"),
+            "load",
+            "recording"),
     /** The empty name is the package {@code tori} itself. */
     ROOT(true, "", "cli"),
     /** Starts the root without knowing it. */

@@ -1,0 +1,102 @@
+package tori.load;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+
+/**
+ * What {@code load events} has shown; immutable.
+ *
+ * @param order what was asked for
+ * @param surroundings machine, Java, options, command
+ * @param took from the first event to the last that arrived
+ * @param notices what became of the events
+ * @param accepted from the instant an event was due to the answer that it is on the disk
+ * @param received from the same instant to the first byte of its first attempt
+ * @param cpu what a tori of our own used of the processors meanwhile, else zero
+ */
+public record EventLoadResult(
+        EventLoadOrder order,
+        Surroundings surroundings,
+        Duration took,
+        NoticeBook.Count notices,
+        Latency accepted,
+        Latency received,
+        Duration cpu) {
+
+    /** Whether every event was accepted and, where it comes back here, received. */
+    public boolean isComplete() {
+        return notices.accepted() == notices.pushed()
+                && (notices.open() == 0 || !order.isReceived());
+    }
+
+    /** For people. */
+    public String table() {
+        StringBuilder table = new StringBuilder();
+        lines(table, notices, accepted, received);
+        Report.line(table, "accepted a second", Report.perSecond(notices.accepted(), pushing()));
+        if (order.running() == null) {
+            Report.line(table, "processor", Report.processor(cpu, took));
+        }
+        if (!order.isReceived()) {
+            table.append("What was delivered is received elsewhere: give --receiver-port.\n");
+        }
+        return table.toString();
+    }
+
+    /** The time in which events were pushed, or taken if tori was slower. */
+    private Duration pushing() {
+        Duration slowest = Duration.ofNanos(accepted.max());
+        Duration until = order.duration().plus(slowest);
+        return until.compareTo(took) < 0 ? until : took;
+    }
+
+    static void lines(
+            StringBuilder table, NoticeBook.Count notices, Latency accepted, Latency received) {
+        Report.line(
+                table,
+                "guaranteed events",
+                "%d pushed, %d accepted, %d refused; received %d, again %d, not yet %d, unknown %d"
+                        .formatted(
+                                notices.pushed(),
+                                notices.accepted(),
+                                notices.refused(),
+                                notices.received(),
+                                notices.again(),
+                                notices.open(),
+                                notices.unknown()));
+        Report.line(table, "due → accepted", Report.percentiles(accepted));
+        Report.line(table, "due → first attempt", Report.percentiles(received));
+    }
+
+    /** For programs. */
+    public String json() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("load", "events");
+        surroundings.put(json);
+        json.put("events_per_second", order.perSecond());
+        json.put("duration_ms", order.duration().toMillis());
+        json.put("own_daemon", order.running() == null);
+        json.put("receives", order.isReceived());
+        json.put("took_ms", took.toMillis());
+        if (order.running() == null) {
+            json.put("cpu_ms", cpu.toMillis());
+        }
+        json.put("accepted_per_second", Report.rate(notices.accepted(), pushing()));
+        put(json, notices, accepted, received);
+        return json.toPrettyString();
+    }
+
+    static void put(ObjectNode json, NoticeBook.Count notices, Latency accepted, Latency received) {
+        json.put("pushed", notices.pushed());
+        json.put("accepted", notices.accepted());
+        json.put("refused", notices.refused());
+        json.put("received", notices.received());
+        json.put("received_again", notices.again());
+        json.put("not_received", notices.open());
+        json.put("unknown", notices.unknown());
+        Report.put(json.putObject("due_to_accepted_ns"), accepted);
+        Report.put(json.putObject("due_to_first_attempt_ns"), received);
+    }
+}

@@ -1,0 +1,202 @@
+package tori.recording;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a recording shows, read once from its beginning to its end. Used by one thread. What was not
+ * recorded is counted as zero times.
+ */
+public final class RecordingSummary {
+
+    static final int TOP = 12;
+
+    private @Nullable Instant first;
+    private @Nullable Instant last;
+    private long events;
+
+    String java = "";
+    String options = "";
+    String collector = "";
+    final Garbage garbage = new Garbage();
+    final Tally allocatedClasses = new Tally();
+    final Methods allocating = new Methods();
+    final Methods running = new Methods();
+    final Series threads = new Series();
+    final Series resident = new Series();
+    final Series processor = new Series();
+    final Series machine = new Series();
+    final Durations safepoints = new Durations();
+    final Durations pinned = new Durations();
+    final Series exceptions = new Series();
+
+    /** tori's own events by name, and what some of them say besides how long they took. */
+    final Map<String, Durations> own = new TreeMap<>();
+
+    private RecordingSummary() {}
+
+    /**
+     * Reads a recording.
+     *
+     * @throws IOException with a sentence if there is none or it is damaged
+     */
+    public static RecordingSummary read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + " is no file; give a recording, such as tori.jfr");
+        }
+        RecordingSummary summary = new RecordingSummary();
+        try (RecordingFile recording = new RecordingFile(file)) {
+            while (recording.hasMoreEvents()) {
+                summary.add(recording.readEvent());
+            }
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IOException(
+                    file + " is not a whole recording of Flight Recorder: " + e.getMessage(), e);
+        }
+        return summary;
+    }
+
+    private void add(RecordedEvent event) {
+        events++;
+        Instant start = event.getStartTime();
+        Instant end = event.getEndTime();
+        first = first == null || start.isBefore(first) ? start : first;
+        last = last == null || end.isAfter(last) ? end : last;
+        String name = event.getEventType().getName();
+        if (name.startsWith("tori.")) {
+            own(name, event);
+            return;
+        }
+        switch (name) {
+            case "jdk.JVMInformation" -> {
+                java = event.getString("jvmVersion");
+                options = event.getString("jvmArguments");
+            }
+            case "jdk.GCConfiguration" ->
+                    collector =
+                            event.getString("youngCollector")
+                                    + ", "
+                                    + event.getString("oldCollector");
+            case "jdk.GarbageCollection" -> garbage.collection(event);
+            case "jdk.GCPhasePause" -> garbage.pause(event);
+            case "jdk.GCHeapSummary" -> garbage.heap(event);
+            case "jdk.ObjectAllocationSample" -> allocated(event);
+            case "jdk.ExecutionSample", "jdk.CPUTimeSample" -> running.add(event, 1);
+            case "jdk.JavaThreadStatistics" -> threads.add(start, (double) event.getLong("activeCount"));
+            case "jdk.ResidentSetSize" -> resident.add(start, (double) event.getLong("size"));
+            case "jdk.CPULoad" -> {
+                processor.add(start, event.getDouble("jvmUser") + event.getDouble("jvmSystem"));
+                machine.add(start, event.getDouble("machineTotal"));
+            }
+            case "jdk.SafepointBegin" -> safepoints.add(event.getDuration().toNanos());
+            case "jdk.VirtualThreadPinned" -> pinned.add(event.getDuration().toNanos());
+            case "jdk.ExceptionStatistics" -> exceptions.add(start, (double) event.getLong("throwables"));
+            default -> {
+                // Whatever else the settings asked for.
+            }
+        }
+    }
+
+    private void allocated(RecordedEvent event) {
+        long weight = event.getLong("weight");
+        RecordedClass what = event.getClass("objectClass");
+        allocatedClasses.add(what == null ? "(unknown)" : readable(what.getName()), weight);
+        allocating.add(event, weight);
+    }
+
+    /** The JVM's names of arrays as one writes them. */
+    static String readable(String name) {
+        int depth = 0;
+        while (depth < name.length() && name.charAt(depth) == '[') {
+            depth++;
+        }
+        if (depth == 0 || depth == name.length()) {
+            return name;
+        }
+        String element =
+                switch (name.charAt(depth)) {
+                    case 'B' -> "byte";
+                    case 'C' -> "char";
+                    case 'D' -> "double";
+                    case 'F' -> "float";
+                    case 'I' -> "int";
+                    case 'J' -> "long";
+                    case 'S' -> "short";
+                    case 'Z' -> "boolean";
+                    default -> name.substring(depth + 1).replace(";", "");
+                };
+        return element + "[]".repeat(depth);
+    }
+
+    private void own(String name, RecordedEvent event) {
+        durations(name).add(event.getDuration().toNanos());
+        if (event.hasField("lagNanos")) {
+            durations(name + " lag").add(event.getLong("lagNanos"));
+        }
+        if (event.hasField("detectToSendNanos")) {
+            durations(name + " detect to send").add(event.getLong("detectToSendNanos"));
+        }
+    }
+
+    private Durations durations(String name) {
+        return own.computeIfAbsent(name, ignored -> new Durations());
+    }
+
+    /** From the first event to the end of the last. */
+    Duration length() {
+        return first == null || last == null ? Duration.ZERO : Duration.between(first, last);
+    }
+
+    /** For people. */
+    public String table() {
+        return new SummaryTable(this).text();
+    }
+
+    /** For programs: times in nanoseconds, sizes in bytes, shares from 0 to 1. */
+    public String json() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("java", java);
+        json.put("options", options);
+        json.put("collector", collector);
+        json.put("duration_ms", length().toMillis());
+        json.put("events", events);
+        garbage.put(json);
+        ObjectNode allocation = json.putObject("allocation");
+        allocation.put("sampled_bytes_per_second", sampledBytesPerSecond());
+        allocatedClasses.put(allocation.putArray("classes"), TOP);
+        allocating.top.put(allocation.putArray("methods"), TOP);
+        allocating.own.put(allocation.putArray("own_methods"), TOP);
+        threads.put(json.putObject("threads"));
+        resident.put(json.putObject("resident_bytes"));
+        json.put("processor_mean", processor.mean());
+        json.put("processor_max", processor.max());
+        json.put("machine_mean", machine.mean());
+        safepoints.put(json.putObject("safepoints"));
+        pinned.put(json.putObject("pinned"));
+        json.put("exceptions", exceptions.max());
+        running.top.put(json.putArray("hottest_methods"), TOP);
+        running.own.put(json.putArray("hottest_own_methods"), TOP);
+        ObjectNode named = json.putObject("tori");
+        own.forEach((name, durations) -> durations.put(named.putObject(name)));
+        return json.toPrettyString();
+    }
+
+    /** By samples: an estimate that needs no collection. */
+    double sampledBytesPerSecond() {
+        return length().isZero() ? 0 : allocatedClasses.whole() / (length().toNanos() / 1e9);
+    }
+}
