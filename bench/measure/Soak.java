@@ -33,6 +33,9 @@ public final class Soak {
     /** Classes load and code is compiled; caches fill: what grows in this time is no leak. */
     private static final Duration SETTLING = Duration.ofSeconds(60);
 
+    /** The last look, and writing the recording, take some seconds on a slow machine. */
+    private static final Duration ENDING = Duration.ofSeconds(20);
+
     private static final Pattern PROCESS = Pattern.compile("tori runs as process (\\d+)");
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
@@ -53,6 +56,7 @@ public final class Soak {
     private final Path top;
     private final Map<String, String> given;
     private final List<Sample> samples = new ArrayList<>();
+    private final Map<String, String> verdicts = new LinkedHashMap<>();
 
     private Soak(Path top, Map<String, String> given) {
         this.top = top;
@@ -83,6 +87,7 @@ public final class Soak {
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             boolean good = new Soak(top, given).run(folder, load);
+            exec(List.of("rm", "-rf", folder.toString()));
             System.exit(good ? 0 : 1);
         } catch (IOException e) {
             System.err.println("soak: " + e.getMessage() + "; files are kept in " + folder);
@@ -111,6 +116,10 @@ public final class Soak {
     private boolean run(Path folder, Process[] load) throws Exception {
         Duration length = duration(option("--duration", "1h"));
         Duration every = duration(option("--every", "10m"));
+        if (length.compareTo(ENDING.multipliedBy(3)) < 0) {
+            throw new IOException(
+                    "a soak takes at least " + ENDING.multipliedBy(3).toSeconds() + " s");
+        }
         Path jar = folder.resolve("tori.jar");
         Files.copy(top.resolve("target/tori.jar"), jar);
         System.err.println("making the archive …");
@@ -146,6 +155,7 @@ public final class Soak {
             throw new IOException("the load does not end");
         }
         out.join();
+        verdicts.put("load_complete", "{\"holds\": " + (process.exitValue() == 0) + "}");
         return judge(jar, recording, result.toString(), String.join(" ", command));
     }
 
@@ -186,8 +196,8 @@ public final class Soak {
                         "settings=" + top.resolve("profiles/tori.jfc")));
         sample(pid, start, true);
         Duration nextFull = settling.plus(every);
-        // The last look comes before the load's end, while tori still runs.
-        Duration last = length.minusSeconds(2);
+        // The last look and the recording's writing must be done while tori still runs.
+        Duration last = length.minus(ENDING);
         while (Duration.ofNanos(System.nanoTime() - start).compareTo(last) < 0) {
             Duration left = last.minusNanos(System.nanoTime() - start);
             TimeUnit.NANOSECONDS.sleep(
@@ -248,21 +258,18 @@ public final class Soak {
         List<String> read = List.of(java.toString(), "-jar", jar.toString(), "profile", "summary");
         System.out.print(exec(plus(read, recording.toString())));
         String summary = exec(plus(plus(read, "--json"), recording.toString()));
-        Map<String, String> verdicts = new LinkedHashMap<>();
         List<Double> live = column(sample -> sample.liveMib, true);
         double first = early(live);
         double lastLive = late(live);
         verdict(
-                verdicts,
                 "live_heap_mib",
                 first,
                 lastLive,
                 Math.max(HEAP_TOLERANCE_MIB, HEAP_TOLERANCE * first));
         List<Double> threads = column(sample -> sample.threads, false);
-        verdict(verdicts, "threads", early(threads), late(threads), THREAD_TOLERANCE);
+        verdict("threads", early(threads), late(threads), THREAD_TOLERANCE);
         List<Double> descriptors = column(sample -> sample.descriptors, false);
         verdict(
-                verdicts,
                 "descriptors",
                 early(descriptors),
                 late(descriptors),
@@ -277,15 +284,15 @@ public final class Soak {
                         pause / 1e6,
                         pauses));
         Path out = Path.of(option("--out", top + "/bench/results/soak.json"));
-        Files.writeString(out, json(command, verdicts, load, summary));
+        Files.writeString(out, json(command, load, summary));
         verdicts.forEach((name, verdict) -> System.out.println(name + ": " + verdict));
         System.out.println("written: " + out);
         return verdicts.values().stream()
                 .noneMatch(verdict -> verdict.contains("\"holds\": false"));
     }
 
-    private static void verdict(
-            Map<String, String> verdicts, String name, double from, double to, double tolerance) {
+    private void verdict(
+            String name, double from, double to, double tolerance) {
         verdicts.put(
                 name,
                 String.format(
@@ -326,7 +333,7 @@ public final class Soak {
                 : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }
 
-    private String json(String command, Map<String, String> verdicts, String load, String summary) {
+    private String json(String command, String load, String summary) {
         StringBuilder json = new StringBuilder("{\n  \"command\": \"bench/soak");
         given.forEach((name, value) -> {
             if (!List.of("--top", "--out", "--keep").contains(name)) {

@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Starts a tori of its own on many stores that change at fixed instants and lets it tell"
-                + " of them on look-alikes of Discord, with Discord's limits and troubles.",
+                    + " of them on look-alikes of Discord, with Discord's limits and troubles.",
             "Measures what is told when, in which order, and how the limits are kept.",
             "Everything runs on loopback and ends by itself."
         })

@@ -169,6 +169,7 @@ public final class EventLoad {
 
     private static String config(EventLoadOrder order, int port, int api) {
         return """
+        sites: []
         server: {listen: "127.0.0.1:%d"}
         store: {url: "sqlite:load.db"}
         destinations:

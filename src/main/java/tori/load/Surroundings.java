@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a figure is worth nothing without: machine, Java, the options of the loaded tori, the
@@ -35,8 +36,7 @@ record Surroundings(String machine, String java, List<String> daemonOptions, Str
     }
 
     private static String describe() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return processors
+        return processors()
                 + " × "
                 + value("/proc/cpuinfo", "model name")
                 + ", "
@@ -47,6 +47,15 @@ record Surroundings(String machine, String java, List<String> daemonOptions, Str
                 + System.getProperty("os.version")
                 + " "
                 + System.getProperty("os.arch");
+    }
+
+    /** All of the machine's, also where this process may use some of them only. */
+    private static long processors() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("processor")).count();
+        } catch (IOException e) {
+            return Runtime.getRuntime().availableProcessors(); // not Linux
+        }
     }
 
     /** What stands behind the name and a colon, first time; "unknown" where there is none. */

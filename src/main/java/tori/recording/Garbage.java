@@ -115,7 +115,7 @@ final class Garbage {
         for (int i = 1; i < inOrder.size(); i++) {
             HeapUse from = inOrder.get(i - 1);
             HeapUse to = inOrder.get(i);
-            if (from.after && !to.after) {
+            if (!to.after) {
                 bytes += Math.max(0, to.bytes - from.bytes);
                 time = time.plus(Duration.between(from.at, to.at));
             }

@@ -3,7 +3,6 @@ package tori.recording;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
@@ -33,8 +32,7 @@ public final class RecordingSummary {
     String options = "";
     String collector = "";
     final Garbage garbage = new Garbage();
-    final Tally allocatedClasses = new Tally();
-    final Methods allocating = new Methods();
+    private final Allocations allocations = new Allocations();
     final Methods running = new Methods();
     final Series threads = new Series();
     final Series resident = new Series();
@@ -94,9 +92,10 @@ public final class RecordingSummary {
             case "jdk.GarbageCollection" -> garbage.collection(event);
             case "jdk.GCPhasePause" -> garbage.pause(event);
             case "jdk.GCHeapSummary" -> garbage.heap(event);
-            case "jdk.ObjectAllocationSample" -> allocated(event);
-            case "jdk.ExecutionSample", "jdk.CPUTimeSample" -> running.add(event, 1);
-            case "jdk.JavaThreadStatistics" -> threads.add(start, (double) event.getLong("activeCount"));
+            case "jdk.ObjectAllocationSample" -> allocations.add(event);
+            case "jdk.ExecutionSample", "jdk.CPUTimeSample" -> running.add(Methods.place(event), 1);
+            case "jdk.JavaThreadStatistics" ->
+                    threads.add(start, (double) event.getLong("activeCount"));
             case "jdk.ResidentSetSize" -> resident.add(start, (double) event.getLong("size"));
             case "jdk.CPULoad" -> {
                 processor.add(start, event.getDouble("jvmUser") + event.getDouble("jvmSystem"));
@@ -104,18 +103,12 @@ public final class RecordingSummary {
             }
             case "jdk.SafepointBegin" -> safepoints.add(event.getDuration().toNanos());
             case "jdk.VirtualThreadPinned" -> pinned.add(event.getDuration().toNanos());
-            case "jdk.ExceptionStatistics" -> exceptions.add(start, (double) event.getLong("throwables"));
+            case "jdk.ExceptionStatistics" ->
+                    exceptions.add(start, (double) event.getLong("throwables"));
             default -> {
                 // Whatever else the settings asked for.
             }
         }
-    }
-
-    private void allocated(RecordedEvent event) {
-        long weight = event.getLong("weight");
-        RecordedClass what = event.getClass("objectClass");
-        allocatedClasses.add(what == null ? "(unknown)" : readable(what.getName()), weight);
-        allocating.add(event, weight);
     }
 
     /** The JVM's names of arrays as one writes them. */
@@ -175,11 +168,7 @@ public final class RecordingSummary {
         json.put("duration_ms", length().toMillis());
         json.put("events", events);
         garbage.put(json);
-        ObjectNode allocation = json.putObject("allocation");
-        allocation.put("sampled_bytes_per_second", sampledBytesPerSecond());
-        allocatedClasses.put(allocation.putArray("classes"), TOP);
-        allocating.top.put(allocation.putArray("methods"), TOP);
-        allocating.own.put(allocation.putArray("own_methods"), TOP);
+        Allocations.put(json.putObject("allocation"), allocated(), length().toNanos() / 1e9);
         threads.put(json.putObject("threads"));
         resident.put(json.putObject("resident_bytes"));
         json.put("processor_mean", processor.mean());
@@ -187,7 +176,7 @@ public final class RecordingSummary {
         json.put("machine_mean", machine.mean());
         safepoints.put(json.putObject("safepoints"));
         pinned.put(json.putObject("pinned"));
-        json.put("exceptions", exceptions.max());
+        json.put("exceptions_per_second", exceptions.slopePerHour() / 3_600);
         running.top.put(json.putArray("hottest_methods"), TOP);
         running.own.put(json.putArray("hottest_own_methods"), TOP);
         ObjectNode named = json.putObject("tori");
@@ -195,8 +184,9 @@ public final class RecordingSummary {
         return json.toPrettyString();
     }
 
-    /** By samples: an estimate that needs no collection. */
-    double sampledBytesPerSecond() {
-        return length().isZero() ? 0 : allocatedClasses.whole() / (length().toNanos() / 1e9);
+    /** Who allocates what: an estimate by samples. */
+    Allocations.Sums allocated() {
+        return allocations.sums(
+                first == null ? Instant.EPOCH : first, garbage.allocatedBytesPerSecond());
     }
 }

@@ -21,13 +21,13 @@ final class SummaryTable {
                         Locale.ROOT, "%d s of %s", summary.length().toSeconds(), summary.java));
         line("options", summary.options);
         line("collectors", summary.collector);
+        Allocations.Sums allocated = summary.allocated();
         line(
                 "allocated",
                 String.format(
                         Locale.ROOT,
-                        "%.2f MiB/s between collections, %.2f MiB/s by samples",
-                        summary.garbage.allocatedBytesPerSecond() / MIB,
-                        summary.sampledBytesPerSecond() / MIB));
+                        "%.2f MiB/s",
+                        summary.garbage.allocatedBytesPerSecond() / MIB));
         line("collections", Long.toString(summary.garbage.causes.whole()));
         line("pauses", summary.garbage.pauses().toString());
         line("pauses asked for", summary.garbage.askedPauses().toString());
@@ -47,11 +47,11 @@ final class SummaryTable {
         line("virtual pinned", summary.pinned.toString());
         line(
                 "exceptions",
-                String.format(Locale.ROOT, "%.0f since the start", summary.exceptions.max()));
+                String.format(Locale.ROOT, "%.1f a second", summary.exceptions.slopePerHour() / 3_600));
         summary.own.forEach((name, durations) -> line(name, durations.toString()));
-        top("allocated classes", summary.allocatedClasses);
-        top("allocating methods", summary.allocating.top);
-        top("allocating methods of tori", summary.allocating.own);
+        top("allocated classes", allocated.types());
+        top("allocating methods", allocated.methods().top);
+        top("allocating methods of tori", allocated.methods().own);
         top("running methods", summary.running.top);
         top("running methods of tori", summary.running.own);
         return text.toString();
@@ -63,7 +63,7 @@ final class SummaryTable {
                 String.format(
                         Locale.ROOT,
                         "%d samples: first quarter %.1f, last quarter %.1f, max %.1f %s; %+.2f an"
-                            + " hour",
+                                + " hour",
                         series.count(),
                         series.early() / unit,
                         series.late() / unit,

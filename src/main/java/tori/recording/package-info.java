@@ -2,7 +2,7 @@
  * Reads recordings of Flight Recorder and says what they show.
  *
  * <pre>
- *  FILE.jfr ──► RecordingSummary ── each event ──► Garbage, Own, Tally, Series ──► table or JSON
+ *  FILE.jfr ──► RecordingSummary ── each event ──► Garbage, Allocations, Series, … ──► table or JSON
  * </pre>
  */
 @NullMarked

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * What is to be done about deliveries, in the order it was asked for. Thread-safe; the lock is held
@@ -54,11 +55,12 @@ final class DeliveryCommands {
     }
 
     /** Asks; the future completes on the writer's thread. */
-    <T> CompletableFuture<T> submit(DeliveryCommand<T> command, StoreException whenClosed) {
+    <T> CompletableFuture<T> submit(
+            DeliveryCommand<T> command, Supplier<StoreException> whenClosed) {
         lock.lock();
         try {
             if (closed) {
-                return CompletableFuture.failedFuture(whenClosed);
+                return CompletableFuture.failedFuture(whenClosed.get());
             }
             waiting.add(command);
             owed += command.owed;

@@ -79,7 +79,7 @@ final class SqliteDeliveries implements DeliveryStore {
 
     private <T> CompletableFuture<T> submit(DeliveryCommand<T> command) {
         return commands.submit(
-                command, new StoreException(file + " is closed; tori is stopping", null));
+                command, () -> new StoreException(file + " is closed; tori is stopping", null));
     }
 
     @Override
