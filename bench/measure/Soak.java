@@ -269,11 +269,7 @@ public final class Soak {
         List<Double> threads = column(sample -> sample.threads, false);
         verdict("threads", early(threads), late(threads), THREAD_TOLERANCE);
         List<Double> descriptors = column(sample -> sample.descriptors, false);
-        verdict(
-                "descriptors",
-                early(descriptors),
-                late(descriptors),
-                DESCRIPTOR_TOLERANCE);
+        verdict("descriptors", early(descriptors), late(descriptors), DESCRIPTOR_TOLERANCE);
         double pause = number(summary, "(?s)\"pauses\".*?\"p99_ns\" : (\\d+)");
         boolean pauses = pause < PAUSE_P99_NANOS;
         verdicts.put(
@@ -291,8 +287,7 @@ public final class Soak {
                 .noneMatch(verdict -> verdict.contains("\"holds\": false"));
     }
 
-    private void verdict(
-            String name, double from, double to, double tolerance) {
+    private void verdict(String name, double from, double to, double tolerance) {
         verdicts.put(
                 name,
                 String.format(

@@ -47,7 +47,8 @@ final class SummaryTable {
         line("virtual pinned", summary.pinned.toString());
         line(
                 "exceptions",
-                String.format(Locale.ROOT, "%.1f a second", summary.exceptions.slopePerHour() / 3_600));
+                String.format(
+                        Locale.ROOT, "%.1f a second", summary.exceptions.slopePerHour() / 3_600));
         summary.own.forEach((name, durations) -> line(name, durations.toString()));
         top("allocated classes", allocated.types());
         top("allocating methods", allocated.methods().top);
