@@ -35,7 +35,12 @@ final class Loads {
     int http(HttpLoadOrder order, boolean json) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("tori-load");
         HttpLoadResult result =
-                new HttpLoad(itself(), SystemClocks.monotonic(), SystemClocks.sleeper(), err)
+                new HttpLoad(
+                                itself(),
+                                SystemClocks.monotonic(),
+                                SystemClocks.wall(),
+                                SystemClocks.sleeper(),
+                                err)
                         .run(order, folder);
         delete(folder);
         if (json) {

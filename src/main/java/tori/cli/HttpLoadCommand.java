@@ -1,5 +1,7 @@
 package tori.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -61,6 +63,20 @@ final class HttpLoadCommand implements Callable<Integer> {
             description = "How often each store is polled (default: ${DEFAULT-VALUE}).")
     private Duration interval = Duration.ZERO;
 
+    @Option(
+            names = "--warmup",
+            paramLabel = "DURATION",
+            defaultValue = "0s",
+            converter = DurationConverter.class,
+            description = "Changes before that, which do not count (default: ${DEFAULT-VALUE}).")
+    private Duration warmUp = Duration.ZERO;
+
+    @Option(
+            names = "--warmup-rate",
+            paramLabel = "N",
+            description = "Changes a second meanwhile (default: as --rate).")
+    private @Nullable Double warmUpRate;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -84,6 +100,14 @@ final class HttpLoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return actions.loadHttp(
-                new HttpLoadOrder(stores, products, rate, duration, interval), json);
+                new HttpLoadOrder(
+                        stores,
+                        products,
+                        rate,
+                        duration,
+                        interval,
+                        warmUp,
+                        warmUpRate == null ? rate : warmUpRate),
+                json);
     }
 }

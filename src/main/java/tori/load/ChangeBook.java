@@ -34,6 +34,7 @@ final class ChangeBook implements ChangeNotes {
     private final Map<Long, Entry> byVariant = new ConcurrentHashMap<>();
     private final Histogram untilServed = new Histogram(1, MAX_NANOS, DIGITS);
     private final Histogram untilTold = new Histogram(1, MAX_NANOS, DIGITS);
+    private final Histogram changeToTold = new Histogram(1, MAX_NANOS, DIGITS);
     private long changes;
     private long overtaken;
     private long told;
@@ -82,6 +83,7 @@ final class ChangeBook implements ChangeNotes {
             entry.told = true;
             told++;
             untilTold.recordValue(bounded(nowNanos - entry.servedNanos));
+            changeToTold.recordValue(bounded(nowNanos - entry.changedNanos));
         }
     }
 
@@ -102,6 +104,24 @@ final class ChangeBook implements ChangeNotes {
     /** From the last byte served to the first byte told. */
     synchronized Latency untilTold() {
         return Latency.of(untilTold);
+    }
+
+    /** From when the change was due to the first byte told. */
+    synchronized Latency changeToTold() {
+        return Latency.of(changeToTold);
+    }
+
+    /** Forgets all that was measured; what has not been told by now is never measured. */
+    synchronized void startOver() {
+        byVariant.clear();
+        untilServed.reset();
+        untilTold.reset();
+        changeToTold.reset();
+        changes = 0;
+        overtaken = 0;
+        told = 0;
+        repeated = 0;
+        unexpected = 0;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -27,16 +28,24 @@ public final class HttpLoad {
 
     private final List<String> tori;
     private final NanoClock clock;
+    private final InstantSource wall;
     private final Sleeper sleeper;
     private final PrintStream progress;
 
     /**
      * @param tori what runs tori, without arguments
+     * @param wall dates the result
      * @param progress gets a line a second
      */
-    public HttpLoad(List<String> tori, NanoClock clock, Sleeper sleeper, PrintStream progress) {
+    public HttpLoad(
+            List<String> tori,
+            NanoClock clock,
+            InstantSource wall,
+            Sleeper sleeper,
+            PrintStream progress) {
         this.tori = List.copyOf(tori);
         this.clock = clock;
+        this.wall = wall;
         this.sleeper = sleeper;
         this.progress = progress;
     }
@@ -51,14 +60,19 @@ public final class HttpLoad {
             throws IOException, InterruptedException {
         StoreFleet fleet = new StoreFleet(order.stores(), order.products());
         ChangeBook book = new ChangeBook();
-        try (LoadServer server = new LoadServer(fleet, book, clock)) {
-            Files.writeString(folder.resolve("config.yaml"), config(order, server.port()));
+        try (LoadServer server = new LoadServer(fleet, book, clock);
+                AlertReceiver receiver = new AlertReceiver(book, clock);
+                RelayFloor floor = RelayFloor.start(clock, sleeper)) {
+            Files.writeString(
+                    folder.resolve("config.yaml"), config(order, server.port(), receiver.port()));
             try (LoadedDaemon daemon = LoadedDaemon.start(tori, folder)) {
                 awaitFirstPolls(order, server, daemon, folder);
+                long number = warmUp(order, fleet, book, server);
+                floor.record();
                 Duration cpuBefore = daemon.cpu();
                 long pollsBefore = server.polls();
                 long startNanos = clock.nanoTime();
-                change(order, fleet, book, server);
+                change(order, number, fleet, book, server);
                 awaitTold(order, book);
                 long nanos = clock.nanoTime() - startNanos;
                 requireAlive(daemon, folder);
@@ -68,6 +82,9 @@ public final class HttpLoad {
                         book.count(),
                         book.untilServed(),
                         book.untilTold(),
+                        book.changeToTold(),
+                        floor.latency(),
+                        Machine.of(daemon.id(), wall.instant()),
                         server.polls() - pollsBefore,
                         daemon.cpu().minus(cpuBefore));
             }
@@ -99,8 +116,33 @@ public final class HttpLoad {
         }
     }
 
-    /** An open loop: each change has its instant, and late ones are made up for at once. */
-    private void change(HttpLoadOrder order, StoreFleet fleet, ChangeBook book, LoadServer server)
+    /**
+     * The same load, of which nothing counts: what follows finds code that both virtual machines
+     * have compiled.
+     *
+     * @return the number of the next change
+     */
+    private long warmUp(HttpLoadOrder order, StoreFleet fleet, ChangeBook book, LoadServer server)
+            throws InterruptedException {
+        if (order.warmUp().isZero()) {
+            return 0;
+        }
+        progress.println("warming up for " + order.warmUp().toSeconds() + " s …");
+        HttpLoadOrder first = order.asWarmUp();
+        long number = change(first, 0, fleet, book, server);
+        awaitTold(first, book);
+        book.startOver();
+        return number;
+    }
+
+    /**
+     * An open loop: each change has its instant, and late ones are made up for at once.
+     *
+     * @param first the number of the first
+     * @return the number after the last
+     */
+    private long change(
+            HttpLoadOrder order, long first, StoreFleet fleet, ChangeBook book, LoadServer server)
             throws InterruptedException {
         double gapNanos = 1e9 / order.changesPerSecond();
         long total = (long) (order.duration().toNanos() / gapNanos);
@@ -113,12 +155,14 @@ public final class HttpLoad {
                 sleeper.sleep(wait);
             }
             long nowNanos = clock.nanoTime();
-            fleet.flip(i, book, nowNanos);
+            // Counted from when it was due: a late load makes no change look quick.
+            fleet.flip(first + i, book, dueNanos);
             if (nowNanos - nextProgressNanos >= 0) {
                 nextProgressNanos += PROGRESS_NANOS;
                 tell(book, server, Duration.ofNanos(nowNanos - startNanos), order.duration());
             }
         }
+        return first + total;
     }
 
     private void tell(ChangeBook book, LoadServer server, Duration passed, Duration all) {
@@ -142,7 +186,7 @@ public final class HttpLoad {
     }
 
     /** No gap between polls and more connections than stores: the gate is not what is measured. */
-    private static String config(HttpLoadOrder order, int port) {
+    private static String config(HttpLoadOrder order, int port, int alerts) {
         StringBuilder yaml = new StringBuilder();
         yaml.append("defaults: {interval: ")
                 .append(order.interval().toMillis())
@@ -151,7 +195,7 @@ public final class HttpLoad {
                 .append(" per_ip: {connections: 512, gap: 0ms}}\n")
                 .append("destinations:\n")
                 .append("  receiver: {type: webhook, url: \"http://127.0.0.1:")
-                .append(port)
+                .append(alerts)
                 .append("/alerts\", queue: 8192}\n")
                 .append("store: {url: \"sqlite:load.db\"}\n")
                 .append("sites:\n");

@@ -10,9 +10,17 @@ import java.time.Duration;
  * @param changesPerSecond over all stores together
  * @param duration how long changes happen
  * @param interval how often each store is polled
+ * @param warmUp how long stores change before that, without being measured; may be zero
+ * @param warmUpChangesPerSecond over all stores together, meanwhile
  */
 public record HttpLoadOrder(
-        int stores, int products, double changesPerSecond, Duration duration, Duration interval) {
+        int stores,
+        int products,
+        double changesPerSecond,
+        Duration duration,
+        Duration interval,
+        Duration warmUp,
+        double warmUpChangesPerSecond) {
 
     public HttpLoadOrder {
         if (stores < 1 || products < 1 || products > 250) {
@@ -25,5 +33,20 @@ public record HttpLoadOrder(
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("needs an interval above zero");
         }
+        if (warmUp.isNegative() || !(warmUpChangesPerSecond > 0)) {
+            throw new IllegalArgumentException("needs a warm-up of zero or more, and its rate");
+        }
+    }
+
+    /** The same for its warm-up. */
+    HttpLoadOrder asWarmUp() {
+        return new HttpLoadOrder(
+                stores,
+                products,
+                warmUpChangesPerSecond,
+                warmUp,
+                interval,
+                Duration.ZERO,
+                warmUpChangesPerSecond);
     }
 }

@@ -15,6 +15,9 @@ import java.util.Locale;
  * @param untilServed from a change to the last byte of the page that shows it: the wait for the
  *     next poll
  * @param untilTold from that byte to the first byte of the alert: tori's own part
+ * @param changeToTold both together, from when the change was due
+ * @param floor two bare hops over loopback, measured at the same time
+ * @param machine on what this was measured
  * @param polls pages asked for meanwhile
  * @param cpu what tori used of the processors meanwhile
  */
@@ -24,6 +27,9 @@ public record HttpLoadResult(
         ChangeBook.Count count,
         Latency untilServed,
         Latency untilTold,
+        Latency changeToTold,
+        Latency floor,
+        Machine machine,
         long polls,
         Duration cpu) {
 
@@ -52,6 +58,8 @@ public record HttpLoadResult(
                         + count.unexpected());
         line(table, "change → page", words(untilServed));
         line(table, "page → alert", words(untilTold));
+        line(table, "change → alert", words(changeToTold));
+        line(table, "bare hops", words(floor));
         line(
                 table,
                 "processor",
@@ -98,6 +106,9 @@ public record HttpLoadResult(
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("stores", order.stores());
         json.put("products", order.products());
+        json.put("changes_per_second", order.changesPerSecond());
+        json.put("warm_up_ms", order.warmUp().toMillis());
+        json.put("warm_up_changes_per_second", order.warmUpChangesPerSecond());
         json.put("interval_ms", order.interval().toMillis());
         json.put("duration_ms", order.duration().toMillis());
         json.put("took_ms", took.toMillis());
@@ -111,15 +122,31 @@ public record HttpLoadResult(
         json.put("cpu_ms", cpu.toMillis());
         put(json.putObject("change_to_page_ns"), untilServed);
         put(json.putObject("page_to_alert_ns"), untilTold);
+        put(json.putObject("change_to_alert_ns"), changeToTold);
+        put(json.putObject("floor_ns"), floor);
+        put(json.putObject("machine"), machine);
         return json.toPrettyString();
+    }
+
+    private static void put(ObjectNode json, Machine machine) {
+        json.put("processors", machine.processors());
+        json.put("model", machine.model());
+        json.put("system", machine.system());
+        json.put("java", machine.java());
+        json.put("command", machine.command());
+        json.put("measured", machine.measured());
+        json.put("time", machine.time().toString());
     }
 
     private static void put(ObjectNode json, Latency latency) {
         json.put("count", latency.count());
         json.put("p50", latency.p50());
+        json.put("p75", latency.p75());
         json.put("p90", latency.p90());
+        json.put("p95", latency.p95());
         json.put("p99", latency.p99());
         json.put("p999", latency.p999());
+        json.put("p9999", latency.p9999());
         json.put("max", latency.max());
     }
 }

@@ -22,21 +22,16 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The stores and the receiver, on one port of loopback: plain HTTP/1.1 on a virtual thread per
- * connection, so cheap that what is measured is not itself.
+ * The stores, on one port of loopback: plain HTTP/1.1 on a virtual thread per connection, so cheap
+ * that what is measured is not itself.
  */
 final class LoadServer implements AutoCloseable {
 
     private static final int BACKLOG = 4_096;
     private static final int MAX_LINE = 8_192;
 
-    /** An event is far smaller. */
-    private static final int MAX_BODY_BYTES = 1 << 20;
-
     private static final Pattern STORE = Pattern.compile("/s(\\d+)/products\\.json\\?.*");
     private static final Pattern PAGE = Pattern.compile("[?&]page=(\\d+)");
-    private static final Pattern SUBJECT = Pattern.compile("\"subject\":\"\\d+/(\\d+)\"");
-    private static final Pattern TYPE = Pattern.compile("\"type\":\"tori\\.variant\\.([a-z_]+)\"");
     private static final byte[] EMPTY = "{\"products\":[]}".getBytes(StandardCharsets.US_ASCII);
 
     private final StoreFleet fleet;
@@ -45,7 +40,6 @@ final class LoadServer implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final LongAdder polls = new LongAdder();
-    private final LongAdder alerts = new LongAdder();
 
     LoadServer(StoreFleet fleet, ChangeBook book, NanoClock clock) throws IOException {
         this.fleet = fleet;
@@ -62,11 +56,6 @@ final class LoadServer implements AutoCloseable {
     /** How many pages were asked for. */
     long polls() {
         return polls.sum();
-    }
-
-    /** How many events were received. */
-    long alerts() {
-        return alerts.sum();
     }
 
     private void accept() {
@@ -87,12 +76,7 @@ final class LoadServer implements AutoCloseable {
                 InputStream in = new BufferedInputStream(socket.getInputStream(), 16_384);
                 OutputStream out = socket.getOutputStream()) {
             for (Request request = read(in); request != null; request = read(in)) {
-                if (request.body.length > 0) {
-                    told(request);
-                    write(out, "", new byte[0]);
-                } else {
-                    page(request, out);
-                }
+                page(request, out);
             }
         } catch (IOException e) {
             // The peer went away.
@@ -134,19 +118,6 @@ final class LoadServer implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    private void told(Request request) {
-        alerts.increment();
-        String event = new String(request.body, StandardCharsets.UTF_8);
-        Matcher subject = SUBJECT.matcher(event);
-        Matcher type = TYPE.matcher(event);
-        if (subject.find() && type.find()) {
-            book.told(
-                    Long.parseLong(subject.group(1)),
-                    type.group(1).equals("restocked"),
-                    request.firstByteNanos);
-        }
-    }
-
     private static void write(OutputStream out, String headers, byte[] body) throws IOException {
         byte[] head =
                 ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -163,13 +134,10 @@ final class LoadServer implements AutoCloseable {
     }
 
     private static final class Request {
-        final long firstByteNanos;
         final String path;
         boolean gzip;
-        byte[] body = new byte[0];
 
-        Request(long firstByteNanos, String path) {
-            this.firstByteNanos = firstByteNanos;
+        Request(String path) {
             this.path = path;
         }
     }
@@ -179,22 +147,14 @@ final class LoadServer implements AutoCloseable {
         if (in.read() < 0) {
             return null;
         }
-        long firstByteNanos = clock.nanoTime();
         in.reset();
-        Request request = new Request(firstByteNanos, path(line(in)));
-        int length = 0;
+        Request request = new Request(path(line(in)));
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             String header = line.toLowerCase(Locale.ROOT);
-            if (header.startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring(15).strip());
-            } else if (header.startsWith("accept-encoding:")) {
+            if (header.startsWith("accept-encoding:")) {
                 request.gzip = header.contains("gzip");
             }
         }
-        if (length > MAX_BODY_BYTES) {
-            throw new IOException("a body of " + length + " bytes");
-        }
-        request.body = in.readNBytes(length);
         return request;
     }
 
