@@ -28,7 +28,7 @@ final class SenderFactory implements AutoCloseable {
 
     SenderFactory(Resolver resolver, NanoClock clock, InstantSource wall) {
         this.discord = new DiscordSenders(resolver, clock);
-        this.webhooks = new WebhookSenders(resolver, wall);
+        this.webhooks = new WebhookSenders(resolver, wall, clock);
     }
 
     /**

@@ -77,6 +77,11 @@ final class HttpLoadCommand implements Callable<Integer> {
             description = "Changes a second meanwhile (default: as --rate).")
     private @Nullable Double warmUpRate;
 
+    @Option(
+            names = "--inside",
+            description = "Also have tori record, stage by stage, what it sees itself.")
+    private boolean inside;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -107,7 +112,8 @@ final class HttpLoadCommand implements Callable<Integer> {
                         duration,
                         interval,
                         warmUp,
-                        warmUpRate == null ? rate : warmUpRate),
+                        warmUpRate == null ? rate : warmUpRate,
+                        inside),
                 json);
     }
 }

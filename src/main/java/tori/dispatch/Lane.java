@@ -175,6 +175,7 @@ final class Lane {
             dispatch.destination = destination();
             dispatch.events = batch.size();
             dispatch.waiting = pending.size();
+            dispatch.detectToChoiceNanos = nowNanos - batch.getFirst().event().seenNanos();
             dispatch.commit();
         }
         return new BatchSending(

@@ -52,7 +52,8 @@ final class DecodedBody extends InputStream {
         long slack = pool == null ? 0 : COMPRESSED_SLACK_BYTES;
         long maxBytes = fetch.maxBytes();
         long maxCompressed = maxBytes > Long.MAX_VALUE - slack ? maxBytes : maxBytes + slack;
-        WireInput raw = new WireInput(new BoundedInput(compressed, maxCompressed), held);
+        WireInput raw =
+                new WireInput(new BoundedInput(compressed, maxCompressed), held, exchange.clock());
         return new DecodedBody(raw, fetch, exchange, pool);
     }
 
@@ -111,6 +112,11 @@ final class DecodedBody extends InputStream {
     /** What tells the compressed bytes from others; null before their end. */
     @Nullable BodyPrint print() {
         return raw.print();
+    }
+
+    /** When the last bytes came, or {@code otherwiseNanos} if none did. */
+    long lastByteNanos(long otherwiseNanos) {
+        return raw.lastByteNanos(otherwiseNanos);
     }
 
     private IOException failure(IOException e) {

@@ -40,6 +40,11 @@ record OkHttpReply(Response response, URI uri, DecodedBody decoded) implements R
     }
 
     @Override
+    public long lastByteNanos(long otherwiseNanos) {
+        return decoded.lastByteNanos(otherwiseNanos);
+    }
+
+    @Override
     public void close() {
         decoded.close();
         response.close();

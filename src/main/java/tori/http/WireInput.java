@@ -3,6 +3,7 @@ package tori.http;
 import org.jspecify.annotations.Nullable;
 
 import tori.poll.BodyPrint;
+import tori.time.NanoClock;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,8 @@ final class WireInput extends InputStream {
     private final InputStream source;
     private final HeldBytes pool;
     private final CRC32C crc = new CRC32C();
+    private final NanoClock clock;
+    private long lastByteNanos;
     private long length;
     private int head;
     private boolean ended;
@@ -39,8 +42,10 @@ final class WireInput extends InputStream {
 
     /**
      * @param pool of arrays to hold the body back in
+     * @param clock says when bytes came
      */
-    WireInput(InputStream source, HeldBytes pool) {
+    WireInput(InputStream source, HeldBytes pool, NanoClock clock) {
+        this.clock = clock;
         this.source = source;
         this.pool = pool;
     }
@@ -67,6 +72,11 @@ final class WireInput extends InputStream {
     /** What tells these bytes from others; null before their end. */
     @Nullable BodyPrint print() {
         return ended ? new BodyPrint(length, head(), (int) crc.getValue()) : null;
+    }
+
+    /** When the last bytes came, or {@code otherwiseNanos} if none did. */
+    long lastByteNanos(long otherwiseNanos) {
+        return length == 0 ? otherwiseNanos : lastByteNanos;
     }
 
     /** What was held back is read no more. */
@@ -118,6 +128,7 @@ final class WireInput extends InputStream {
             ended = true;
             return read;
         }
+        lastByteNanos = clock.nanoTime();
         int ofHead = Math.clamp(HEAD_BYTES - length, 0, read);
         crc.update(target, offset, ofHead);
         if (ofHead > 0 && length + ofHead == HEAD_BYTES) {

@@ -5,11 +5,15 @@ import tori.time.Sleeper;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Has a tori of its own watch many stores that change at fixed instants, and measures how soon its
@@ -63,15 +67,22 @@ public final class HttpLoad {
         try (LoadServer server = new LoadServer(fleet, book, clock);
                 AlertReceiver receiver = new AlertReceiver(book, clock);
                 RelayFloor floor = RelayFloor.start(clock, sleeper)) {
+            int api = freePort();
             Files.writeString(
-                    folder.resolve("config.yaml"), config(order, server.port(), receiver.port()));
+                    folder.resolve("config.yaml"),
+                    config(order, server.port(), receiver.port())
+                            + (order.inside() ? server(api) : ""));
+            InsideView.prepare(folder);
             try (LoadedDaemon daemon = LoadedDaemon.start(tori, folder)) {
                 awaitFirstPolls(order, server, daemon, folder);
+                InsideView inside =
+                        order.inside() ? InsideView.begin(api, recorded(order), folder) : null;
                 long number = warmUp(order, fleet, book, server);
                 floor.record();
                 Duration cpuBefore = daemon.cpu();
                 long pollsBefore = server.polls();
                 long startNanos = clock.nanoTime();
+                Instant start = wall.instant();
                 change(order, number, fleet, book, server);
                 awaitTold(order, book);
                 long nanos = clock.nanoTime() - startNanos;
@@ -84,6 +95,7 @@ public final class HttpLoad {
                         book.untilTold(),
                         book.changeToTold(),
                         floor.latency(),
+                        inside == null ? Map.of() : inside.latencies(start),
                         Machine.of(daemon.id(), wall.instant()),
                         server.polls() - pollsBefore,
                         daemon.cpu().minus(cpuBefore));
@@ -183,6 +195,25 @@ public final class HttpLoad {
         while (book.count().waiting() > 0 && clock.nanoTime() - deadline < 0) {
             sleeper.sleep(LOOK_NANOS);
         }
+    }
+
+    /** Free now, and asked for by tori at once. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String server(int port) {
+        return "server: {listen: \"127.0.0.1:" + port + "\"}\n";
+    }
+
+    /** All that happens after the first polls, and what is told late. */
+    private static Duration recorded(HttpLoadOrder order) {
+        return order.warmUp()
+                .plus(order.duration())
+                .plus(order.interval().multipliedBy(4))
+                .plusSeconds(2);
     }
 
     /** No gap between polls and more connections than stores: the gate is not what is measured. */

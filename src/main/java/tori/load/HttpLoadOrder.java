@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param interval how often each store is polled
  * @param warmUp how long stores change before that, without being measured; may be zero
  * @param warmUpChangesPerSecond over all stores together, meanwhile
+ * @param inside whether that tori records its own view of each alert
  */
 public record HttpLoadOrder(
         int stores,
@@ -20,7 +21,8 @@ public record HttpLoadOrder(
         Duration duration,
         Duration interval,
         Duration warmUp,
-        double warmUpChangesPerSecond) {
+        double warmUpChangesPerSecond,
+        boolean inside) {
 
     public HttpLoadOrder {
         if (stores < 1 || products < 1 || products > 250) {
@@ -47,6 +49,7 @@ public record HttpLoadOrder(
                 warmUp,
                 interval,
                 Duration.ZERO,
-                warmUpChangesPerSecond);
+                warmUpChangesPerSecond,
+                inside);
     }
 }

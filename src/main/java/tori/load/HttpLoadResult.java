@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a load has shown; immutable.
@@ -17,6 +20,8 @@ import java.util.Locale;
  * @param untilTold from that byte to the first byte of the alert: tori's own part
  * @param changeToTold both together, from when the change was due
  * @param floor two bare hops over loopback, measured at the same time
+ * @param inside what tori noted itself, stage by stage, each from the last byte of the page;
+ *     empty if not asked for
  * @param machine on what this was measured
  * @param polls pages asked for meanwhile
  * @param cpu what tori used of the processors meanwhile
@@ -29,9 +34,14 @@ public record HttpLoadResult(
         Latency untilTold,
         Latency changeToTold,
         Latency floor,
+        Map<String, Latency> inside,
         Machine machine,
         long polls,
         Duration cpu) {
+
+    public HttpLoadResult {
+        inside = Collections.unmodifiableMap(new LinkedHashMap<>(inside));
+    }
 
     /** Whether every change was told or overtaken. */
     public boolean isComplete() {
@@ -60,6 +70,7 @@ public record HttpLoadResult(
         line(table, "page → alert", words(untilTold));
         line(table, "change → alert", words(changeToTold));
         line(table, "bare hops", words(floor));
+        inside.forEach((stage, latency) -> line(table, stage, words(latency)));
         line(
                 table,
                 "processor",
@@ -124,6 +135,8 @@ public record HttpLoadResult(
         put(json.putObject("page_to_alert_ns"), untilTold);
         put(json.putObject("change_to_alert_ns"), changeToTold);
         put(json.putObject("floor_ns"), floor);
+        ObjectNode stages = json.putObject("inside_ns");
+        inside.forEach((stage, latency) -> put(stages.putObject(stage), latency));
         put(json.putObject("machine"), machine);
         return json.toPrettyString();
     }

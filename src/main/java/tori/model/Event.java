@@ -12,8 +12,8 @@ import java.util.UUID;
  * @param subject what it happened to, within the source: {@code product id} or {@code product
  *     id/variant id}
  * @param time when tori saw it
- * @param seenNanos the monotonic clock when tori saw it, for measuring and for age; not part of the
- *     event on the wire
+ * @param seenNanos the monotonic clock when the last byte came that shows it, for measuring and for
+ *     age; not part of the event on the wire
  * @param data the particulars
  */
 public record Event(

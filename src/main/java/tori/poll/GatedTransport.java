@@ -104,6 +104,11 @@ public final class GatedTransport implements Transport {
         }
 
         @Override
+        public long lastByteNanos(long otherwiseNanos) {
+            return reply.lastByteNanos(otherwiseNanos);
+        }
+
+        @Override
         public void close() throws IOException {
             try {
                 reply.close();

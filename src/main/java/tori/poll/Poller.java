@@ -72,6 +72,9 @@ final class Poller implements Runnable {
     private int failedPolls;
     private long failingSinceNanos;
 
+    /** The running attempt's own. */
+    private long offeredNanos;
+
     // Written by the owner of the moment, read by anybody.
     private volatile long dueNanos;
     private volatile long lagNanos;
@@ -169,6 +172,9 @@ final class Poller implements Runnable {
         jfr.end();
         if (result instanceof Observed observed) {
             deliver(observed);
+            if (!observed.events().isEmpty()) {
+                jfr.detectToOfferNanos = offeredNanos - observed.events().getFirst().seenNanos();
+            }
         }
         if (jfr.shouldCommit()) {
             jfr.monitor = id().toString();
@@ -226,6 +232,7 @@ final class Poller implements Runnable {
             services.meters().loopFailed("poller");
             log.error("{}: events were not taken over", id(), e);
         }
+        offeredNanos = services.clock().nanoTime();
         try {
             services.store().record(id(), observed.change(), observed.events(), owed);
         } catch (RuntimeException e) {

@@ -39,6 +39,16 @@ public interface Reply extends Closeable {
         return null;
     }
 
+    /**
+     * When the last bytes of the body that were read had come from the network, by the monotonic
+     * clock: what they show could not be known before.
+     *
+     * @param otherwiseNanos the answer where there was no network
+     */
+    default long lastByteNanos(long otherwiseNanos) {
+        return otherwiseNanos;
+    }
+
     @Override
     void close() throws IOException;
 }

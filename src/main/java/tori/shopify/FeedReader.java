@@ -67,6 +67,7 @@ final class FeedReader {
     private int repeated;
     private boolean complete;
     private boolean repeats;
+    private long lastByteNanos;
 
     FeedReader(
             MonitorId monitor,
@@ -94,6 +95,7 @@ final class FeedReader {
         repeated = 0;
         complete = false;
         repeats = false;
+        lastByteNanos = surroundings.clock().nanoTime();
         while (pages < MAX_PAGES) {
             Outcome outcome = readPage(pages + 1, sightings, conditional);
             if (outcome instanceof NotRead notRead) {
@@ -138,6 +140,11 @@ final class FeedReader {
     /** The last status; 0 if there was no answer. */
     int status() {
         return status;
+    }
+
+    /** When the last byte that the last reading compared had come. */
+    long lastByteNanos() {
+        return lastByteNanos;
     }
 
     /** Whether the store called every page of the last reading unmodified. */
@@ -252,6 +259,7 @@ final class FeedReader {
         try (InputStream body = reply.body()) {
             read = scan(body, sightings);
         }
+        lastByteNanos = reply.lastByteNanos(surroundings.clock().nanoTime());
         String etag = reply.header("ETag");
         BodyPrint print = reply.print();
         boolean recallable = etag != null || print != null;

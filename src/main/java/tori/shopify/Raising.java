@@ -59,8 +59,9 @@ final class Raising {
      *
      * @param sequences the last sequence number of each product that has had an event in this poll;
      *     filled here
+     * @param seenNanos when the last byte came of what they were found in
      */
-    List<Event> raise(List<Change> changes, Map<Long, Long> sequences) {
+    List<Event> raise(List<Change> changes, Map<Long, Long> sequences, long seenNanos) {
         if (changes.isEmpty()) {
             return List.of();
         }
@@ -78,7 +79,7 @@ final class Raising {
                 long sequence =
                         sequences.merge(
                                 product.id(), product.sequence() + 1, (last, first) -> last + 1);
-                events.add(event(change, sequence, now, nowNanos));
+                events.add(event(change, sequence, now, seenNanos));
             }
         }
         return events;
@@ -117,7 +118,7 @@ final class Raising {
         };
     }
 
-    private Event event(Change change, long sequence, Instant now, long nowNanos) {
+    private Event event(Change change, long sequence, Instant now, long seenNanos) {
         ProductState product = change.product();
         VariantState variant = change.variant();
         VariantState before = change.before();
@@ -144,7 +145,7 @@ final class Raising {
                 type(change.kind()),
                 subject,
                 now,
-                nowNanos,
+                seenNanos,
                 data);
     }
 

@@ -23,4 +23,7 @@ public final class JfrDispatch extends Event {
 
     @Label("Events left waiting")
     public int waiting;
+
+    @Label("Nanoseconds from detection to this choice, of the newest event")
+    public long detectToChoiceNanos;
 }

@@ -23,4 +23,7 @@ public final class JfrPoll extends Event {
 
     @Label("Lag in nanoseconds")
     public long lagNanos;
+
+    @Label("Nanoseconds from the last byte to the queues, of the events it shows")
+    public long detectToOfferNanos;
 }

@@ -24,6 +24,7 @@ import java.util.List;
  */
 final class Exchange extends EventListener {
 
+    private final Runnable departing;
     private final OneShotBody body;
     private final Call call;
     private volatile boolean connects;
@@ -33,8 +34,10 @@ final class Exchange extends EventListener {
 
     /**
      * @param request all but the body
+     * @param departing told when the first byte is about to leave
      */
-    Exchange(OkHttpClient client, Request request, byte[] json) {
+    Exchange(OkHttpClient client, Request request, byte[] json, Runnable departing) {
+        this.departing = departing;
         this.body = new OneShotBody(json);
         this.call = client.newCall(request.newBuilder().post(body).build());
         call.addEventListener(this);
@@ -92,6 +95,11 @@ final class Exchange extends EventListener {
     @Override
     public void connectionAcquired(Call made, Connection connection) {
         connected = true;
+    }
+
+    @Override
+    public void requestHeadersStart(Call made) {
+        departing.run();
     }
 
     @Override

@@ -10,6 +10,8 @@ import tori.model.Answer;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.Sender;
+import tori.telemetry.JfrFirstByte;
+import tori.time.NanoClock;
 import tori.wire.EventJson;
 
 import java.io.IOException;
@@ -53,14 +55,17 @@ public final class WebhookSender implements Sender {
     private final HttpUrl url;
     private final List<String> secrets;
     private final InstantSource wall;
+    private final NanoClock clock;
     private final OneAnswerConnections connections = new OneAnswerConnections();
 
     /**
      * @param client how to connect; its redirects, timeouts and connections are not used
      * @param wall dates each attempt
+     * @param clock by which events were {@code seenNanos}
      */
-    public WebhookSender(OkHttpClient client, WebhookSettings settings, InstantSource wall) {
-        this(client, settings, wall, ATTEMPT_TIMEOUT);
+    public WebhookSender(
+            OkHttpClient client, WebhookSettings settings, InstantSource wall, NanoClock clock) {
+        this(client, settings, wall, clock, ATTEMPT_TIMEOUT);
     }
 
     /**
@@ -70,7 +75,9 @@ public final class WebhookSender implements Sender {
             OkHttpClient client,
             WebhookSettings settings,
             InstantSource wall,
+            NanoClock clock,
             Duration attemptTimeout) {
+        this.clock = clock;
         this.client =
                 client.newBuilder()
                         .callTimeout(attemptTimeout)
@@ -104,7 +111,7 @@ public final class WebhookSender implements Sender {
         Event event = events.getFirst();
         byte[] json = EventJson.encode(event);
         Request request = request(event.idempotencyKey(), json).build();
-        Exchange exchange = new Exchange(client, request, json);
+        Exchange exchange = new Exchange(client, request, json, () -> departs(event));
         exchange.timeout().deadline(attemptTimeout.toNanos(), TimeUnit.NANOSECONDS);
         try {
             return exchange.answer(wall, secrets).result();
@@ -116,6 +123,16 @@ public final class WebhookSender implements Sender {
         }
     }
 
+    private void departs(Event event) {
+        JfrFirstByte first = new JfrFirstByte();
+        // What was read from the store again has been seen by another process.
+        if (event.seenNanos() != 0 && first.isEnabled()) {
+            first.subject = event.subject();
+            first.detectToFirstByteNanos = clock.nanoTime() - event.seenNanos();
+            first.commit();
+        }
+    }
+
     /**
      * Receivers end connections they have heard nothing on for a while, and OkHttp looks only after
      * ten seconds: an event must not fail, or wait for its next attempt, because it was the first
@@ -124,7 +141,7 @@ public final class WebhookSender implements Sender {
     private SendResult again(Exchange before, Request request, byte[] json)
             throws InterruptedException {
         client.connectionPool().evictAll();
-        Exchange exchange = new Exchange(unpooled, request, json);
+        Exchange exchange = new Exchange(unpooled, request, json, () -> {});
         exchange.timeout().deadlineNanoTime(before.timeout().deadlineNanoTime());
         SendResult result;
         try {

@@ -4,6 +4,7 @@ import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 
 import tori.model.Sender;
+import tori.time.NanoClock;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,18 +16,21 @@ public final class WebhookSenders {
 
     private final OkHttpClient client;
     private final InstantSource wall;
+    private final NanoClock clock;
 
     /**
      * @param dns resolves the endpoints' names
      * @param wall dates each attempt
+     * @param clock by which events were {@code seenNanos}
      */
-    public WebhookSenders(Dns dns, InstantSource wall) {
+    public WebhookSenders(Dns dns, InstantSource wall, NanoClock clock) {
         this.wall = wall;
+        this.clock = clock;
         this.client = new OkHttpClient.Builder().dns(dns).connectTimeout(CONNECT_TIMEOUT).build();
     }
 
     /** A sender for one endpoint. */
     public Sender sender(WebhookSettings settings) {
-        return new WebhookSender(client, settings, wall);
+        return new WebhookSender(client, settings, wall, clock);
     }
 }

@@ -40,7 +40,8 @@ class ProfilerTest {
                         JfrCompare.class,
                         JfrEnqueue.class,
                         JfrDispatch.class,
-                        JfrSend.class)) {
+                        JfrSend.class,
+                        JfrFirstByte.class)) {
             FlightRecorder.register(type);
         }
         Configuration settings = Configuration.create(OURS.resolve("tori.jfc"));

@@ -176,6 +176,7 @@ class KeptConnectionTest {
                             new OkHttpClient(),
                             settings(receiver),
                             new SettableClock(),
+                            () -> 0,
                             Duration.ofMillis(1500));
             assertThat(send(sender)).isEqualTo(Sent.NOW);
 
@@ -276,9 +277,9 @@ class KeptConnectionTest {
     void shouldKeepItsConnectionsToItselfAndLetThemGo() throws Exception {
         OkHttpClient client = new OkHttpClient();
         try (KeepingReceiver receiver = new KeepingReceiver((_, it) -> answer(it, NO_CONTENT))) {
-            WebhookSender one = new WebhookSender(client, settings(receiver), new SettableClock());
+            WebhookSender one = new WebhookSender(client, settings(receiver), new SettableClock(), () -> 0);
             WebhookSender other =
-                    new WebhookSender(client, settings(receiver), new SettableClock());
+                    new WebhookSender(client, settings(receiver), new SettableClock(), () -> 0);
             assertThat(send(one)).isEqualTo(Sent.NOW);
             assertThat(send(other)).isEqualTo(Sent.NOW);
             assertThat(receiver.connections()).isEqualTo(2);
@@ -318,7 +319,7 @@ class KeptConnectionTest {
     }
 
     private static WebhookSender sender(KeepingReceiver receiver) {
-        return new WebhookSender(new OkHttpClient(), settings(receiver), new SettableClock());
+        return new WebhookSender(new OkHttpClient(), settings(receiver), new SettableClock(), () -> 0);
     }
 
     private static WebhookSettings settings(KeepingReceiver receiver) {

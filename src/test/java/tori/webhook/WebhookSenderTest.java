@@ -326,7 +326,7 @@ class WebhookSenderTest {
 
     private void assertOutage(OkHttpClient client, String url) throws Exception {
         assertThat(
-                        new WebhookSender(client, WebhookSettings.of(url, null), clock)
+                        new WebhookSender(client, WebhookSettings.of(url, null), clock, () -> 0)
                                 .send(List.of(EVENT)))
                 .as(url)
                 .isInstanceOfSatisfying(
@@ -419,6 +419,7 @@ class WebhookSenderTest {
                 new OkHttpClient(),
                 WebhookSettings.of(dripping.url() + "/hook", null),
                 clock,
+                () -> 0,
                 Duration.ofMillis(500));
     }
 
@@ -429,7 +430,8 @@ class WebhookSenderTest {
                             new WebhookSender(
                                             new OkHttpClient(),
                                             WebhookSettings.of(url, null),
-                                            clock)
+                                            clock,
+                                            () -> 0)
                                     .host())
                     .isEqualTo("a.example");
         }
@@ -495,7 +497,8 @@ class WebhookSenderTest {
         return new WebhookSender(
                 new OkHttpClient(),
                 WebhookSettings.of(receiver.baseUrl() + "/hook?key=hidden", secret),
-                clock);
+                clock,
+                () -> 0);
     }
 
     private static String signature(String secret, String head, byte[] body)

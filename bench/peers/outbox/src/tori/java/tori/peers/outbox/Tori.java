@@ -90,7 +90,7 @@ public final class Tori implements Contender {
                                 clock,
                                 wall,
                                 new Random()));
-        senders = new WebhookSenders(Dns.SYSTEM, wall);
+        senders = new WebhookSenders(Dns.SYSTEM, wall, clock);
         lanes = new FreshestLanes(clock, new Random(), meters, store);
         lanes.start();
         outbox =
