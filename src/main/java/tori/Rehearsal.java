@@ -21,8 +21,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Plays the daemon through, from its start over polls and alerts to its end, so that the JVM can
- * note which classes it needs and what is worth compiling; the launcher makes its archive from that.
- * The shops and the receiver
+ * note which classes it needs; the launcher makes its archive from that. The shop and the receiver
  * of the alerts are this process itself, all files lie in one folder. The daemon runs on the main
  * thread, each connection on a virtual one.
  */
@@ -30,16 +29,6 @@ public final class Rehearsal {
 
     private static final int POLLS = 4;
     private static final int ALERTS = 2;
-    private static final int BACKLOG = 128;
-
-    /**
-     * What is sent once for each alert is compiled for good after some five thousand times. More
-     * than enough of that, so that it has been compiled when the notes are written.
-     */
-    private static final int PRACTISED = 8_000;
-
-    /** A slow machine compiles less, and its archive knows less: no reason to have none. */
-    private static final long PRACTICE_SECONDS = 30;
 
     /** It runs with the lowest priority, on a machine that may be busy. */
     private static final long GIVE_UP_SECONDS = 120;
@@ -48,8 +37,6 @@ public final class Rehearsal {
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch polls = new CountDownLatch(POLLS);
     private final CountDownLatch alerts = new CountDownLatch(ALERTS);
-    private final CountDownLatch practised = new CountDownLatch(PRACTISED);
-    private final PracticeShops practice = new PracticeShops();
 
     private Rehearsal(ServerSocket server) {
         this.server = server;
@@ -63,7 +50,7 @@ public final class Rehearsal {
     public static void main(String[] args) throws IOException {
         Path stage = Path.of(args[0]);
         Rehearsal rehearsal =
-                new Rehearsal(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+                new Rehearsal(new ServerSocket(0, 16, InetAddress.getLoopbackAddress()));
         Thread.ofPlatform().daemon().name("rehearsal shop").start(rehearsal::serve);
         Thread.ofPlatform().daemon().name("rehearsal end").start(rehearsal::end);
         Path config = Files.writeString(stage.resolve("config.yaml"), rehearsal.config(stage));
@@ -77,8 +64,6 @@ public final class Rehearsal {
           screen: {type: console}
           events: {type: file, path: "STAGE/events.jsonl"}
           hook: {type: webhook, url: "http://127.0.0.1:PORT/hook"}
-          practice: {type: webhook, url: "http://127.0.0.1:PORT/practice", queue: 8192}
-        http: {per_host: {connections: 64, gap: 0ms}, per_ip: {connections: 64, gap: 0ms}}
         store: {url: "sqlite:STAGE/tori.db"}
         server: {listen: "127.0.0.1:0"}
         sites:
@@ -89,9 +74,8 @@ public final class Rehearsal {
             url: http://127.0.0.1:PORT
             monitors: [{name: catalogue, type: shopify}]
         """
-                        .replace("STAGE", stage.toString().replace("\\", "/"))
-                        .replace("PORT", Integer.toString(server.getLocalPort()))
-                + PracticeShops.sites(server.getLocalPort(), "practice");
+                .replace("STAGE", stage.toString().replace("\\", "/"))
+                .replace("PORT", Integer.toString(server.getLocalPort()));
     }
 
     private void end() {
@@ -99,8 +83,6 @@ public final class Rehearsal {
             boolean played =
                     polls.await(GIVE_UP_SECONDS, TimeUnit.SECONDS)
                             && alerts.await(GIVE_UP_SECONDS, TimeUnit.SECONDS);
-            boolean enough = practised.await(PRACTICE_SECONDS, TimeUnit.SECONDS);
-            System.err.println(enough ? "practised" : "practised less than it should have been");
             System.exit(played ? ExitStatus.OK : ExitStatus.FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -125,8 +107,9 @@ public final class Rehearsal {
                             new InputStreamReader(
                                     socket.getInputStream(), StandardCharsets.ISO_8859_1));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
+                boolean alert = line.startsWith("POST");
                 skip(in);
-                answer(socket.getOutputStream(), line);
+                answer(socket.getOutputStream(), alert);
             }
         } catch (IOException e) {
             return; // the other side ended first
@@ -148,15 +131,13 @@ public final class Rehearsal {
         }
     }
 
-    private void answer(OutputStream out, String request) throws IOException {
-        if (request.startsWith("POST")) {
+    private void answer(OutputStream out, boolean alert) throws IOException {
+        if (alert) {
             out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-            (request.contains(" /practice ") ? practised : alerts).countDown();
+            alerts.countDown();
             return;
         }
-        int shop = PracticeShops.shop(request);
-        byte[] body =
-                gzip(shop < 0 ? page(asked.getAndIncrement() % 2 == 0) : practice.page(shop));
+        byte[] body = page(asked.getAndIncrement() % 2 == 0);
         String head =
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
                         + "Content-Encoding: gzip\r\nContent-Length: "
@@ -164,13 +145,12 @@ public final class Rehearsal {
                         + "\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.ISO_8859_1));
         out.write(body);
-        if (shop < 0) {
-            polls.countDown();
-        }
+        polls.countDown();
     }
 
-    private static String page(boolean available) {
-        return """
+    private static byte[] page(boolean available) throws IOException {
+        String json =
+                """
                 {"products":[{"id":1,"title":"Rehearsal","handle":"rehearsal","vendor":"tori",
                 "product_type":"Play","tags":["one"],"published_at":"2026-01-01T00:00:00Z",
                 "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z",
@@ -179,10 +159,7 @@ public final class Rehearsal {
                 "position":1,"product_id":1}],"images":[],
                 "options":[{"name":"Act","position":1,"values":["Only"]}]}]}
                 """
-                .replace("AVAILABLE", Boolean.toString(available));
-    }
-
-    private static byte[] gzip(String json) throws IOException {
+                        .replace("AVAILABLE", Boolean.toString(available));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(json.getBytes(StandardCharsets.UTF_8));

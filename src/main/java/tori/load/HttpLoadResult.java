@@ -20,8 +20,8 @@ import java.util.Map;
  * @param untilTold from that byte to the first byte of the alert: tori's own part
  * @param changeToTold both together, from when the change was due
  * @param floor two bare hops over loopback, measured at the same time
- * @param inside what tori noted itself, stage by stage, each from the last byte of the page;
- *     empty if not asked for
+ * @param inside what tori noted itself, stage by stage, each from the last byte of the page; empty
+ *     if not asked for
  * @param machine on what this was measured
  * @param polls pages asked for meanwhile
  * @param cpu what tori used of the processors meanwhile

@@ -70,14 +70,13 @@ final class InsideView {
         URI uri =
                 URI.create("http://127.0.0.1:" + port + "/debug/jfr?seconds=" + length.toSeconds());
         FutureTask<Path> recording =
-                new FutureTask<>(
-                        () -> {
-                            Path file = folder.resolve("inside.jfr");
-                            try (InputStream in = uri.toURL().openStream()) {
-                                Files.copy(in, file);
-                            }
-                            return file;
-                        });
+                new FutureTask<>(() -> {
+                    Path file = folder.resolve("inside.jfr");
+                    try (InputStream in = uri.toURL().openStream()) {
+                        Files.copy(in, file);
+                    }
+                    return file;
+                });
         Thread.ofPlatform().daemon().name("inside view").start(recording);
         return new InsideView(recording);
     }
@@ -96,7 +95,8 @@ final class InsideView {
             throw new IOException("tori gave no recording: " + e.getCause(), e);
         }
         Map<String, Histogram> histograms = new LinkedHashMap<>();
-        STAGES.keySet().forEach(stage -> histograms.put(stage, new Histogram(1, MAX_NANOS, DIGITS)));
+        STAGES.keySet()
+                .forEach(stage -> histograms.put(stage, new Histogram(1, MAX_NANOS, DIGITS)));
         try (RecordingFile events = new RecordingFile(file)) {
             while (events.hasMoreEvents()) {
                 note(events.readEvent(), from, histograms);
@@ -109,18 +109,17 @@ final class InsideView {
 
     private static void note(RecordedEvent event, Instant from, Map<String, Histogram> into) {
         String name = event.getEventType().getName();
-        STAGES.forEach(
-                (stage, at) -> {
-                    Histogram histogram = into.get(stage);
-                    if (histogram != null
-                            && at.event().equals(name)
-                            && !event.getStartTime().isBefore(from)) {
-                        long nanos = event.getLong(at.field());
-                        // A poll that shows nothing has none.
-                        if (nanos > 0) {
-                            histogram.recordValue(Math.min(nanos, MAX_NANOS));
-                        }
-                    }
-                });
+        STAGES.forEach((stage, at) -> {
+            Histogram histogram = into.get(stage);
+            if (histogram != null
+                    && at.event().equals(name)
+                    && !event.getStartTime().isBefore(from)) {
+                long nanos = event.getLong(at.field());
+                // A poll that shows nothing has none.
+                if (nanos > 0) {
+                    histogram.recordValue(Math.min(nanos, MAX_NANOS));
+                }
+            }
+        });
     }
 }

@@ -5,7 +5,7 @@
  * <pre>
  *  HttpLoad ── changes, at fixed instants ──► StoreFleet
  *                                                │ pages
- *                 LoadServer ◄── polls ── a tori of its own ── alerts ──► LoadServer
+ *                 LoadServer ◄── polls ── a tori of its own ── alerts ──► AlertReceiver
  *                     └────────── last byte served ──► ChangeBook ◄── first byte of the alert
  * </pre>
  *

@@ -196,7 +196,8 @@ public final class CatalogMonitor implements Monitor {
         boolean baseline = !hasBaseline;
         boolean silent = baseline && !settings.config().alertOnFirst();
         Map<Long, Long> sequences = new HashMap<>();
-        List<Event> events = silent ? List.of() : raising.raise(changes, sequences, reader.lastByteNanos());
+        List<Event> events =
+                silent ? List.of() : raising.raise(changes, sequences, reader.lastByteNanos());
         for (Sightings.Fresh fresh : sightings.fresh()) {
             Catalog.Entry entry = catalog.get(fresh.seen().id());
             if (entry != null) {

@@ -277,7 +277,8 @@ class KeptConnectionTest {
     void shouldKeepItsConnectionsToItselfAndLetThemGo() throws Exception {
         OkHttpClient client = new OkHttpClient();
         try (KeepingReceiver receiver = new KeepingReceiver((_, it) -> answer(it, NO_CONTENT))) {
-            WebhookSender one = new WebhookSender(client, settings(receiver), new SettableClock(), () -> 0);
+            WebhookSender one =
+                    new WebhookSender(client, settings(receiver), new SettableClock(), () -> 0);
             WebhookSender other =
                     new WebhookSender(client, settings(receiver), new SettableClock(), () -> 0);
             assertThat(send(one)).isEqualTo(Sent.NOW);
@@ -319,7 +320,8 @@ class KeptConnectionTest {
     }
 
     private static WebhookSender sender(KeepingReceiver receiver) {
-        return new WebhookSender(new OkHttpClient(), settings(receiver), new SettableClock(), () -> 0);
+        return new WebhookSender(
+                new OkHttpClient(), settings(receiver), new SettableClock(), () -> 0);
     }
 
     private static WebhookSettings settings(KeepingReceiver receiver) {

@@ -108,7 +108,8 @@ class OneAnswerReceiverTest {
     }
 
     private static WebhookSender sender(OneAnswerReceiver receiver) {
-        return new WebhookSender(new OkHttpClient(), settings(receiver), new SettableClock(), () -> 0);
+        return new WebhookSender(
+                new OkHttpClient(), settings(receiver), new SettableClock(), () -> 0);
     }
 
     private static WebhookSettings settings(OneAnswerReceiver receiver) {
