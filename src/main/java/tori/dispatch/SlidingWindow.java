@@ -50,6 +50,7 @@ final class SlidingWindow {
 
     private final Recorder recorder;
     private Rate rate;
+    private int limit;
     private long perNanos;
     private TimestampRing completions;
     private int underWay;
@@ -64,8 +65,9 @@ final class SlidingWindow {
     SlidingWindow(Rate rate, Recorder recorder) {
         this.recorder = recorder;
         this.rate = rate;
+        this.limit = rate.limit();
         this.perNanos = Nanos.of(rate.per());
-        this.completions = new TimestampRing(rate.limit());
+        this.completions = new TimestampRing(limit);
     }
 
     /**
@@ -75,7 +77,7 @@ final class SlidingWindow {
      *     within {@code per}, nothing is granted.
      */
     void restore(long[] completedNanos) {
-        int from = Math.max(0, completedNanos.length - rate.limit());
+        int from = Math.max(0, completedNanos.length - limit);
         for (int i = from; i < completedNanos.length; i++) {
             completions.add(completedNanos[i]);
             lastGrantNanos = completedNanos[i];
@@ -98,6 +100,7 @@ final class SlidingWindow {
             kept.add(completions.get(i));
         }
         rate = newRate;
+        limit = newRate.limit();
         perNanos = Nanos.of(newRate.per());
         completions = kept;
     }
@@ -113,7 +116,7 @@ final class SlidingWindow {
         if (!isPaced()) {
             return free;
         }
-        int atOnce = free - Math.ceilDiv(rate.limit(), 2) + 1;
+        int atOnce = free - Math.ceilDiv(limit, 2) + 1;
         if (atOnce > 0 || free == 0) {
             return Math.max(0, atOnce);
         }
@@ -121,12 +124,20 @@ final class SlidingWindow {
     }
 
     private int free(long nowNanos) {
-        forgetOlderThanPer(nowNanos);
-        return Math.max(0, rate.limit() - underWay - completions.size());
+        completions.removeOlderThan(perNanos, nowNanos);
+        return Math.max(0, known());
+    }
+
+    /**
+     * What is free even if nothing has come back since somebody looked; negative if too much is
+     * held.
+     */
+    private int known() {
+        return limit - underWay - completions.size();
     }
 
     private boolean isPaced() {
-        return !hurried && perNanos >= MIN_PACED_NANOS && rate.limit() >= MIN_PACED_LIMIT;
+        return !hurried && perNanos >= MIN_PACED_NANOS && limit >= MIN_PACED_LIMIT;
     }
 
     /**
@@ -136,7 +147,7 @@ final class SlidingWindow {
     private long nanosUntilPaced(int free, long nowNanos) {
         long oldestNanos = completions.isEmpty() ? lastGrantNanos : completions.get(0);
         long untilBackNanos = perNanos - (lastGrantNanos - oldestNanos);
-        long interval = Math.max(perNanos / rate.limit(), untilBackNanos / free);
+        long interval = Math.max(perNanos / limit, untilBackNanos / free);
         return interval - (nowNanos - lastGrantNanos);
     }
 
@@ -145,7 +156,7 @@ final class SlidingWindow {
      * granted one.
      */
     boolean tryAcquirePermit(long nowNanos) {
-        if (permits(nowNanos) == 0) {
+        if ((isPaced() || known() <= 0) && permits(nowNanos) == 0) {
             return false;
         }
         underWay++;
@@ -204,7 +215,7 @@ final class SlidingWindow {
             long wait = nanosUntilPaced(free, nowNanos);
             return completions.isEmpty() ? wait : Math.min(wait, nanosUntilBack(0, nowNanos));
         }
-        int tooMany = underWay + completions.size() - rate.limit() + 1;
+        int tooMany = underWay + completions.size() - limit + 1;
         if (tooMany > completions.size()) {
             return NEVER;
         }
@@ -217,12 +228,6 @@ final class SlidingWindow {
 
     /** Whether nothing is held: a new window of the same rate would behave alike. */
     boolean isIdle(long nowNanos) {
-        return free(nowNanos) == rate.limit();
-    }
-
-    private void forgetOlderThanPer(long nowNanos) {
-        while (!completions.isEmpty() && nowNanos - completions.get(0) > perNanos) {
-            completions.removeOldest();
-        }
+        return free(nowNanos) == limit;
     }
 }

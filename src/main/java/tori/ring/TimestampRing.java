@@ -66,4 +66,28 @@ public final class TimestampRing {
         first = (first + 1) & mask;
         size--;
     }
+
+    /**
+     * Forgets the instants that are more than an age ago. They must have been added in the order of
+     * time; in logarithmic time then, whatever their number.
+     *
+     * @param nowNanos no earlier than any instant; compared by difference only
+     */
+    public void removeOlderThan(long ageNanos, long nowNanos) {
+        if (size == 0 || nowNanos - instants[first] <= ageNanos) {
+            return;
+        }
+        int old = 1;
+        int end = size;
+        while (old < end) {
+            int middle = (old + end) >>> 1;
+            if (nowNanos - instants[(first + middle) & mask] > ageNanos) {
+                old = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        first = (first + old) & mask;
+        size -= old;
+    }
 }

@@ -38,6 +38,33 @@ class TimestampRingTest {
         }
     }
 
+    @Property
+    void shouldForgetWhatIsOlderThanAnAge(
+            @ForAll @IntRange(min = 0, max = 9) int removedBefore,
+            @ForAll @Size(max = 16) List<@IntRange(max = 3) Integer> steps,
+            @ForAll @IntRange(max = 20) int age,
+            @ForAll @IntRange(max = 20) int later) {
+        TimestampRing ring = new TimestampRing(16);
+        for (int i = 0; i < removedBefore; i++) {
+            ring.add(0);
+            ring.removeOldest();
+        }
+        List<Long> model = new ArrayList<>();
+        long instant = Long.MAX_VALUE - 10;
+        for (int step : steps) {
+            instant += step;
+            ring.add(instant);
+            model.add(instant);
+        }
+        long now = instant + later;
+        ring.removeOlderThan(age, now);
+        model.removeIf(each -> now - each > age);
+        assertThat(ring.size()).isEqualTo(model.size());
+        for (int i = 0; i < model.size(); i++) {
+            assertThat(ring.get(i)).isEqualTo(model.get(i));
+        }
+    }
+
     @Test
     void shouldRefuseWhatItCannotHold() {
         TimestampRing ring = new TimestampRing(2);
