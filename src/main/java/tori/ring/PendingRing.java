@@ -97,7 +97,16 @@ public final class PendingRing<E> {
 
     /** Takes out the newest element; null if there is none. */
     public @Nullable E popNewest() {
-        return isEmpty() ? null : remove(newest());
+        int slot = older[sentinel()];
+        if (slot == sentinel()) {
+            return null;
+        }
+        E element = requireTaken(slot);
+        int next = older[slot];
+        older[sentinel()] = next;
+        newer[next] = sentinel();
+        free(slot);
+        return element;
     }
 
     /**
@@ -132,11 +141,15 @@ public final class PendingRing<E> {
         E element = requireTaken(slot);
         newer[older[slot]] = newer[slot];
         older[newer[slot]] = older[slot];
+        free(slot);
+        return element;
+    }
+
+    private void free(int slot) {
         elements[slot] = null;
         older[slot] = freeSlot;
         freeSlot = slot;
         size--;
-        return element;
     }
 
     /** Forgets every element. */
