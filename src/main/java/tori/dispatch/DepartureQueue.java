@@ -17,10 +17,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * any thread, the rest is the dispatcher's. Its bound is that of whoever requests.
  *
  * <p><b>Closed means turned away.</b> A departure may be requested by somebody who looked whether
- * this is open just before it closed. So whoever requests looks afterwards, with the fence of
- * {@link Wakeup#wake} between the two, and if this has closed turns away what is there. Whoever
- * closes sets the reason first and turns away afterwards: one of the two finds the departure, and
- * as both take it out before they say so, only one.
+ * this is open just before it closed. So whoever requests looks afterwards, and if this has closed
+ * turns away what is there. Whoever closes sets the reason first and turns away afterwards. The
+ * reason is volatile and the queue's accesses are at least that: one of the two finds the
+ * departure, and as both take it out before they say so, only one.
  */
 final class DepartureQueue implements Departures {
 

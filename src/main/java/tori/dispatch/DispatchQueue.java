@@ -21,34 +21,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * many producers and one consumer, and of a {@link DepartureQueue}. {@link #accept} and {@link
  * #request} are for any thread; {@link #drain} and {@link #close} are the dispatcher's.
  *
- * <p><b>Full means the oldest goes.</b> Only the ring's consumer may take elements out, and
- * evicting is taking out. The right to consume is therefore a token: the dispatcher holds it while
- * it drains, and a producer that meets a full ring takes it for as long as it takes to remove one
- * element. Nobody waits for the token. A producer that cannot have it knows that its holder is
- * making room at this moment, so it offers again, a bounded number of times; the element is given
- * up, and counted as evicted, only if the holder lost its processor meanwhile. A dispatcher that
- * cannot have it leaves the ring for its next pass, which comes at once, because every producer
- * that held the token wakes it afterwards.
+ * <p><b>Full means the oldest goes.</b> Only the ring's consumer may take elements out, and making
+ * producers consumers by turns has them wait for each other. What finds the ring full goes into an
+ * {@link OverflowRing} instead, which costs more than the ring but never waits, and so does
+ * whatever comes after it until the dispatcher has emptied that: what is in the ring is older. The
+ * dispatcher takes from the ring first, and evicts from it what is too much for both.
  *
  * <p><b>Closed means counted.</b> A producer may have looked whether the queue is open just before
- * it closed, and offer after the last drain. So it looks again once its event is in the ring, with
- * the fence of {@link Wakeup#wake} between the two, and if the queue has closed it sweeps the ring
- * itself. Whoever sweeps looks once more after giving the token back: an event that came while it
- * held the token, from a producer that could not have it, is either seen then or swept by another.
+ * it closed, and offer after the last drain. So it looks again once its event is in, and if the
+ * queue has closed it sweeps out what is there. Whoever sweeps or drains holds a token meanwhile,
+ * as there may be one consumer only, and looks once more after giving it back: an event that came
+ * while it held the token, from a producer that could not have it, is either seen then or swept by
+ * another.
  *
- * <p>Nothing on the way of an event allocates, blocks or waits longer than {@link #MAX_OFFERS}
- * rounds.
+ * <p><b>Why that needs no fence.</b> An offer's first step is an atomic change of the ring's
+ * producer index, or of the overflow's ticket; then the producer reads {@code closedAs}, the token,
+ * and whether the dispatcher sleeps. Whoever closes, gives the token back or goes to sleep writes
+ * that first and then reads those two indices. All are volatile accesses, which have one order for
+ * all threads: one of the two sides sees the other. What it sees may be the index of an event that
+ * has not arrived yet, two instructions later: the dispatcher then comes back for it instead of
+ * going to sleep, and whoever closes or sweeps waits for it.
+ *
+ * <p>Nothing on the way of an event allocates, blocks or waits.
  */
 public final class DispatchQueue implements EventSink, Departures {
 
-    /**
-     * How often an event is offered to a full ring: about ten microseconds of spinning, far longer
-     * than a token is held by a thread that is running.
-     */
-    private static final int MAX_OFFERS = 256;
-
     private final String destination;
     private final MpscVarHandleArrayQueue<Event> ring;
+    private final OverflowRing overflow;
+    private final MessagePassingQueue.Consumer<Event> evict = this::evict;
     private final Meters meters;
     private final Wakeup wakeup;
     private final DepartureQueue departures;
@@ -64,6 +65,7 @@ public final class DispatchQueue implements EventSink, Departures {
     DispatchQueue(String destination, int capacity, Meters meters, Wakeup wakeup) {
         this.destination = destination;
         this.ring = new MpscVarHandleArrayQueue<>(PowerOfTwo.atLeast(Math.max(2, capacity)));
+        this.overflow = new OverflowRing(ring.capacity());
         this.meters = meters;
         this.wakeup = wakeup;
         this.departures = new DepartureQueue(destination, meters, wakeup);
@@ -86,7 +88,7 @@ public final class DispatchQueue implements EventSink, Departures {
 
     /** About how many events wait for the destination, in this queue and behind it. */
     public int depth() {
-        return ring.size() + pending;
+        return ring.size() + overflow.size() + pending;
     }
 
     @Override
@@ -109,8 +111,8 @@ public final class DispatchQueue implements EventSink, Departures {
         String closed = closedAs;
         if (closed != null) {
             meters.delivered(destination, closed, 1);
-        } else if (!ring.offer(event) && !offerEvicting(event)) {
-            meters.evicted(destination);
+        } else if (!overflow.isEmpty() || !ring.offer(event)) {
+            overflow(event);
         }
     }
 
@@ -121,46 +123,16 @@ public final class DispatchQueue implements EventSink, Departures {
         }
     }
 
-    private boolean offerEvicting(Event event) {
-        for (int i = 0; i < MAX_OFFERS; i++) {
-            if (tryTakeToken()) {
-                if (offerOrEvict(event)) {
-                    return true;
-                }
-            } else {
-                Thread.onSpinWait();
-            }
-            if (ring.offer(event)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Offers once more before it evicts: the dispatcher may have made room since the ring was found
-     * full, and while the token is held here nobody else does.
-     */
-    private boolean offerOrEvict(Event event) {
-        Event oldest = null;
-        boolean offered;
-        try {
-            offered = ring.offer(event);
-            if (!offered) {
-                oldest = ring.relaxedPoll();
-            }
-        } finally {
-            giveTokenBack();
-        }
-        if (oldest != null) {
+    private void overflow(Event event) {
+        for (int evicted = overflow.offer(event); evicted > 0; evicted--) {
             meters.evicted(destination);
         }
-        return offered;
     }
 
     /**
-     * Moves what is in the ring to {@code consumer}, oldest first; at most one ringful, so that a
-     * flood cannot keep the dispatcher here. Moves nothing if a producer is evicting.
+     * Moves what is here to {@code consumer}, oldest first; at most a ringful and what has not
+     * fitted into the ring, so that a flood cannot keep the dispatcher here. Moves nothing if a
+     * producer sweeps.
      *
      * @return how many events were moved
      */
@@ -169,18 +141,29 @@ public final class DispatchQueue implements EventSink, Departures {
             return 0;
         }
         try {
-            return ring.drain(consumer, ring.capacity());
+            if (overflow.isEmpty()) {
+                return ring.drain(consumer, ring.capacity());
+            }
+            evictSurplus();
+            return ring.drain(consumer, ring.size()) + overflow.drain(consumer);
         } finally {
             giveTokenBack();
         }
     }
 
     /**
-     * Whether a drain would move something now. False while a producer holds the token: it wakes
-     * the dispatcher when it is done.
+     * What is in the overflow is newer than what is in the ring, and there is room for one of them.
      */
+    private void evictSurplus() {
+        int surplus = ring.size() + overflow.size() - ring.capacity();
+        if (surplus > 0) {
+            ring.drain(evict, surplus);
+        }
+    }
+
+    /** Whether there is something to drain, or about to be. */
     boolean hasWork() {
-        return !consumerToken.get() && ring.relaxedPeek() != null;
+        return !ring.isEmpty() || !overflow.isEmpty();
     }
 
     /**
@@ -191,11 +174,7 @@ public final class DispatchQueue implements EventSink, Departures {
      */
     void close(String result, MessagePassingQueue.Consumer<Event> last) {
         closedAs = result;
-        int moved = 1;
-        while (moved > 0) {
-            moved = drain(last);
-        }
-        sweep();
+        consumeAll(last);
     }
 
     /** Takes events again. */
@@ -215,16 +194,31 @@ public final class DispatchQueue implements EventSink, Departures {
     }
 
     private void sweep() {
+        consumeAll(discard);
+    }
+
+    /** Unlike a drain, this waits for an event whose place in the ring is taken already. */
+    private void consumeAll(MessagePassingQueue.Consumer<Event> consumer) {
         do {
             if (!tryTakeToken()) {
                 return;
             }
             try {
-                ring.drain(discard);
+                evictSurplus();
+                Event event = ring.poll();
+                while (event != null) {
+                    consumer.accept(event);
+                    event = ring.poll();
+                }
+                overflow.drain(consumer);
             } finally {
                 giveTokenBack();
             }
-        } while (ring.relaxedPeek() != null);
+        } while (hasWork());
+    }
+
+    private void evict(Event event) {
+        meters.evicted(destination);
     }
 
     private void discard(Event event) {

@@ -2,7 +2,6 @@ package tori.dispatch;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -11,9 +10,10 @@ import java.util.function.BooleanSupplier;
  * sleeper only, {@link #wake} by any thread after it has made its work visible.
  *
  * <p>The sleeper announces that it will sleep, then looks for work a last time; a waker makes its
- * work visible, then looks for the announcement. A full fence stands between the two steps on both
- * sides, so at least one of them sees the other: either the sleeper finds the work or the waker
- * finds the sleeper. A thread that is awake costs a waker a fence and a read.
+ * work visible, then looks for the announcement. The announcement is volatile, and the work must be
+ * made visible and looked for by volatile accesses or stronger: those have one order for all
+ * threads, in which either the sleeper finds the work or the waker finds the sleeper. A thread that
+ * is awake costs a waker one read, therefore, and no fence.
  */
 final class Wakeup {
 
@@ -22,7 +22,6 @@ final class Wakeup {
 
     /** Wakes the sleeper if it sleeps or is about to. */
     void wake() {
-        VarHandle.fullFence();
         if (asleep) {
             asleep = false;
             LockSupport.unpark(sleeper);
@@ -32,7 +31,7 @@ final class Wakeup {
     /**
      * Sleeps for at most {@code nanos}, or not at all if there is work. May return early.
      *
-     * @param idle whether there is no work
+     * @param idle whether there is no work; reads it by volatile accesses
      */
     void sleep(long nanos, BooleanSupplier idle) {
         if (nanos <= 0) {
@@ -40,7 +39,6 @@ final class Wakeup {
         }
         sleeper = Thread.currentThread();
         asleep = true;
-        VarHandle.fullFence();
         if (idle.getAsBoolean()) {
             LockSupport.parkNanos(this, nanos);
         }

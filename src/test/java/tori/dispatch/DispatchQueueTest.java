@@ -60,7 +60,33 @@ class DispatchQueueTest {
     }
 
     @Test
-    void shouldCountWhatItCannotTakeWhileTheRingIsFullAndBeingDrained() {
+    void shouldKeepTheOrderOfWhatCameBeforeAndAfterItWasFull() {
+        offer(1, 2, 3, 4, 5);
+        queue.drain(event -> {
+            drained(event);
+            if (drained.size() == 1) {
+                offer(6);
+            }
+        });
+        offer(7);
+        queue.drain(this::drained);
+        assertThat(drained).containsExactly("2", "3", "4", "5", "6", "7");
+        assertThat(meters.count("evicted:main")).isOne();
+    }
+
+    @Test
+    void shouldGiveUpNothingUncountedWhenItClosesFull() {
+        offer(1, 2, 3, 4, 5, 6);
+        queue.close("gone", this::drained);
+        offer(7);
+        assertThat(drained).hasSize(4).endsWith("5", "6");
+        assertThat(meters.count("evicted:main")).isEqualTo(2);
+        assertThat(meters.count("delivered:main:gone")).isOne();
+        assertThat(queue.hasWork()).isFalse();
+    }
+
+    @Test
+    void shouldKeepWhatComesWhileTheRingIsFullAndBeingDrained() {
         offer(1, 2, 3, 4);
         queue.drain(event -> {
             drained(event);
@@ -68,9 +94,10 @@ class DispatchQueueTest {
                 offer(5, 6, 7);
             }
         });
+        assertThat(drained).containsExactly("1", "2", "3", "4");
         queue.drain(this::drained);
-        assertThat(drained).containsExactly("1", "2", "3", "4", "5");
-        assertThat(meters.count("evicted:main")).isEqualTo(2);
+        assertThat(drained).containsExactly("1", "2", "3", "4", "5", "6", "7");
+        assertThat(meters.count("evicted:main")).isZero();
     }
 
     @Test
