@@ -24,6 +24,15 @@ final class BenchmarkEvents {
         return events;
     }
 
+    /** Each about a variant of its own, all seen at once. */
+    static Event[] ofOneMoment(int count) {
+        Event[] events = new Event[count];
+        for (int i = 0; i < count; i++) {
+            events[i] = event(i % 2 == 0, i, 0);
+        }
+        return events;
+    }
+
     /** Pairs about one variant each: restocked, then sold out. */
     static Event[] opposites(int count) {
         Event[] events = new Event[count];

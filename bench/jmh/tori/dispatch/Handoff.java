@@ -1,21 +1,13 @@
 package tori.dispatch;
 
-import com.lmax.disruptor.EventPoller;
-import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.YieldingWaitStrategy;
-
 import org.jctools.queues.MessagePassingQueue;
 
 import tori.model.Event;
 import tori.ring.PendingRing;
 import tori.telemetry.SilentMeters;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * A bounded way from many producers to one consumer that takes the newest first: ours and what
@@ -28,6 +20,16 @@ interface Handoff {
     /** Any thread. */
     void offer(Event event);
 
+    /** All of one moment, the most urgent first, by the best means there is. Any thread. */
+    default void offerAll(List<Event> events) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            offer(events.get(i));
+        }
+    }
+
+    /** Waits until there is something to take over, or not much longer. The consumer only. */
+    void await() throws InterruptedException;
+
     /** Takes over what was offered. The consumer only. */
     void drain();
 
@@ -37,24 +39,39 @@ interface Handoff {
     static Handoff named(String name) {
         return switch (name) {
             case "tori" -> new Tori();
-            case "ArrayBlockingQueue" -> new ThroughQueue(new ArrayBlockingQueue<>(CAPACITY));
-            case "LinkedTransferQueue" -> new ThroughTransfer();
-            case "LinkedBlockingDeque" -> new ThroughDeque();
-            case "Disruptor" -> new ThroughDisruptor();
+            case "ArrayBlockingQueue" -> new HandoffPeers.ArrayQueue();
+            case "LinkedBlockingDeque" -> new HandoffPeers.BlockingDeque();
+            case "LinkedTransferQueue" -> new HandoffPeers.TransferQueue();
+            case "ConcurrentLinkedDeque" -> new HandoffPeers.ConcurrentDeque();
+            case "PriorityBlockingQueue" -> new HandoffPeers.PriorityQueue();
+            case "Disruptor" -> new HandoffPeers.Disruptor();
             default -> throw new IllegalArgumentException(name);
         };
     }
 
-    /** DispatchQueue and PendingRing. */
+    /** DispatchQueue and PendingRing, and the dispatcher's way to sleep. */
     final class Tori implements Handoff {
+        private static final long MAX_SLEEP_NANOS = Duration.ofSeconds(1).toNanos();
+
+        private final Wakeup wakeup = new Wakeup();
         private final DispatchQueue queue =
-                new DispatchQueue("main", CAPACITY, new SilentMeters(), new Wakeup());
+                new DispatchQueue("main", CAPACITY, new SilentMeters(), wakeup);
         private final PendingRing<Event> pending = new PendingRing<>(CAPACITY);
         private final MessagePassingQueue.Consumer<Event> intoPending = pending::push;
 
         @Override
         public void offer(Event event) {
             queue.accept(event);
+        }
+
+        @Override
+        public void offerAll(List<Event> events) {
+            queue.acceptAll(events);
+        }
+
+        @Override
+        public void await() {
+            wakeup.sleep(MAX_SLEEP_NANOS, () -> !queue.hasWork());
         }
 
         @Override
@@ -65,137 +82,6 @@ interface Handoff {
         @Override
         public Event popNewest() {
             return pending.popNewest();
-        }
-    }
-
-    /** A queue of java.util.concurrent and an ArrayDeque. */
-    class ThroughQueue implements Handoff {
-        final Queue<Event> queue;
-        private final ArrayDeque<Event> pending = new ArrayDeque<>(CAPACITY);
-
-        ThroughQueue(Queue<Event> queue) {
-            this.queue = queue;
-        }
-
-        @Override
-        public void offer(Event event) {
-            while (!queue.offer(event)) {
-                queue.poll();
-            }
-        }
-
-        @Override
-        public void drain() {
-            for (int i = 0; i < CAPACITY; i++) {
-                Event event = poll();
-                if (event == null) {
-                    return;
-                }
-                if (pending.size() == CAPACITY) {
-                    pending.pollFirst();
-                }
-                pending.addLast(event);
-            }
-        }
-
-        Event poll() {
-            return queue.poll();
-        }
-
-        @Override
-        public Event popNewest() {
-            return pending.pollLast();
-        }
-    }
-
-    /** An unbounded queue, bounded by a counter beside it, and an ArrayDeque. */
-    final class ThroughTransfer extends ThroughQueue {
-        private final AtomicInteger size = new AtomicInteger();
-
-        ThroughTransfer() {
-            super(new LinkedTransferQueue<>());
-        }
-
-        @Override
-        public void offer(Event event) {
-            if (size.incrementAndGet() > CAPACITY) {
-                poll();
-            }
-            queue.offer(event);
-        }
-
-        @Override
-        Event poll() {
-            Event event = super.poll();
-            if (event != null) {
-                size.decrementAndGet();
-            }
-            return event;
-        }
-    }
-
-    /** One deque does it all, under its lock. */
-    final class ThroughDeque implements Handoff {
-        private final LinkedBlockingDeque<Event> deque = new LinkedBlockingDeque<>(CAPACITY);
-
-        @Override
-        public void offer(Event event) {
-            while (!deque.offerLast(event)) {
-                deque.pollFirst();
-            }
-        }
-
-        @Override
-        public void drain() {}
-
-        @Override
-        public Event popNewest() {
-            return deque.pollLast();
-        }
-    }
-
-    /** The Disruptor's ring and an ArrayDeque. A full ring drops the newest: it cannot evict. */
-    final class ThroughDisruptor implements Handoff {
-
-        /** What a slot of the ring holds. */
-        static final class Slot {
-            Event event;
-        }
-
-        private final RingBuffer<Slot> ring =
-                RingBuffer.createMultiProducer(Slot::new, CAPACITY, new YieldingWaitStrategy());
-        private final EventPoller<Slot> poller = ring.newPoller();
-        private final ArrayDeque<Event> pending = new ArrayDeque<>(CAPACITY);
-        private final EventPoller.Handler<Slot> handler =
-                (slot, sequence, endOfBatch) -> {
-                    if (pending.size() == CAPACITY) {
-                        pending.pollFirst();
-                    }
-                    pending.addLast(slot.event);
-                    return true;
-                };
-
-        ThroughDisruptor() {
-            ring.addGatingSequences(poller.getSequence());
-        }
-
-        @Override
-        public void offer(Event event) {
-            ring.tryPublishEvent((slot, sequence, published) -> slot.event = published, event);
-        }
-
-        @Override
-        public void drain() {
-            try {
-                poller.poll(handler);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public Event popNewest() {
-            return pending.pollLast();
         }
     }
 }

@@ -2,8 +2,6 @@ package tori.dispatch;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Group;
-import org.openjdk.jmh.annotations.GroupThreads;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -15,17 +13,18 @@ import org.openjdk.jmh.infra.Blackhole;
 
 import tori.model.Event;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * From producer to the newest in the consumer's hand. {@code burst}: one thread offers 64 events,
- * takes them over and pops them newest first; the figure is the processor time of one event, all
- * its way. {@code one} and {@code three}: that many producers offer without pause while a consumer
- * drains and pops; the producers' figure is what one {@code offer} costs a poller under overload.
+ * From producer to the newest in the consumer's hand, without anybody to contend with: one thread
+ * offers 64 events, takes them over and pops them newest first. The figure is the time of one
+ * event, all its way. {@code burst}: offered one by one. {@code poll}: all at once, as the changes
+ * of one poll are, by the best means each way through has.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@State(Scope.Group)
+@State(Scope.Thread)
 public class QueueBenchmark {
 
     private static final int BURST = 64;
@@ -35,11 +34,14 @@ public class QueueBenchmark {
         "ArrayBlockingQueue",
         "LinkedBlockingDeque",
         "LinkedTransferQueue",
+        "ConcurrentLinkedDeque",
+        "PriorityBlockingQueue",
         "Disruptor"
     })
     public String through;
 
-    private final Event[] events = BenchmarkEvents.different(BURST);
+    private final Event[] events = BenchmarkEvents.ofOneMoment(BURST);
+    private final List<Event> moment = List.of(events);
     private Handoff handoff;
 
     @Setup
@@ -48,8 +50,6 @@ public class QueueBenchmark {
     }
 
     @Benchmark
-    @Group("burst")
-    @GroupThreads(1)
     @OperationsPerInvocation(BURST)
     public void burst(Blackhole hole) {
         for (Event event : events) {
@@ -59,42 +59,18 @@ public class QueueBenchmark {
     }
 
     @Benchmark
-    @Group("one")
-    @GroupThreads(1)
-    public void oneProduces() {
-        handoff.offer(events[0]);
-    }
-
-    @Benchmark
-    @Group("one")
-    @GroupThreads(1)
-    public void oneConsumes(Blackhole hole) {
+    @OperationsPerInvocation(BURST)
+    public void poll(Blackhole hole) {
+        handoff.offerAll(moment);
         takeAll(hole);
     }
 
-    @Benchmark
-    @Group("three")
-    @GroupThreads(3)
-    public void threeProduce() {
-        handoff.offer(events[0]);
-    }
-
-    @Benchmark
-    @Group("three")
-    @GroupThreads(1)
-    public void threeConsume(Blackhole hole) {
-        takeAll(hole);
-    }
-
-    /** At most a ringful, as an unbounded queue might never end. */
     private void takeAll(Blackhole hole) {
         handoff.drain();
-        for (int i = 0; i < Handoff.CAPACITY; i++) {
-            Event newest = handoff.popNewest();
-            if (newest == null) {
-                return;
-            }
+        Event newest = handoff.popNewest();
+        while (newest != null) {
             hole.consume(newest);
+            newest = handoff.popNewest();
         }
     }
 }
