@@ -32,7 +32,7 @@ public final class JmhTable {
         }
         System.out.println(
                 "| benchmark | through | ns, median (least to most) | CPU ns, median (least to"
-                    + " most) | CPU, tori / this | B | taken |");
+                        + " most) | CPU, tori / this | B | taken |");
         System.out.println("|---|---|---:|---:|---:|---:|---:|");
         for (JsonNode run : runs) {
             Double our = ours.get(row(run));
