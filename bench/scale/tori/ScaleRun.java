@@ -137,7 +137,7 @@ public final class ScaleRun {
     private ObjectNode measure(Case each) throws Exception {
         Path folder = Files.createTempDirectory(workplace, "case");
         if (!each.kind().equals("loopback")) {
-            return measure(each, folder, 1);
+            return measure(each, folder, 0);
         }
         Process server = java(List.of("-Xmx512m"), "tori.NotModifiedServer").start();
         try (BufferedReader out = reader(server)) {
@@ -262,7 +262,7 @@ public final class ScaleRun {
     private static void print(Map<Case, List<ObjectNode>> results) {
         System.out.println(
                 "| case | per second | lag p50 | p99 | p99.9 | max ms | CPU µs each | wheel µs |"
-                    + " heap B each | RSS MiB | pauses | p99 ms | max ms | failures |");
+                        + " heap B each | RSS MiB | pauses | p99 ms | max ms | failures |");
         System.out.println("|---|" + "---:|".repeat(13));
         results.forEach((each, measured) -> {
             JsonNode figures = Spread.of(measured);

@@ -160,7 +160,8 @@ final class ScaledDaemon {
      * what does not differ is shared.
      *
      * @param hosts host names that the sites are spread over
-     * @param port of the shops
+     * @param port of the shops, which then tell each other apart by their paths; 0 for the usual
+     *     one
      */
     Config configure(int count, int hosts, int port) {
         MonitorConfig pattern = config.monitors().getFirst();
@@ -168,8 +169,8 @@ final class ScaledDaemon {
         for (int i = 0; i < count; i++) {
             monitors.add(
                     new MonitorConfig(
-                            new MonitorId("shop-" + i, new String("all")),
-                            URI.create("http://shop-" + i % hosts + ".test:" + port + "/s" + i),
+                            new MonitorId("shop-" + i, pattern.id().monitor()),
+                            URI.create(address(i, hosts, port)),
                             true,
                             pattern.schedule(),
                             pattern.destinations(),
@@ -183,5 +184,10 @@ final class ScaledDaemon {
                 config.profiling(),
                 config.log(),
                 monitors);
+    }
+
+    private static String address(int site, int hosts, int port) {
+        String host = "http://shop-" + site % hosts + ".test";
+        return port == 0 ? host : host + ":" + port + "/" + site;
     }
 }

@@ -78,7 +78,8 @@ final class StubShop implements Transport {
 
         @Override
         public @Nullable String header(String name) {
-            return name.equalsIgnoreCase("ETag") ? TAG : null;
+            // A new string each time, as from a network.
+            return name.equalsIgnoreCase("ETag") ? new StringBuilder(TAG).toString() : null;
         }
 
         @Override

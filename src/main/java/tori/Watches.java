@@ -3,11 +3,16 @@ package tori;
 import tori.config.Config;
 import tori.config.ConfigDifference;
 import tori.config.MonitorConfig;
+import tori.config.Schedule;
+import tori.model.EventSink;
 import tori.model.MonitorId;
+import tori.poll.Cadence;
 import tori.poll.PollSchedule;
 import tori.poll.PollerSpec;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The monitors in force. Changed by the starting thread and under the reload's lock only. */
 final class Watches {
@@ -38,16 +43,18 @@ final class Watches {
     void start(Config config) {
         ids = enabled(config);
         schedule.start();
-        schedule.addAll(
-                config.monitors().stream()
-                        .filter(MonitorConfig::enabled)
-                        .map(monitor -> spec(monitor, config))
-                        .toList());
+        Specs specs = new Specs(config);
+        for (MonitorConfig monitor : config.monitors()) {
+            if (monitor.enabled()) {
+                schedule.add(specs.of(monitor));
+            }
+        }
     }
 
     /** Swaps what differs; untouched monitors keep their state and timers. */
     void swap(Config before, Config after, ConfigDifference.Changes<MonitorId> changes) {
         boolean bodiesChanged = before.http().maxBodyBytes() != after.http().maxBodyBytes();
+        Specs specs = new Specs(after);
         ids = enabled(after);
         for (MonitorId id : changes.removed()) {
             schedule.remove(id);
@@ -59,7 +66,7 @@ final class Watches {
                             || changes.added().contains(monitor.id())
                             || changes.changed().contains(monitor.id());
             if (touched && monitor.enabled()) {
-                schedule.replace(spec(monitor, after));
+                schedule.replace(specs.of(monitor));
             } else if (touched) {
                 schedule.remove(monitor.id());
             }
@@ -73,10 +80,22 @@ final class Watches {
                 .toList();
     }
 
-    private PollerSpec spec(MonitorConfig monitor, Config config) {
-        return new PollerSpec(
-                monitors.monitor(monitor, config.http()),
-                destinations.sink(monitor.destinations()),
-                MonitorFactory.cadence(monitor.schedule()));
+    /** What one configuration asks for; what monitors have in common is made once for all. */
+    private final class Specs {
+
+        private final Config config;
+        private final Map<Schedule, Cadence> cadences = new HashMap<>();
+        private final Map<List<String>, EventSink> sinks = new HashMap<>();
+
+        private Specs(Config config) {
+            this.config = config;
+        }
+
+        private PollerSpec of(MonitorConfig monitor) {
+            return new PollerSpec(
+                    monitors.monitor(monitor, config.http()),
+                    sinks.computeIfAbsent(monitor.destinations(), destinations::sink),
+                    cadences.computeIfAbsent(monitor.schedule(), MonitorFactory::cadence));
+        }
     }
 }

@@ -29,6 +29,7 @@ final class Resolver {
     private final Map<String, Located<Values>> written;
     private final Set<String> told = new LinkedHashSet<>();
     private final Values root;
+    private final SharedValues shared = new SharedValues();
 
     /**
      * @param root in today's keys
@@ -135,12 +136,12 @@ final class Resolver {
                             + " 'defaults'");
         }
         return new MonitorConfig(
-                new MonitorId(siteName, name),
+                new MonitorId(siteName, shared.of(name)),
                 url,
                 enabled,
-                schedule,
-                List.copyOf(destinations),
-                kind);
+                shared.of(schedule),
+                shared.of(List.copyOf(destinations)),
+                shared.of(kind));
     }
 
     private @Nullable Schedule schedule(Levels levels, @Nullable URI url) {

@@ -54,8 +54,8 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
      */
     public record Limits(int threads, Duration timeout, int maxHosts) {
 
-        /** For a daemon that polls many sites. */
-        public static final Limits DEFAULT = new Limits(32, Duration.ofSeconds(5), 10_000);
+        /** For a daemon that polls a million sites; a name takes some 150 bytes. */
+        public static final Limits DEFAULT = new Limits(32, Duration.ofSeconds(5), 1 << 20);
     }
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -71,6 +71,9 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
     private static final int MAX_WAITING = 10_000;
 
     private static final long IDLE_THREAD_SECONDS = 30;
+
+    /** Of a full cache this part makes room at once. */
+    private static final int EVICTED_PART = 8;
 
     /**
      * @param addresses empty if the look-up failed
@@ -200,8 +203,10 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
         if (cache.size() >= limits.maxHosts() && !cache.containsKey(host)) {
             long now = clock.nanoTime();
             cache.values().removeIf(each -> !each.fresh(now));
-            // Still full: any will do, a look-up brings it back.
-            cache.keySet().removeIf(any -> cache.size() >= limits.maxHosts());
+            // Still full: any will do, a look-up brings it back. Many at once, because looking
+            // for them takes as long as there are names, and the next newcomer shall not.
+            int kept = limits.maxHosts() - limits.maxHosts() / EVICTED_PART;
+            cache.keySet().removeIf(any -> cache.size() > kept);
         }
         cache.put(host, known);
     }

@@ -92,6 +92,7 @@ final class Catalog {
     private final Long2ObjectHashMap<Entry> entries = new Long2ObjectHashMap<>();
     private int live;
     private int gone;
+    private long readings;
 
     /**
      * The catalogue written down earlier. An entry that cannot be read stands for a product of
@@ -121,6 +122,16 @@ final class Catalog {
     /** The product's entry, of a removed product too; null if the id was never seen. */
     @Nullable Entry get(long id) {
         return entries.get(id);
+    }
+
+    /** How often the list has been read, or begun to be. */
+    long readings() {
+        return readings;
+    }
+
+    /** Counts a reading that begins, and returns its number, from 1. */
+    long beginReading() {
+        return ++readings;
     }
 
     /** How many products there are, removed ones apart. */

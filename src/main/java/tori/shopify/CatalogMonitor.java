@@ -32,11 +32,12 @@ public final class CatalogMonitor implements Monitor {
     private final MonitorId id;
     private final ShopifySettings settings;
     private final Surroundings surroundings;
-    private final String fingerprint;
+    private final FeedAddresses addresses;
     private final FeedReader reader;
-    private final Raising raising;
     private final ShrinkGuard guard;
-    private final Sightings sightings = new Sightings();
+
+    /** Made with the first change: most monitors have none for hours, and there may be many. */
+    private @Nullable Raising raising;
 
     private Catalog catalog = new Catalog();
     private boolean loaded;
@@ -48,11 +49,8 @@ public final class CatalogMonitor implements Monitor {
         this.id = id;
         this.settings = settings;
         this.surroundings = surroundings;
-        FeedAddresses addresses =
-                new FeedAddresses(settings.site(), settings.config().collection());
-        this.fingerprint = addresses.fingerprint();
+        this.addresses = new FeedAddresses(settings.site(), settings.config().collection());
         this.reader = new FeedReader(id, settings, addresses, surroundings);
-        this.raising = new Raising(id, settings, addresses, surroundings);
         this.guard = new ShrinkGuard(settings.config().guardShrink());
     }
 
@@ -69,11 +67,11 @@ public final class CatalogMonitor implements Monitor {
     @Override
     public PollResult poll() throws IOException, InterruptedException {
         load();
-        sightings.beginPoll(catalog);
+        Sightings sightings = new Sightings(catalog);
         PollResult result = null;
         try {
-            PollResult.Failed failure = read();
-            result = failure == null ? compare() : failure;
+            PollResult.Failed failure = read(sightings);
+            result = failure == null ? compare(sightings) : failure;
             return result;
         } finally {
             List<Event> events =
@@ -94,7 +92,7 @@ public final class CatalogMonitor implements Monitor {
         if (loaded) {
             return;
         }
-        Map<Long, byte[]> stored = surroundings.store().load(id, fingerprint);
+        Map<Long, byte[]> stored = surroundings.store().load(id, addresses.fingerprint());
         if (stored != null) {
             catalog = Catalog.load(id.toString(), stored);
             hasBaseline = true;
@@ -107,7 +105,8 @@ public final class CatalogMonitor implements Monitor {
      * products is read twice: a product may have slid from one page to another between two
      * requests, and only what both readings miss is gone.
      */
-    private PollResult.@Nullable Failed read() throws IOException, InterruptedException {
+    private PollResult.@Nullable Failed read(Sightings sightings)
+            throws IOException, InterruptedException {
         PollResult.Failed failure = reader.read(sightings, true);
         if (failure == null && reader.pages() > 1 && reader.isComplete() && sightings.misses()) {
             failure = reader.read(sightings, false);
@@ -134,7 +133,7 @@ public final class CatalogMonitor implements Monitor {
         return failure;
     }
 
-    private PollResult compare() {
+    private PollResult compare(Sightings sightings) {
         List<Change> changes = new ArrayList<>();
         List<ProductState> updated = new ArrayList<>();
         List<ShrinkGuard.Pair> changed = new ArrayList<>();
@@ -176,7 +175,7 @@ public final class CatalogMonitor implements Monitor {
                             + MAX_KNOWN
                             + " different products");
         }
-        return takeOver(changes, updated, missing);
+        return takeOver(sightings, changes, updated, missing);
     }
 
     /**
@@ -192,12 +191,14 @@ public final class CatalogMonitor implements Monitor {
     }
 
     private PollResult takeOver(
-            List<Change> changes, List<ProductState> updated, List<ProductState> missing) {
+            Sightings sightings,
+            List<Change> changes,
+            List<ProductState> updated,
+            List<ProductState> missing) {
         boolean baseline = !hasBaseline;
         boolean silent = baseline && !settings.config().alertOnFirst();
         Map<Long, Long> sequences = new HashMap<>();
-        List<Event> events =
-                silent ? List.of() : raising.raise(changes, sequences, reader.lastByteNanos());
+        List<Event> events = silent ? List.of() : raise(changes, sequences);
         for (Sightings.Fresh fresh : sightings.fresh()) {
             Catalog.Entry entry = catalog.get(fresh.seen().id());
             if (entry != null) {
@@ -214,10 +215,22 @@ public final class CatalogMonitor implements Monitor {
                                     ? PollResult.Shortcut.EQUAL_BYTES
                                     : PollResult.Shortcut.COMPARED);
         }
-        return new PollResult.Observed(events, remember(baseline, sequences, updated, missing));
+        return new PollResult.Observed(
+                events, remember(sightings, baseline, sequences, updated, missing));
+    }
+
+    private List<Event> raise(List<Change> changes, Map<Long, Long> sequences) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        if (raising == null) {
+            raising = new Raising(id, settings, addresses, surroundings);
+        }
+        return raising.raise(changes, sequences, reader.lastByteNanos());
     }
 
     private StateChange remember(
+            Sightings sightings,
             boolean baseline,
             Map<Long, Long> sequences,
             List<ProductState> updated,
@@ -244,7 +257,7 @@ public final class CatalogMonitor implements Monitor {
                 deletes.add(product.id());
             }
         }
-        return new StateChange(fingerprint, baseline, puts, deletes);
+        return new StateChange(addresses.fingerprint(), baseline, puts, deletes);
     }
 
     private static ProductState numbered(ProductState product, Map<Long, Long> sequences) {

@@ -19,7 +19,9 @@ final class FeedAddresses {
     FeedAddresses(URI site, @Nullable String collection) {
         String path = site.getRawPath() == null ? "" : site.getRawPath();
         String root = site.getScheme() + "://" + site.getRawAuthority() + path;
-        this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+        String bare = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+        // Mostly the same text: kept once, where there are very many sites.
+        this.root = bare.equals(site.toString()) ? site.toString() : bare;
         this.query = site.getRawQuery();
         this.collection = collection == null ? null : segment(collection);
     }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,8 +58,10 @@ final class FeedReader {
     private final Surroundings surroundings;
 
     private List<@Nullable Page> remembered = List.of();
-    private final List<@Nullable Page> current = new ArrayList<>();
-    private long[] ids = new long[FeedAddresses.PAGE_SIZE];
+
+    /** The pages of this reading; what was remembered before, once it is committed. */
+    private List<@Nullable Page> current = List.of();
+
     private int status;
     private int pages;
     private int notModified;
@@ -88,7 +89,8 @@ final class FeedReader {
     @Nullable Failed read(Sightings sightings, boolean conditional)
             throws IOException, InterruptedException {
         sightings.beginReading();
-        current.clear();
+        // Most lists are of one page, and there may be a million of monitors.
+        current = new ArrayList<>(Math.max(1, remembered.size()));
         status = 0;
         pages = 0;
         notModified = 0;
@@ -159,7 +161,10 @@ final class FeedReader {
 
     /** What the last reading saw is known now: remembers its pages. */
     void commit() {
-        remembered = new ArrayList<>(current);
+        if (!current.equals(remembered)) {
+            remembered = current;
+        }
+        current = List.of();
     }
 
     /** Asks whether the collection exists; returns why it does not, or null if it does. */
@@ -255,15 +260,16 @@ final class FeedReader {
         JfrCompare compared = new JfrCompare();
         compared.begin();
         int freshBefore = sightings.fresh().size();
+        PageIds ids = new PageIds(known == null ? PageIds.NONE : known.ids, MAX_PRODUCTS);
         Read read;
         try (InputStream body = reply.body()) {
-            read = scan(body, sightings);
+            read = scan(body, ids, sightings);
         }
         lastByteNanos = reply.lastByteNanos(surroundings.clock().nanoTime());
         String etag = reply.header("ETag");
         BodyPrint print = reply.print();
         boolean recallable = etag != null || print != null;
-        current.add(recallable ? new Page(etag, print, idsOf(known, read.products())) : null);
+        current.add(recallable ? new Page(etag, print, ids.toArray()) : null);
         boolean same = sightings.fresh().size() <= freshBefore;
         surroundings.meters().page(same ? "unchanged" : "compared");
         if (compared.shouldCommit()) {
@@ -276,38 +282,18 @@ final class FeedReader {
         return read;
     }
 
-    /** The products just read; mostly they are those that the page showed before. */
-    private long[] idsOf(@Nullable Page known, int products) {
-        if (known != null && Arrays.equals(known.ids, 0, known.ids.length, ids, 0, products)) {
-            return known.ids;
-        }
-        return Arrays.copyOf(ids, products);
-    }
-
-    private Read scan(InputStream body, Sightings sightings) throws IOException {
+    private Read scan(InputStream body, PageIds ids, Sightings sightings) throws IOException {
         ProductScanner scanner =
                 new ProductScanner(body, surroundings.buffers().acquire(), sightings::imprint);
         try {
-            int products = 0;
             int first = 0;
             while (scanner.next()) {
-                if (products == ids.length) {
-                    grow();
-                }
-                ids[products++] = scanner.id();
+                ids.add(scanner.id());
                 first += sightings.see(scanner) ? 1 : 0;
             }
-            return new Read(products, first);
+            return new Read(ids.size(), first);
         } finally {
             surroundings.buffers().release(scanner.buffer());
         }
-    }
-
-    private void grow() throws MalformedFeedException {
-        if (ids.length >= MAX_PRODUCTS) {
-            throw new MalformedFeedException(
-                    "a page of more than " + MAX_PRODUCTS + " products is no Shopify page");
-        }
-        ids = Arrays.copyOf(ids, Math.min(2 * ids.length, MAX_PRODUCTS));
     }
 }

@@ -9,8 +9,7 @@ import java.util.Map;
 
 /**
  * What the readings of one poll saw, beside the catalogue, which stays as it is. Confined to the
- * monitor's thread and used for one poll after the other. Allocates nothing for a product that is
- * as it was.
+ * monitor's thread and used for one poll. Allocates nothing for a product that is as it was.
  *
  * <p>A poll may read the list more than once. A product counts as seen if one of the readings shows
  * it; what the latest sighting says holds.
@@ -40,28 +39,25 @@ final class Sightings {
     }
 
     private final Map<Long, Fresh> fresh = new LinkedHashMap<>();
-    private Catalog catalog = new Catalog();
-    private long firstReading;
+    private final Catalog catalog;
+    private final long firstReading;
     private long reading;
     private int knownSeen;
     private int products;
     private int variants;
     private int available;
 
-    /** Forgets the poll before. */
-    void beginPoll(Catalog known) {
-        catalog = known;
-        fresh.clear();
-        firstReading = reading + 1;
-        knownSeen = 0;
-        products = 0;
-        variants = 0;
-        available = 0;
+    /**
+     * @param known only what was seen when is noted there
+     */
+    Sightings(Catalog known) {
+        this.catalog = known;
+        this.firstReading = known.readings() + 1;
     }
 
     /** The list is read from its beginning. */
     void beginReading() {
-        reading++;
+        reading = catalog.beginReading();
     }
 
     /** What a known product's text was when it was last read; null if it is not known. */

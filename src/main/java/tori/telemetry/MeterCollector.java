@@ -40,12 +40,12 @@ final class MeterCollector implements MultiCollector {
         List<CounterDataPointSnapshot> polls = new ArrayList<>();
         List<GaugeDataPointSnapshot> up = new ArrayList<>();
         for (MonitorSeries monitor : meters.monitors.values()) {
-            for (MonitorSeries.Polls counted : monitor.polls()) {
-                polls.add(LabelledCounts.point(counted.count.get(), counted.labels));
-            }
+            Labels labels = monitor.labels();
+            monitor.forEachResult((result, count) ->
+                    polls.add(LabelledCounts.point(count, labels.add("result", result))));
             Boolean isUp = monitor.up();
             if (isUp != null) {
-                up.add(gauge(isUp ? 1 : 0, monitor.labels));
+                up.add(gauge(isUp ? 1 : 0, labels));
             }
         }
         all.add(counters("tori_polls", "Polls that ended, by result.", polls));

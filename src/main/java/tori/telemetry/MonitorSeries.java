@@ -6,65 +6,79 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.MonitorId;
 
-import java.util.Arrays;
+import java.io.Serial;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The series of one monitor: polls by result, and up. Any thread records, without allocating once a
- * result has been seen; a few hundred bytes per monitor, because there may be ten thousand.
+ * result has been seen. A hundred bytes, because there may be a million: labels are made by those
+ * who scrape.
  */
 final class MonitorSeries {
 
-    /** One series of {@code tori_polls_total}. */
-    static final class Polls {
-        final String result;
-        final Labels labels;
-        final AtomicLong count = new AtomicLong();
+    /** One series of {@code tori_polls_total}, and those of results seen before. */
+    private static final class Polls extends AtomicLong {
 
-        Polls(String result, Labels labels) {
+        @Serial private static final long serialVersionUID = 1;
+
+        private final transient String result;
+        private final transient @Nullable Polls others;
+
+        private Polls(String result, @Nullable Polls others) {
             this.result = result;
-            this.labels = labels;
+            this.others = others;
         }
     }
 
-    final Labels labels;
-    private volatile Polls[] polls = {};
+    private final MonitorId id;
+    private volatile @Nullable Polls polls;
     private volatile @Nullable Boolean up;
 
     MonitorSeries(MonitorId id) {
-        this.labels = Labels.of("site", id.site(), "monitor", id.monitor());
+        this.id = id;
+    }
+
+    Labels labels() {
+        return Labels.of("site", id.site(), "monitor", id.monitor());
     }
 
     void polled(String result) {
-        for (Polls known : polls) {
-            if (known.result.equals(result)) {
-                known.count.incrementAndGet();
-                return;
-            }
-        }
-        add(result).count.incrementAndGet();
+        Polls known = find(result);
+        (known == null ? add(result) : known).incrementAndGet();
     }
 
-    private synchronized Polls add(String result) {
-        Polls[] before = polls;
-        for (Polls known : before) {
+    private @Nullable Polls find(String result) {
+        for (Polls known = polls; known != null; known = known.others) {
             if (known.result.equals(result)) {
                 return known;
             }
         }
-        Polls added = new Polls(result, labels.add("result", result));
-        Polls[] after = Arrays.copyOf(before, before.length + 1);
-        after[before.length] = added;
-        polls = after;
-        return added;
+        return null;
     }
 
-    Polls[] polls() {
-        return polls;
+    private synchronized Polls add(String result) {
+        Polls known = find(result);
+        if (known == null) {
+            known = new Polls(result, polls);
+            polls = known;
+        }
+        return known;
+    }
+
+    /** Tells each result that was seen, and how often. */
+    void forEachResult(ObjLongConsumer<String> action) {
+        for (Polls known = polls; known != null; known = known.others) {
+            action.accept(known.result, known.get());
+        }
     }
 
     void up(boolean now) {
-        up = now;
+        Boolean before = up;
+        // Mostly it stays so: a write would have the collector look at an old object again.
+        if (before == null || before != now) {
+            up = now;
+        }
     }
 
     /** Null before the first poll. */

@@ -29,8 +29,8 @@ import java.util.function.LongSupplier;
  * Counts and times what the engines do, for Prometheus. Thread-safe; recording finds its series in
  * a map by the id it is given and adds to it: no tags are built, nothing is allocated.
  *
- * <p>Ten thousand monitors have two or three series each, poll counts and up; times are kept for
- * all monitors together, and per destination. What the JVM does is Micrometer's part.
+ * <p>Monitors have two or three series each, poll counts and up; times are kept for all monitors
+ * together, and per destination. What the JVM does is Micrometer's part.
  */
 public final class PrometheusMeters implements Meters, AutoCloseable {
 
