@@ -22,6 +22,9 @@ public final class ScaleCase {
 
     private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final int PROGRESS_SECONDS = 5;
+
+    /** Eight minutes. */
+    private static final int FIRST_STEPS = 96;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int CLASSES_SHOWN = 24;
 
@@ -117,6 +120,8 @@ public final class ScaleCase {
                             new Object[] {daemon, config});
         }
         result.put("set_up_ms", (System.nanoTime() - begun) / 1_000_000);
+        awaitFirst(order, subject);
+        result.put("first_rounds_ms", (System.nanoTime() - begun) / 1_000_000);
         watch(order.label() + " warming up", order.warmUpSeconds(), subject);
         long failuresBefore = subject.failures().getAsLong();
         interval(order, subject, result);
@@ -130,6 +135,13 @@ public final class ScaleCase {
         Footprint.classes(result.putArray("classes"), order.count(), CLASSES_SHOWN);
         if (subject.kept() == null) {
             throw new IllegalStateException("kept alive until here");
+        }
+    }
+
+    /** Until each has had its first turn; a first poll reads and writes the store. */
+    private static void awaitFirst(Order order, Subject subject) throws InterruptedException {
+        for (int i = 0; i < FIRST_STEPS && subject.rounds().getAsLong() < order.count(); i++) {
+            watch(order.label() + " first turns", PROGRESS_SECONDS, subject);
         }
     }
 
@@ -189,6 +201,6 @@ public final class ScaleCase {
                     subject.failures().getAsLong());
             rounds = now;
         }
-        System.err.println();
+        System.err.print(seconds > PROGRESS_SECONDS ? "\n" : "");
     }
 }

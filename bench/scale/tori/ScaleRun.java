@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 public final class ScaleRun {
 
     /** What a case takes at most besides its warm-up and interval. */
-    private static final int SPARE_SECONDS = 300;
+    private static final int SPARE_SECONDS = 900;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,7 +55,7 @@ public final class ScaleRun {
     private ScaleRun(Map<String, String> given, Path workplace) {
         this.given = given;
         this.workplace = workplace;
-        this.warmUpSeconds = number("--warm-up", 75);
+        this.warmUpSeconds = number("--warm-up", 60);
         this.seconds = number("--seconds", 60);
     }
 

@@ -30,7 +30,6 @@ import tori.wire.EventJson;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -170,7 +169,7 @@ final class ScaledDaemon {
             monitors.add(
                     new MonitorConfig(
                             new MonitorId("shop-" + i, pattern.id().monitor()),
-                            URI.create(address(i, hosts, port)),
+                            address(i, hosts, port),
                             true,
                             pattern.schedule(),
                             pattern.destinations(),

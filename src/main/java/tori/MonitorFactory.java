@@ -40,7 +40,7 @@ final class MonitorFactory {
                     new CatalogMonitor(
                             config.id(),
                             new ShopifySettings(
-                                    config.siteUrl(),
+                                    config.site(),
                                     shopify,
                                     config.schedule().timeout(),
                                     http.maxBodyBytes()),

@@ -9,7 +9,8 @@ import java.util.List;
  * One monitor of one site, with what it inherits.
  *
  * @param id unique
- * @param siteUrl {@code http}, {@code https} or {@code demo}; without a trailing slash
+ * @param site its address: {@code http}, {@code https} or {@code demo}; without a trailing slash.
+ *     As text, because a parsed one takes 300 bytes more, and there may be a million
  * @param enabled whether both the site and the monitor are
  * @param schedule when it polls
  * @param destinations names of those that are told, each defined; without duplicates
@@ -17,7 +18,7 @@ import java.util.List;
  */
 public record MonitorConfig(
         MonitorId id,
-        URI siteUrl,
+        String site,
         boolean enabled,
         Schedule schedule,
         List<String> destinations,
@@ -25,5 +26,21 @@ public record MonitorConfig(
 
     public MonitorConfig {
         destinations = List.copyOf(destinations);
+    }
+
+    /** One with its address parsed already. */
+    public MonitorConfig(
+            MonitorId id,
+            URI siteUrl,
+            boolean enabled,
+            Schedule schedule,
+            List<String> destinations,
+            KindConfig kind) {
+        this(id, siteUrl.toString(), enabled, schedule, destinations, kind);
+    }
+
+    /** The site's address. */
+    public URI siteUrl() {
+        return URI.create(site);
     }
 }

@@ -148,7 +148,7 @@ final class PollWheel {
         }
         poller.position = pollers.size();
         pollers.add(poller);
-        long interval = poller.spec.cadence().interval().toNanos();
+        long interval = poller.cadence().interval().toNanos();
         double place = (added++ * GOLDEN) % 1.0;
         long offset = (long) (place * interval);
         long early = Math.max(0, earlyNanos - nowNanos);
@@ -320,7 +320,7 @@ final class PollWheel {
             depart(poller, nowNanos);
         } else {
             poller.thread = null;
-            park(poller, nowNanos + poller.spec.cadence().interval().toNanos());
+            park(poller, nowNanos + poller.cadence().interval().toNanos());
         }
     }
 

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tori.model.Event;
+import tori.model.EventSink;
 import tori.model.MonitorId;
 import tori.model.Owed;
 import tori.poll.PollResult.Cause;
@@ -52,7 +53,8 @@ final class Poller implements Runnable {
 
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    final PollerSpec spec;
+    private final Monitor monitor;
+    private final EventSink sink;
     private final PollServices services;
     private final Queue<Poller> finished;
 
@@ -85,14 +87,19 @@ final class Poller implements Runnable {
     private volatile @Nullable String trouble;
 
     Poller(PollerSpec spec, PollServices services, Queue<Poller> finished) {
-        this.spec = spec;
+        this.monitor = spec.monitor();
+        this.sink = spec.sink();
         this.services = services;
         this.finished = finished;
         this.timetable = new Timetable(spec.cadence());
     }
 
     MonitorId id() {
-        return spec.id();
+        return monitor.id();
+    }
+
+    Cadence cadence() {
+        return timetable.cadence();
     }
 
     long dueNanos() {
@@ -119,7 +126,7 @@ final class Poller implements Runnable {
 
     /** How long one attempt may run before something must be wrong with it. */
     long boundNanos() {
-        return spec.cadence().timeout().multipliedBy(TIMEOUTS_PER_POLL).plus(GRACE).toNanos();
+        return cadence().timeout().multipliedBy(TIMEOUTS_PER_POLL).plus(GRACE).toNanos();
     }
 
     /** Any thread. */
@@ -189,13 +196,13 @@ final class Poller implements Runnable {
 
     private PollResult look() {
         try {
-            if (spec.sink().owes() && !services.store().hasRoomForOwed()) {
+            if (sink.owes() && !services.store().hasRoomForOwed()) {
                 return new Failed(
                         Cause.STORE,
                         "the store takes nothing: the site is not looked at while alerts that must"
                                 + " arrive cannot be written down");
             }
-            return spec.monitor().poll();
+            return monitor.poll();
         } catch (FetchException e) {
             return new Failed(e.kind(), String.valueOf(e.getMessage()), e.retryAfter());
         } catch (InterruptedException e) {
@@ -225,9 +232,9 @@ final class Poller implements Runnable {
         for (Event event : observed.events()) {
             services.meters().raised(event.type());
         }
-        List<Owed> owed = spec.sink().owed(observed.events());
+        List<Owed> owed = sink.owed(observed.events());
         try {
-            spec.sink().acceptAll(observed.events());
+            sink.acceptAll(observed.events());
         } catch (RuntimeException e) {
             services.meters().loopFailed("poller");
             log.error("{}: events were not taken over", id(), e);

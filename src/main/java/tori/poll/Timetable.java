@@ -43,6 +43,10 @@ final class Timetable {
         this.cadence = cadence;
     }
 
+    Cadence cadence() {
+        return cadence;
+    }
+
     /**
      * Places the grid and returns when the first poll is due.
      *

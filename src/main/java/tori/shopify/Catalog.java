@@ -89,7 +89,10 @@ final class Catalog {
         }
     }
 
-    private final Long2ObjectHashMap<Entry> entries = new Long2ObjectHashMap<>();
+    /** Of those that know nothing yet; never written. */
+    private static final Long2ObjectHashMap<Entry> NONE = new Long2ObjectHashMap<>();
+
+    private Long2ObjectHashMap<Entry> entries = NONE;
     private int live;
     private int gone;
     private long readings;
@@ -170,6 +173,9 @@ final class Catalog {
         Entry entry = entries.get(state.id());
         if (entry == null) {
             entry = new Entry(state);
+            if (entries == NONE) {
+                entries = new Long2ObjectHashMap<>();
+            }
             entries.put(state.id(), entry);
         } else {
             count(entry.state, -1);

@@ -10,6 +10,7 @@ import tori.poll.PollResult;
 import tori.poll.StateChange;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,13 +34,13 @@ public final class CatalogMonitor implements Monitor {
     private final ShopifySettings settings;
     private final Surroundings surroundings;
     private final FeedAddresses addresses;
-    private final FeedReader reader;
     private final ShrinkGuard guard;
 
     /** Made with the first change: most monitors have none for hours, and there may be many. */
     private @Nullable Raising raising;
 
     private Catalog catalog = new Catalog();
+    private FeedReader.Remembered remembered = FeedReader.Remembered.NOTHING;
     private boolean loaded;
     private boolean hasBaseline;
     private boolean repeatedBefore;
@@ -49,8 +50,8 @@ public final class CatalogMonitor implements Monitor {
         this.id = id;
         this.settings = settings;
         this.surroundings = surroundings;
-        this.addresses = new FeedAddresses(settings.site(), settings.config().collection());
-        this.reader = new FeedReader(id, settings, addresses, surroundings);
+        this.addresses = new FeedAddresses(
+                        URI.create(settings.site()), settings.config().collection());
         this.guard = new ShrinkGuard(settings.config().guardShrink());
     }
 
@@ -68,10 +69,11 @@ public final class CatalogMonitor implements Monitor {
     public PollResult poll() throws IOException, InterruptedException {
         load();
         Sightings sightings = new Sightings(catalog);
+        FeedReader reader = new FeedReader(id, settings, addresses, surroundings, remembered);
         PollResult result = null;
         try {
-            PollResult.Failed failure = read(sightings);
-            result = failure == null ? compare(sightings) : failure;
+            PollResult.Failed failure = read(reader, sightings);
+            result = failure == null ? compare(reader, sightings) : failure;
             return result;
         } finally {
             List<Event> events =
@@ -105,7 +107,7 @@ public final class CatalogMonitor implements Monitor {
      * products is read twice: a product may have slid from one page to another between two
      * requests, and only what both readings miss is gone.
      */
-    private PollResult.@Nullable Failed read(Sightings sightings)
+    private PollResult.@Nullable Failed read(FeedReader reader, Sightings sightings)
             throws IOException, InterruptedException {
         PollResult.Failed failure = reader.read(sightings, true);
         if (failure == null && reader.pages() > 1 && reader.isComplete() && sightings.misses()) {
@@ -116,13 +118,13 @@ public final class CatalogMonitor implements Monitor {
                 && settings.config().collection() != null
                 && sightings.products() == 0
                 && doubtful) {
-            failure = findCollection(settings.config().collection());
+            failure = findCollection(reader, settings.config().collection());
         }
         return failure;
     }
 
     /** A collection that does not exist shows an empty list, as one that is sold out may. */
-    private PollResult.@Nullable Failed findCollection(String collection)
+    private PollResult.@Nullable Failed findCollection(FeedReader reader, String collection)
             throws IOException, InterruptedException {
         PollResult.Failed failure = reader.findCollection();
         if (failure != null && failure.cause() == PollResult.Cause.NOT_FOUND) {
@@ -133,7 +135,7 @@ public final class CatalogMonitor implements Monitor {
         return failure;
     }
 
-    private PollResult compare(Sightings sightings) {
+    private PollResult compare(FeedReader reader, Sightings sightings) {
         List<Change> changes = new ArrayList<>();
         List<ProductState> updated = new ArrayList<>();
         List<ShrinkGuard.Pair> changed = new ArrayList<>();
@@ -163,7 +165,7 @@ public final class CatalogMonitor implements Monitor {
         }
         String doubt = guard.judge(catalog, missing, changed);
         if (doubt == null) {
-            doubt = doubtBaseline();
+            doubt = doubtBaseline(reader);
         }
         if (doubt != null) {
             return new PollResult.Doubted(doubt);
@@ -175,14 +177,14 @@ public final class CatalogMonitor implements Monitor {
                             + MAX_KNOWN
                             + " different products");
         }
-        return takeOver(sightings, changes, updated, missing);
+        return takeOver(reader, sightings, changes, updated, missing);
     }
 
     /**
      * A list that repeats its pages may be the part of a larger one: what follows would look new.
      * It is believed as the baseline when the next poll finds the same.
      */
-    private @Nullable String doubtBaseline() {
+    private @Nullable String doubtBaseline(FeedReader reader) {
         boolean doubtful = !hasBaseline && reader.repeats() && !repeatedBefore;
         repeatedBefore = reader.repeats();
         return doubtful
@@ -191,6 +193,7 @@ public final class CatalogMonitor implements Monitor {
     }
 
     private PollResult takeOver(
+            FeedReader reader,
             Sightings sightings,
             List<Change> changes,
             List<ProductState> updated,
@@ -205,7 +208,7 @@ public final class CatalogMonitor implements Monitor {
                 entry.seenAs(fresh.hash());
             }
         }
-        reader.commit();
+        remembered = reader.toRemember();
         hasBaseline = true;
         if (!baseline && updated.isEmpty() && missing.isEmpty()) {
             return new PollResult.Unchanged(

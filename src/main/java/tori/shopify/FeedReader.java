@@ -15,15 +15,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Reads the pages of a store's list of products, one after the other, and notes what they show.
- * Confined to the monitor's thread, which blocks in it.
+ * Made for one poll and confined to its thread, which blocks in it.
  *
- * <p>Remembers of each page its ETag, what its bytes were and the products on it, once the poll
- * that read it is {@link #commit committed}: a page the store calls unmodified, or sends in the
- * same bytes again, shows these.
+ * <p>Of each page {@link #toRemember} keeps its ETag, what its bytes were and the products on it: a
+ * page the store calls unmodified, or sends in the same bytes again at the next poll, shows these.
  */
 final class FeedReader {
 
@@ -31,6 +31,21 @@ final class FeedReader {
     private static final int MAX_PRODUCTS = 25_000;
 
     private static final int MAX_PAGES = MAX_PRODUCTS / FeedAddresses.PAGE_SIZE;
+
+    /** The pages of a poll that was believed, for the next. Immutable. */
+    static final class Remembered {
+        static final Remembered NOTHING = new Remembered(List.of());
+
+        private final @Nullable Page[] pages;
+
+        private Remembered(List<@Nullable Page> pages) {
+            this.pages = pages.toArray(new Page[0]);
+        }
+
+        private @Nullable Page page(int number) {
+            return number <= pages.length ? pages[number - 1] : null;
+        }
+    }
 
     /** A page as the store last sent it. */
     private static final class Page {
@@ -57,11 +72,8 @@ final class FeedReader {
     private final FeedAddresses addresses;
     private final Surroundings surroundings;
 
-    private List<@Nullable Page> remembered = List.of();
-
-    /** The pages of this reading; what was remembered before, once it is committed. */
-    private List<@Nullable Page> current = List.of();
-
+    private final Remembered remembered;
+    private final List<@Nullable Page> current;
     private int status;
     private int pages;
     private int notModified;
@@ -74,11 +86,14 @@ final class FeedReader {
             MonitorId monitor,
             ShopifySettings settings,
             FeedAddresses addresses,
-            Surroundings surroundings) {
+            Surroundings surroundings,
+            Remembered remembered) {
         this.monitor = monitor;
         this.settings = settings;
         this.addresses = addresses;
         this.surroundings = surroundings;
+        this.remembered = remembered;
+        this.current = new ArrayList<>(Math.max(1, remembered.pages.length));
     }
 
     /**
@@ -89,8 +104,7 @@ final class FeedReader {
     @Nullable Failed read(Sightings sightings, boolean conditional)
             throws IOException, InterruptedException {
         sightings.beginReading();
-        // Most lists are of one page, and there may be a million of monitors.
-        current = new ArrayList<>(Math.max(1, remembered.size()));
+        current.clear();
         status = 0;
         pages = 0;
         notModified = 0;
@@ -159,12 +173,10 @@ final class FeedReader {
         return pages == notModified + repeated;
     }
 
-    /** What the last reading saw is known now: remembers its pages. */
-    void commit() {
-        if (!current.equals(remembered)) {
-            remembered = current;
-        }
-        current = List.of();
+    /** The pages of the last reading; those known before if it brought no others. */
+    Remembered toRemember() {
+        boolean same = current.equals(Arrays.asList(remembered.pages));
+        return same ? remembered : new Remembered(current);
     }
 
     /** Asks whether the collection exists; returns why it does not, or null if it does. */
@@ -187,7 +199,7 @@ final class FeedReader {
 
     private Outcome readPage(int number, Sightings sightings, boolean conditional)
             throws IOException, InterruptedException {
-        Page known = conditional && number <= remembered.size() ? remembered.get(number - 1) : null;
+        Page known = conditional ? remembered.page(number) : null;
         return fetch(
                 addresses.page(number),
                 known == null ? null : known.etag,

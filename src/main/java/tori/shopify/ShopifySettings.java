@@ -8,17 +8,23 @@ import java.time.Duration;
 /**
  * What a catalogue monitor watches and what it tells.
  *
- * @param site the store's address; a path in front (a market) and a query are kept
+ * @param site the store's absolute address; a path in front (a market) and a query are kept. As
+ *     text, which takes less
  * @param config what of the store, and what is told about it
  * @param timeout of one request
  * @param maxBytes the largest page, decoded
  */
-public record ShopifySettings(URI site, ShopifyConfig config, Duration timeout, long maxBytes) {
+public record ShopifySettings(
+        String site, ShopifyConfig config, Duration timeout, long maxBytes) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final long DEFAULT_MAX_BYTES = 32L << 20;
 
-    public ShopifySettings {
+    /**
+     * @throws IllegalArgumentException if the address is not absolute
+     */
+    public ShopifySettings(URI site, ShopifyConfig config, Duration timeout, long maxBytes) {
+        this(site.toString(), config, timeout, maxBytes);
         if (site.getScheme() == null || site.getRawAuthority() == null) {
             throw new IllegalArgumentException("the site needs an absolute address: " + site);
         }

@@ -8,6 +8,7 @@ import tori.model.Owed;
 import tori.poll.StateChange;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,6 +34,10 @@ final class PendingChanges {
     private final Condition arrived = lock.newCondition();
     private final LinkedHashMap<MonitorId, PendingChange> waiting = new LinkedHashMap<>();
     private List<PendingChange> taken = List.of();
+
+    /** The same by monitor: whoever loads a state asks, and thousands may be taken. */
+    private Map<MonitorId, PendingChange> takenOf = Map.of();
+
     private int events;
     private int owed;
     private boolean nudged;
@@ -87,6 +92,7 @@ final class PendingChanges {
                 return taken;
             }
             List<PendingChange> batch = new ArrayList<>();
+            Map<MonitorId, PendingChange> batchOf = new HashMap<>();
             int rows = 0;
             Iterator<PendingChange> oldestFirst = waiting.values().iterator();
             while (oldestFirst.hasNext() && rows < maxRows) {
@@ -94,8 +100,10 @@ final class PendingChanges {
                 oldestFirst.remove();
                 rows += next.rows();
                 batch.add(next);
+                batchOf.put(next.monitor, next);
             }
             taken = batch;
+            takenOf = batchOf;
             return batch;
         } finally {
             lock.unlock();
@@ -111,6 +119,7 @@ final class PendingChanges {
                 owed -= change.owed().size();
             }
             taken = List.of();
+            takenOf = Map.of();
         } finally {
             lock.unlock();
         }
@@ -169,6 +178,7 @@ final class PendingChanges {
             waiting.clear();
             waiting.putAll(merged);
             taken = List.of();
+            takenOf = Map.of();
         } finally {
             lock.unlock();
         }
@@ -258,10 +268,9 @@ final class PendingChanges {
         lock.lock();
         try {
             Map<Long, byte[]> state = stored;
-            for (PendingChange change : taken) {
-                if (change.monitor.equals(monitor)) {
-                    state = change.over(state, fingerprint);
-                }
+            PendingChange older = takenOf.get(monitor);
+            if (older != null) {
+                state = older.over(state, fingerprint);
             }
             PendingChange newest = waiting.get(monitor);
             return newest == null ? state : newest.over(state, fingerprint);
