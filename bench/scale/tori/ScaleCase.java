@@ -20,11 +20,11 @@ import java.util.function.Supplier;
  */
 public final class ScaleCase {
 
-    private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final int PROGRESS_SECONDS = 5;
 
     /** Eight minutes. */
     private static final int FIRST_STEPS = 96;
+
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int CLASSES_SHOWN = 24;
 
@@ -35,8 +35,10 @@ public final class ScaleCase {
      * @param hosts names that the sites are spread over
      * @param port of the shops on loopback
      * @param products in each catalogue behind the stub
+     * @param changeEvery one in so many polls finds a change; 0 for none
      * @param warmUpSeconds after everything has been started
      * @param seconds measured
+     * @param intervalSeconds from one turn of each to the next
      * @param log of the collector
      */
     private record Order(
@@ -45,8 +47,10 @@ public final class ScaleCase {
             int hosts,
             int port,
             int products,
+            int changeEvery,
             int warmUpSeconds,
             int seconds,
+            int intervalSeconds,
             Path log) {
 
         static Order of(String[] arguments) {
@@ -58,7 +62,9 @@ public final class ScaleCase {
                     Integer.parseInt(arguments[4]),
                     Integer.parseInt(arguments[5]),
                     Integer.parseInt(arguments[6]),
-                    Path.of(arguments[7]));
+                    Integer.parseInt(arguments[7]),
+                    Integer.parseInt(arguments[8]),
+                    Path.of(arguments[9]));
         }
 
         String label() {
@@ -95,7 +101,7 @@ public final class ScaleCase {
         long emptyBytes;
         Subject subject;
         if (order.kind().equals("threads")) {
-            Sleepers sleepers = new Sleepers(INTERVAL);
+            Sleepers sleepers = new Sleepers(Duration.ofSeconds(order.intervalSeconds()));
             emptyBytes = Footprint.liveHeapBytes();
             sleepers.start(order.count());
             subject =
@@ -106,8 +112,12 @@ public final class ScaleCase {
                             sleepers::takeLags,
                             sleepers);
         } else {
-            StubShop stub = order.kind().equals("stub") ? new StubShop(order.products()) : null;
-            ScaledDaemon daemon = ScaledDaemon.open(order.log().getParent(), stub);
+            StubShop stub =
+                    order.kind().equals("stub")
+                            ? new StubShop(order.products(), order.changeEvery())
+                            : null;
+            ScaledDaemon daemon =
+                    ScaledDaemon.open(order.log().getParent(), order.intervalSeconds(), stub);
             emptyBytes = Footprint.liveHeapBytes();
             var config = daemon.configure(order.count(), order.hosts(), order.port());
             daemon.watches.start(config);

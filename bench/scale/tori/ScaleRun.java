@@ -61,9 +61,9 @@ public final class ScaleRun {
 
     /**
      * Options: {@code --count N,N}, {@code --cases stub,loopback,threads}, {@code --products N},
-     * {@code --hosts N} (0: one for each site), {@code --runs N}, {@code --warm-up SECONDS}, {@code
-     * --seconds SECONDS}, {@code --java "FLAGS"} or several sets of them, told apart by {@code |},
-     * {@code --out FILE}.
+     * {@code --change-every POLLS}, {@code --hosts N} (0: one for each site), {@code --runs N},
+     * {@code --warm-up SECONDS}, {@code --seconds SECONDS}, {@code --interval SECONDS}, {@code
+     * --java "FLAGS"} or several sets of them, told apart by {@code |}, {@code --out FILE}.
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> given = new LinkedHashMap<>();
@@ -164,8 +164,10 @@ public final class ScaleRun {
                         Integer.toString(each.hosts()),
                         Integer.toString(port),
                         Integer.toString(each.products()),
+                        Integer.toString(number("--change-every", 0)),
                         Integer.toString(warmUpSeconds),
                         Integer.toString(seconds),
+                        Integer.toString(number("--interval", 60)),
                         log.toString());
         Process process = builder.directory(folder.toFile()).start();
         Thread guard = Thread.ofVirtual().start(() -> bound(process));
@@ -222,7 +224,7 @@ public final class ScaleRun {
     private ObjectNode report(int runs, String loadBefore, Map<Case, List<ObjectNode>> results)
             throws IOException {
         ObjectNode report = JSON.createObjectNode();
-        report.put("what", "site x monitor pollers in one process, interval 60 s");
+        report.put("what", "site x monitor pollers in one process");
         report.put("taken", Instant.now().toString());
         report.put("command", given.getOrDefault("--command", "bench/monitors"));
         report.put("java", Runtime.version().toString());
@@ -233,6 +235,8 @@ public final class ScaleRun {
         report.put("runs", runs);
         report.put("warm_up_seconds", warmUpSeconds);
         report.put("seconds", seconds);
+        report.put("change_every_polls", number("--change-every", 0));
+        report.put("interval_seconds", number("--interval", 60));
         ArrayNode cases = report.putArray("cases");
         results.forEach((each, measured) -> {
             ObjectNode into = cases.addObject();

@@ -46,7 +46,7 @@ final class ScaledDaemon {
 
     private static final String YAML =
             """
-            defaults: {interval: 60s, notify: [file]}
+            defaults: {interval: %ds, notify: [file]}
             destinations: {file: {type: file, path: events.jsonl}}
             store: {url: "sqlite:tori.db"}
             sites: [{name: shop-0, url: "http://shop-0.test", monitors: [{name: all, type: shopify}]}]
@@ -73,7 +73,8 @@ final class ScaledDaemon {
      * @param folder for the database
      * @param stub in place of the connections; null for real ones
      */
-    static ScaledDaemon open(Path folder, @Nullable Transport stub) throws IOException {
+    static ScaledDaemon open(Path folder, int intervalSeconds, @Nullable Transport stub)
+            throws IOException {
         NanoClock clock = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
         LagMeters meters = new LagMeters(new PrometheusMeters(clock));
@@ -87,7 +88,7 @@ final class ScaledDaemon {
                                 clock,
                                 wall,
                                 new Random(1)));
-        Config config = load();
+        Config config = load(YAML.formatted(intervalSeconds));
         Resolver resolver = new Resolver(ScaledDaemon::address, Resolver.Limits.DEFAULT, clock);
         SenderFactory senders = new SenderFactory(resolver, clock, wall);
         FreshestLanes lanes = new FreshestLanes(clock, new Random(2), meters, store);
@@ -139,8 +140,8 @@ final class ScaledDaemon {
         return new GatedTransport(stub, new OutboundGate(limits, resolver, clock), clock, wall);
     }
 
-    private static Config load() {
-        return switch (new ConfigLoader(name -> null).load("config.yaml", YAML)) {
+    private static Config load(String yaml) {
+        return switch (new ConfigLoader(name -> null).load("config.yaml", yaml)) {
             case LoadResult.Loaded loaded -> loaded.config();
             case LoadResult.Invalid invalid ->
                     throw new IllegalStateException(invalid.problems().toString());

@@ -10,23 +10,31 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands for the network and all shops behind it: 304 at once to whoever has an ETag, one page to
- * the rest. Thread-safe.
+ * the rest; every so many fetches a page on which something has sold out, or is back. Thread-safe.
  */
 final class StubShop implements Transport {
 
     static final String TAG = "\"1a2b3c\"";
 
     private final byte[] page;
+    private final byte[] changed;
+    private final int changeEvery;
+    private final AtomicLong asked = new AtomicLong();
 
-    /** Fetches so far. */
-    final LongAdder fetches = new LongAdder();
-
-    StubShop(int products) {
+    /**
+     * @param changeEvery so many fetches; 0 for never
+     */
+    StubShop(int products, int changeEvery) {
         this.page = page(products).getBytes(StandardCharsets.UTF_8);
+        this.changed =
+                page(products)
+                        .replaceFirst("\"available\":true", "\"available\":false")
+                        .getBytes(StandardCharsets.UTF_8);
+        this.changeEvery = changeEvery;
     }
 
     /** A list of so many products with three variants each. */
@@ -57,8 +65,15 @@ final class StubShop implements Transport {
 
     @Override
     public Reply fetch(Fetch fetch) {
-        fetches.increment();
-        return new Answer(fetch.uri(), fetch.etag() == null ? page : null);
+        if (fetch.etag() == null) {
+            return new Answer(fetch.uri(), page);
+        }
+        long number = asked.incrementAndGet();
+        if (changeEvery > 0 && number % changeEvery == 0) {
+            // By turns, so that a monitor sees one where it saw the other, mostly.
+            return new Answer(fetch.uri(), number / changeEvery % 2 == 0 ? page : changed);
+        }
+        return new Answer(fetch.uri(), null);
     }
 
     private static final class Answer implements Reply {

@@ -173,7 +173,7 @@ final class Catalog {
         Entry entry = entries.get(state.id());
         if (entry == null) {
             entry = new Entry(state);
-            if (entries == NONE) {
+            if (entries.isEmpty()) {
                 entries = new Long2ObjectHashMap<>();
             }
             entries.put(state.id(), entry);

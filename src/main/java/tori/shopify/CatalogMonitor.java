@@ -50,8 +50,8 @@ public final class CatalogMonitor implements Monitor {
         this.id = id;
         this.settings = settings;
         this.surroundings = surroundings;
-        this.addresses = new FeedAddresses(
-                        URI.create(settings.site()), settings.config().collection());
+        this.addresses =
+                new FeedAddresses(URI.create(settings.site()), settings.config().collection());
         this.guard = new ShrinkGuard(settings.config().guardShrink());
     }
 

@@ -14,8 +14,7 @@ import java.time.Duration;
  * @param timeout of one request
  * @param maxBytes the largest page, decoded
  */
-public record ShopifySettings(
-        String site, ShopifyConfig config, Duration timeout, long maxBytes) {
+public record ShopifySettings(String site, ShopifyConfig config, Duration timeout, long maxBytes) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final long DEFAULT_MAX_BYTES = 32L << 20;
