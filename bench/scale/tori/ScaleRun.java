@@ -90,7 +90,10 @@ public final class ScaleRun {
         for (int run = 1; run <= runs; run++) {
             for (Map.Entry<Case, List<ObjectNode>> each : results.entrySet()) {
                 System.err.printf("run %d of %d: %s%n", run, runs, each.getKey().name());
-                each.getValue().add(measure(each.getKey()));
+                ObjectNode result = measure(each.getKey());
+                each.getValue().add(result);
+                // Should a later case fail, this one was not for nothing.
+                System.err.println(result.deepCopy().without("classes"));
             }
         }
         ObjectNode report = report(runs, loadBefore, results);

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 /** Gets the text out of a configuration file; runs on the loading thread. */
 final class ConfigText {
 
-    /** Room for about 50,000 monitors; far below what the process's heap starts with. */
-    static final int MAX_BYTES = 8 << 20;
+    /** Room for some 300,000 sites of a line each; read by mistake, a larger file fills the heap. */
+    static final int MAX_BYTES = 32 << 20;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -59,7 +59,7 @@ final class ConfigText {
 
     private static @Nullable String decode(byte[] bytes, Report report) {
         if (bytes.length > MAX_BYTES) {
-            report.problem(report.wholeFile(), "is too large; at most 8 MiB are read");
+            report.problem(report.wholeFile(), "is too large; at most 32 MiB are read");
             return null;
         }
         ByteBuffer input = ByteBuffer.wrap(bytes);

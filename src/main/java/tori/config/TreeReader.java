@@ -30,8 +30,11 @@ import java.util.Set;
  */
 final class TreeReader {
 
-    /** Aliases may multiply a small file; this is far beyond any file of {@link ConfigText}. */
+    /** Aliases may multiply a small file; this is far beyond any that somebody writes. */
     static final int MAX_NODES = 1_000_000;
+
+    /** A large file has no more values than this many characters each, by its own length. */
+    private static final int CHARACTERS_PER_NODE = 4;
 
     /** The deepest key there is lies 8 levels deep. */
     static final int MAX_DEPTH = 50;
@@ -42,6 +45,7 @@ final class TreeReader {
     private final Variables variables;
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int nodes;
+    private int mostNodes = MAX_NODES;
     private boolean exhausted;
     private boolean hidden;
 
@@ -52,6 +56,7 @@ final class TreeReader {
 
     /** The document; null after a problem was reported without which nothing can be said. */
     @Nullable Tree read(String text) {
+        mostNodes = Math.max(MAX_NODES, text.length() / CHARACTERS_PER_NODE);
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(ConfigText.MAX_BYTES);
         options.setNestingDepthLimit(MAX_DEPTH);
@@ -79,9 +84,9 @@ final class TreeReader {
         if (exhausted) {
             return new Tree.Broken(place);
         }
-        if (++nodes > MAX_NODES) {
+        if (++nodes > mostNodes) {
             exhausted = true;
-            report.problem(place, "aliases make the file too large; at most 1000000 values");
+            report.problem(place, "aliases make the file too large; at most " + mostNodes + " values");
             return new Tree.Broken(place);
         }
         if (node.getTag().getValue().startsWith("!")) {

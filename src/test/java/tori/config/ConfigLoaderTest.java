@@ -446,7 +446,7 @@ class ConfigLoaderTest {
         Path large = folder.resolve("large.yaml");
         Files.writeString(large, "#".repeat(ConfigText.MAX_BYTES + 1));
         assertThat(problems(loader.load(large)))
-                .containsExactly(large + ": is too large; at most 8 MiB are read");
+                .containsExactly(large + ": is too large; at most 32 MiB are read");
     }
 
     @Test
