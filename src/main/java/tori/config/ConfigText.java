@@ -17,7 +17,9 @@ import java.nio.file.Path;
 /** Gets the text out of a configuration file; runs on the loading thread. */
 final class ConfigText {
 
-    /** Room for some 300,000 sites of a line each; read by mistake, a larger file fills the heap. */
+    /**
+     * Room for some 300,000 sites of a line each; read by mistake, a larger file fills the heap.
+     */
     static final int MAX_BYTES = 32 << 20;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';

@@ -86,7 +86,8 @@ final class TreeReader {
         }
         if (++nodes > mostNodes) {
             exhausted = true;
-            report.problem(place, "aliases make the file too large; at most " + mostNodes + " values");
+            report.problem(
+                    place, "aliases make the file too large; at most " + mostNodes + " values");
             return new Tree.Broken(place);
         }
         if (node.getTag().getValue().startsWith("!")) {
