@@ -93,7 +93,9 @@ public final class ScaleRun {
                 ObjectNode result = measure(each.getKey());
                 each.getValue().add(result);
                 // Should a later case fail, this one was not for nothing.
-                System.err.println(result.deepCopy().without("classes"));
+                ObjectNode shown = result.deepCopy();
+                shown.remove("classes");
+                System.err.println(shown);
             }
         }
         ObjectNode report = report(runs, loadBefore, results);
