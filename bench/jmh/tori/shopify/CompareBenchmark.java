@@ -42,10 +42,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reading and comparing a page of 250 products, about 1 MB, that lies decoded in memory, or another
- * page by its file.
+ * Reading and comparing a page of 250 products, about 1 MB, that lies decoded in memory, a smaller
+ * one, or another page by its file.
  *
- * <p>{@code poll*} is a whole poll of the real monitor, the empty second page included; {@code
+ * <p>{@code poll*} is a whole poll of the real monitor, the empty second page behind a full one
+ * included; {@code
  * scan} the walk over the page alone; {@code jackson} a hash of the same fields by Jackson's
  * streaming parser, which skips the rest.
  */
@@ -63,12 +64,18 @@ import java.util.concurrent.TimeUnit;
         })
 public class CompareBenchmark {
 
-    private static final int PRODUCTS = 250;
+    /** So many and more are a full page, behind which another may be. */
+    private static final int FULL = 250;
+
     private static final byte[] NONE = "{\"products\":[]}".getBytes(StandardCharsets.UTF_8);
 
     /** {@code made}, or the file of a captured page. */
     @Param("made")
     public String source = "made";
+
+    /** Of a made page; at most 250, as Shopify gives. */
+    @Param("250")
+    public int products = FULL;
 
     private final JsonFactory jackson = new JsonFactory();
     private final JsonReader<Object> dsl = new DslJson<>().newReader(new byte[64 << 10]);
@@ -84,9 +91,9 @@ public class CompareBenchmark {
     public void setUp() throws Exception {
         page =
                 source.equals("made")
-                        ? BenchmarkCatalog.page(42, PRODUCTS, -1)
+                        ? BenchmarkCatalog.page(42, products, -1)
                         : Files.readAllBytes(Path.of(source));
-        changedPage = BenchmarkCatalog.page(42, PRODUCTS, 100);
+        changedPage = BenchmarkCatalog.page(42, products, products * 2 / 5);
         current = page;
         monitor =
                 new CatalogMonitor(

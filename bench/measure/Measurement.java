@@ -1,0 +1,144 @@
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One measurement: a command that ends by itself and leaves one JSON text.
+ *
+ * @param name of its result, without folder and ending
+ * @param asks what it answers, for people
+ * @param minutes after which it is ended, as a bound for what hangs; short runs have a third
+ * @param runs how often the command runs; each gives one JSON
+ * @param needs a file of the project without which there is nothing to run; empty for none
+ * @param full the command of a whole measurement, as it can be typed in the project's folder;
+ *     {@code $raw} is where it writes its JSON, which is standard output if there is no such word
+ * @param brief the same within a minute, to see that it works
+ */
+record Measurement(
+        String name,
+        String asks,
+        int minutes,
+        int runs,
+        String needs,
+        String full,
+        String brief) {
+
+    /** All, in the order of measuring. */
+    static final List<Measurement> ALL =
+            List.of(
+                    jmh(
+                            "compare",
+                            "reading and comparing a page that lies in memory, beside parsers",
+                            "CompareBenchmark",
+                            30),
+                    jmh(
+                            "inflate",
+                            "polls of a compressed page: unchanged, one change, equal bytes",
+                            "InflateBenchmark",
+                            30),
+                    jmh(
+                            "not-modified",
+                            "a poll that is answered 304, beside OkHttp alone",
+                            "NotModifiedBenchmark",
+                            10),
+                    jmh(
+                            "page-size",
+                            "a poll against the number of products, beside Jackson streaming",
+                            "tori.shopify.*Benchmark.(inflate|poll.*Change.*|jackson)$"
+                                    + " -p products=10,50,100,250 -p encoding=gzip",
+                            30),
+                    jmh(
+                            "queue-and-limiter",
+                            "queue and limiter beside the JDK's and other libraries'",
+                            "tori\\.(ring|dispatch)\\. -to 20s",
+                            45),
+                    new Measurement(
+                            "start",
+                            "java -jar to the first poll, cold and warm; memory of the idle demo",
+                            30,
+                            1,
+                            "bench/start",
+                            "bench/start --runs 15 --out $raw",
+                            "bench/start --runs 2 --only 'java alone,shipped' --out $raw"),
+                    new Measurement(
+                            "peers-http",
+                            "processor time of a whole poll, beside Python and Node",
+                            10,
+                            3,
+                            "bench/peers/http/run",
+                            "bench/peers/http/run 400",
+                            "bench/peers/http/run 20"),
+                    new Measurement(
+                            "outbox",
+                            "guaranteed delivery beside the libraries that do the same",
+                            40,
+                            1,
+                            "bench/peers/outbox/pom.xml",
+                            outbox(
+                                    "--runs 3 --contenders tori/sqlite,db-scheduler/sqlite,"
+                                            + "jobrunr/sqlite,transaction-outbox/postgres,"
+                                            + "namastack-outbox/postgres,no-store --producers 50"
+                                            + " --seconds 12 --latency-seconds 5 --warmup 6000"),
+                            outbox(
+                                    "--runs 1 --contenders tori/sqlite,no-store --events 500"
+                                            + " --seconds 4 --latency-seconds 2 --warmup 200")),
+                    load("latency-idle", "detect to send while little happens", 3,
+                            "--stores 20 --rate 20"),
+                    load("latency-storm", "detect to send while everything changes", 3,
+                            "--stores 200 --products 250 --rate 5000"),
+                    script("monitors", "cost against the number of monitors", 60),
+                    script("collectors", "collectors and heap sizes", 40),
+                    script("soak", "an hour under load: live heap, pauses, descriptors", 80));
+
+    private static Measurement jmh(String name, String asks, String benchmarks, int minutes) {
+        return new Measurement(
+                name,
+                asks,
+                minutes,
+                1,
+                "bench/jmh",
+                jmh(benchmarks, "-f 2 -wi 3 -i 5 -w 1s -r 1s"),
+                jmh(benchmarks, "-f 1 -wi 1 -i 1 -w 50ms -r 50ms"));
+    }
+
+    private static String jmh(String benchmarks, String options) {
+        return "$maven -q test-compile exec:exec@jmh -Dbench='"
+                + benchmarks
+                + " "
+                + options
+                + " -prof gc -foe true -rf json -rff $raw'";
+    }
+
+    private static String outbox(String options) {
+        return "$maven -q -f bench/peers/outbox/pom.xml -Dtori.jar=$PWD/target/tori.jar"
+                + " test-compile exec:exec -Dbench='"
+                + options
+                + " --out $stem'";
+    }
+
+    private static Measurement load(String name, String asks, int runs, String options) {
+        String command = "$java -jar target/tori.jar load http " + options;
+        return new Measurement(
+                name,
+                asks,
+                5,
+                runs,
+                "",
+                command + " --duration 60s --json",
+                command + " --duration 5s --json");
+    }
+
+    private static Measurement script(String name, String asks, int minutes) {
+        String file = "bench/" + name;
+        return new Measurement(
+                name, asks, minutes, 1, file, file + " --out $raw", file + " --short --out $raw");
+    }
+
+    /** Takes an hour, and is asked for by itself. */
+    boolean isSoak() {
+        return name.equals("soak");
+    }
+
+    Path result(Path folder) {
+        return folder.resolve(name + ".json");
+    }
+}

@@ -1,0 +1,43 @@
+package tori.plots;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** JMH's figures as a Markdown table, in its order. */
+final class JmhTable {
+
+    private JmhTable() {}
+
+    static String of(List<JmhResult> figures) {
+        StringBuilder table = new StringBuilder();
+        table.append("| benchmark | parameters | unit | min | median | max | B/op | iterations |\n");
+        table.append("|---|---|---|---:|---:|---:|---:|---:|\n");
+        for (JmhResult figure : figures) {
+            table.append(
+                    String.format(
+                            Locale.ROOT,
+                            "| %s | %s | %s | %.1f | %.1f | %.1f | %s | %d |%n",
+                            figure.benchmark(),
+                            parameters(figure),
+                            figure.unit(),
+                            figure.least(),
+                            figure.median(),
+                            figure.most(),
+                            bytes(figure.bytes()),
+                            figure.iterations().size()));
+        }
+        return table.toString();
+    }
+
+    private static String parameters(JmhResult figure) {
+        return figure.parameters().entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Of what rounds to nothing the profiler's own part is most. */
+    private static String bytes(double bytes) {
+        return Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%.0f", bytes);
+    }
+}

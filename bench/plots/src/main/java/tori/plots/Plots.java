@@ -1,0 +1,85 @@
+package tori.plots;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Draws every plot whose figures are there and puts the tables of JMH's figures in their place.
+ * Main thread only. Arguments: {@code --results FOLDER}, {@code --png} for pictures to look at.
+ */
+public final class Plots {
+
+    private static final List<Plot> ALL =
+            List.of(
+                    new LatencyPlot(),
+                    new MonitorsPlot(MonitorsPlot.Cost.BYTES),
+                    new MonitorsPlot(MonitorsPlot.Cost.CPU),
+                    new PageSizePlot(),
+                    new QueuePlot(),
+                    new LimiterPlot(),
+                    new StartPlot(),
+                    new SoakPlot(SoakPlot.Line.HEAP),
+                    new SoakPlot(SoakPlot.Line.PAUSES));
+
+    private static final List<String> TABLES =
+            List.of("compare", "inflate", "not-modified", "page-size", "queue-and-limiter");
+
+    private Plots() {}
+
+    /** Ends with 1 if a result cannot be read; figures that are not there are no failure. */
+    public static void main(String[] arguments) throws IOException {
+        Locale.setDefault(Locale.ROOT);
+        List<String> given = Arrays.asList(arguments);
+        int at = given.lastIndexOf("--results");
+        if (at < 0 || at + 1 == given.size()) {
+            System.err.println("Which results? --results FOLDER [--png]");
+            System.exit(2);
+        }
+        Path folder = Path.of(given.get(at + 1));
+        boolean failed = draw(new Results(folder), folder.resolve("plots"), given.contains("--png"));
+        failed |= tabulate(new Results(folder), folder);
+        System.exit(failed ? 1 : 0);
+    }
+
+    private static boolean draw(Results results, Path to, boolean png) throws IOException {
+        Files.createDirectories(to);
+        boolean failed = false;
+        for (Plot plot : ALL) {
+            try {
+                Optional<Drawing> drawing = plot.draw(results);
+                if (drawing.isPresent()) {
+                    Path file = to.resolve(plot.name() + ".svg");
+                    drawing.get().write(file, png);
+                    System.out.println("drawn: " + file);
+                } else {
+                    System.out.println("not drawn: " + plot.name() + ", for want of figures");
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                System.out.println("NOT DRAWN: " + plot.name() + ": " + e.getMessage());
+                failed = true;
+            }
+        }
+        return failed;
+    }
+
+    private static boolean tabulate(Results results, Path folder) {
+        boolean failed = false;
+        for (String name : TABLES) {
+            try {
+                List<JmhResult> figures = results.jmh(name);
+                if (!figures.isEmpty()) {
+                    MarkedTable.put(folder.resolve(name + ".md"), JmhTable.of(figures));
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                System.out.println("NO TABLE: " + name + ": " + e.getMessage());
+                failed = true;
+            }
+        }
+        return failed;
+    }
+}

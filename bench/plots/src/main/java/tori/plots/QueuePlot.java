@@ -1,0 +1,28 @@
+package tori.plots;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What an event costs on its way through a queue: every benchmark of {@code queue-and-limiter.json}
+ * that says what it goes {@code through}.
+ */
+final class QueuePlot implements Plot {
+
+    @Override
+    public String name() {
+        return "queue";
+    }
+
+    @Override
+    public Optional<Drawing> draw(Results results) throws IOException {
+        Bars bars = new Bars();
+        for (JmhResult figure : results.jmh("queue-and-limiter")) {
+            String through = figure.parameter("through");
+            if (!through.isEmpty() && figure.unit().equals("ns/op")) {
+                bars.put(through, figure.method(), figure.median());
+            }
+        }
+        return bars.draw(Look.bars("An event through the queue", "ns"));
+    }
+}
