@@ -192,14 +192,18 @@ public final class MeasureAll {
             String load = Machine.load();
             Path raw = logs.resolve(name + "-" + run + ".json");
             Files.deleteIfExists(raw);
-            boolean ended = step(name, filled(command, raw), minutes(measurement));
+            boolean good = step(name, filled(command, raw), minutes(measurement));
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            String json = Result.read(command.contains("$raw") || command.contains("$stem") ? raw : output(name));
-            if (!ended || json == null) {
-                failed.add(name + (ended ? " left no JSON" : "") + ": see " + log(name));
+            boolean toFile = command.contains("$raw") || command.contains("$stem");
+            String json = Result.read(toFile ? raw : output(name));
+            if (!good || json == null) {
+                failed.add(name + (json == null ? ", without a result" : "") + ": " + log(name));
+            }
+            if (json == null) {
                 return;
             }
-            result.add(load, took, json);
+            // Also what did not end well: a criterion that does not hold is a figure, too.
+            result.add(load, took, good, json);
         }
         Files.writeString(measurement.result(settings.out), result.json(shown(command)));
         done.add(name);

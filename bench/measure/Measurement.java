@@ -85,9 +85,19 @@ record Measurement(
                             "--stores 20 --rate 20"),
                     load("latency-storm", "detect to send while everything changes", 3,
                             "--stores 200 --products 250 --rate 5000"),
-                    script("monitors", "cost against the number of monitors", 60),
-                    script("collectors", "collectors and heap sizes", 40),
-                    script("soak", "an hour under load: live heap, pauses, descriptors", 80));
+                    script(
+                            "monitors",
+                            "cost against the number of monitors, beside virtual threads",
+                            100,
+                            "--count 10000,100000,1000000",
+                            "--count 1000 --cases stub,threads --runs 1 --warm-up 2 --seconds 5"),
+                    script("collectors", "collectors and heap sizes", 60, "", "--short"),
+                    script(
+                            "soak",
+                            "an hour under load: live heap, pauses, threads, descriptors",
+                            90,
+                            "--duration 1h --pin",
+                            "--duration 80s --every 20s"));
 
     private static Measurement jmh(String name, String asks, String benchmarks, int minutes) {
         return new Measurement(
@@ -123,14 +133,21 @@ record Measurement(
                 5,
                 runs,
                 "",
-                command + " --duration 60s --json",
-                command + " --duration 5s --json");
+                command + " --warmup 20s --duration 60s --json",
+                command + " --warmup 2s --duration 5s --json");
     }
 
-    private static Measurement script(String name, String asks, int minutes) {
+    private static Measurement script(
+            String name, String asks, int minutes, String full, String brief) {
         String file = "bench/" + name;
         return new Measurement(
-                name, asks, minutes, 1, file, file + " --out $raw", file + " --short --out $raw");
+                name,
+                asks,
+                minutes,
+                1,
+                file,
+                file + " " + full + " --out $raw",
+                file + " " + brief + " --out $raw");
     }
 
     /** Takes an hour, and is asked for by itself. */

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * What a measurement's runs said, each word for word, and the circumstances. One thread.
  *
  * <p>The file: {@code asks}, {@code taken}, {@code machine}, {@code quiet}, {@code command}, and
- * {@code runs}, each with {@code load_before}, {@code seconds} and {@code result}.
+ * {@code runs}, each with {@code load_before}, {@code seconds}, {@code ended_well} and {@code
+ * result}.
  */
 final class Result {
 
@@ -50,13 +51,15 @@ final class Result {
         return whole ? text : null;
     }
 
-    void add(String load, Duration took, String json) {
+    void add(String load, Duration took, boolean good, String json) {
         runs.add(
                 String.format(
                         Locale.ROOT,
-                        "{\"load_before\": %s, \"seconds\": %d, \"result\":\n%s}",
+                        "{\"load_before\": %s, \"seconds\": %d, \"ended_well\": %s,"
+                                + " \"result\":\n%s}",
                         text(load),
                         took.toSeconds(),
+                        good,
                         json));
     }
 

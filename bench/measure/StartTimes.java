@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,8 +23,10 @@ import java.util.concurrent.TimeUnit;
  * process (this one), and the memory of the demo after it has idled for five seconds. The variants
  * take turns, so that what else the machine does meets all of them. Started by bench/start.
  *
- * <p>A start is cold in that its process and database are new; files are in the page cache. The
- * configuration has one monitor, whose first poll is due at once.
+ * <p>The clock is this process's: from before it starts the other (fork and exec are part of it) to
+ * the first line of the request having been read. Process and database are new each time. Files are
+ * in the page cache, or jar and archive are not: what the JDK consists of this process has mapped
+ * itself, and it stays. The configuration has one monitor, whose first poll is due at once.
  */
 public final class StartTimes {
 
@@ -53,6 +56,7 @@ public final class StartTimes {
     /** Figures of one variant, in the order of measuring. */
     private static final class Figures {
         final List<Double> startMillis = new ArrayList<>();
+        final List<Double> coldStartMillis = new ArrayList<>();
         final List<Double> cpuMillis = new ArrayList<>();
         final List<Double> rssMib = new ArrayList<>();
         final List<Double> anonymousMib = new ArrayList<>();
@@ -104,6 +108,8 @@ public final class StartTimes {
         for (int run = 0; run < runs; run++) {
             for (Variant variant : variants) {
                 start(variant, figures.get(variant));
+                evict(jar(variant).getParent());
+                figures.get(variant).coldStartMillis.add(start(variant, new Figures()));
             }
         }
         for (int run = 0; run < DEMO_RUNS; run++) {
@@ -155,7 +161,23 @@ public final class StartTimes {
         return builder;
     }
 
-    private void start(Variant variant, Figures figures) throws Exception {
+    /** Takes the files of a folder out of the page cache. */
+    private static void evict(Path folder) throws Exception {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Process process =
+                        new ProcessBuilder("dd", "if=" + file, "iflag=nocache", "count=0")
+                                .redirectError(new File("/dev/null"))
+                                .start();
+                if (process.waitFor() != 0) {
+                    throw new IOException("dd could not take " + file + " out of the page cache");
+                }
+            }
+        }
+    }
+
+    /** Adds to the figures, and returns the milliseconds. */
+    private double start(Variant variant, Figures figures) throws Exception {
         Path folder = Files.createTempDirectory(workplace, "start");
         try (ServerSocket shop = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             Files.writeString(folder.resolve("config.yaml"), config(shop.getLocalPort()));
@@ -170,6 +192,7 @@ public final class StartTimes {
                 if (line == null || !line.startsWith("GET /products.json")) {
                     throw new IOException("no poll, but " + line);
                 }
+                return figures.startMillis.getLast();
             } finally {
                 stop(process);
             }
@@ -241,18 +264,22 @@ public final class StartTimes {
     private static void print(Path jar, Map<Variant, Figures> figures) throws IOException {
         System.out.printf(Locale.ROOT, "jar: %.1f MB%n%n", Files.size(jar) / 1e6);
         System.out.println(
-                "| variant | to first poll, median | p90 | min–max | CPU | RSS | anonymous |");
-        System.out.println("|---|---:|---:|---:|---:|---:|---:|");
+                "| variant | to first poll, median | p90 | min–max | not cached, median | min–max |"
+                        + " CPU | RSS | anonymous |");
+        System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         figures.forEach((variant, each) ->
                 System.out.printf(
                         Locale.ROOT,
-                        "| %s | %.0f ms | %.0f ms | %.0f–%.0f ms | %.0f ms | %.0f MiB | %.0f MiB"
-                                + " |%n",
+                        "| %s | %.0f ms | %.0f ms | %.0f–%.0f ms | %.0f ms | %.0f–%.0f ms"
+                                + " | %.0f ms | %.0f MiB | %.0f MiB |%n",
                         variant.name,
                         share(each.startMillis, 0.5),
                         share(each.startMillis, 0.9),
                         share(each.startMillis, 0),
                         share(each.startMillis, 1),
+                        share(each.coldStartMillis, 0.5),
+                        share(each.coldStartMillis, 0),
+                        share(each.coldStartMillis, 1),
                         share(each.cpuMillis, 0.5),
                         share(each.rssMib, 0.5),
                         share(each.anonymousMib, 0.5)));
@@ -266,6 +293,7 @@ public final class StartTimes {
                         """
                         {"name": "%s", "options": "%s",
                          "start_ms": %s,
+                         "cold_start_ms": %s,
                          "cpu_ms": %s,
                          "idle_demo_rss_mib": %s,
                          "idle_demo_anonymous_mib": %s}\
@@ -274,12 +302,16 @@ public final class StartTimes {
                                         variant.name,
                                         variant.options,
                                         summary(each.startMillis),
+                                        summary(each.coldStartMillis),
                                         summary(each.cpuMillis),
                                         summary(each.rssMib),
                                         summary(each.anonymousMib))));
         return """
         {
           "what": "java -jar to the first poll received, and memory of the idle demo",
+          "clock": "of the shop: from before fork and exec of java to the request's first line",
+          "start_ms": "with all files in the page cache",
+          "cold_start_ms": "with jar and archive not in the page cache; the JDK's files are",
           "java": "%s",
           "processors": %d,
           "machine": "%s",

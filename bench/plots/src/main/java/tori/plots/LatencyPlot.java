@@ -36,6 +36,16 @@ final class LatencyPlot implements Plot {
     }
 
     @Override
+    public String figures() {
+        return "latency-idle";
+    }
+
+    @Override
+    public String caption() {
+        return "Detect → send by percentile, while little happens and in a storm: medians of the runs.";
+    }
+
+    @Override
     public Optional<Drawing> draw(Results results) throws IOException {
         XYChart chart =
                 Look.lines(

@@ -16,6 +16,16 @@ final class LimiterPlot implements Plot {
     }
 
     @Override
+    public String figures() {
+        return "queue-and-limiter";
+    }
+
+    @Override
+    public String caption() {
+        return "Asking for a permit, beside other libraries: medians of all iterations.";
+    }
+
+    @Override
     public Optional<Drawing> draw(Results results) throws IOException {
         Bars bars = new Bars();
         for (JmhResult figure : results.jmh("queue-and-limiter")) {

@@ -54,6 +54,17 @@ final class MonitorsPlot implements Plot {
     }
 
     @Override
+    public String figures() {
+        return "monitors";
+    }
+
+    @Override
+    public String caption() {
+        return cost.title
+                + ", against how many there are, beside as many sleeping virtual threads: medians.";
+    }
+
+    @Override
     public Optional<Drawing> draw(Results results) throws IOException {
         Map<String, Map<Double, Double>> lines = new LinkedHashMap<>();
         for (JsonNode run : results.runs("monitors")) {

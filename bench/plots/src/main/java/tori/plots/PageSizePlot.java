@@ -27,6 +27,17 @@ final class PageSizePlot implements Plot {
     }
 
     @Override
+    public String figures() {
+        return "page-size";
+    }
+
+    @Override
+    public String caption() {
+        return "A poll against the size of its page, beside parsing or inflating it: medians of all"
+                + " iterations; least and most are in the table.";
+    }
+
+    @Override
     public Optional<Drawing> draw(Results results) throws IOException {
         Map<String, Map<Double, Double>> lines = new LinkedHashMap<>();
         for (JmhResult figure : results.jmh("page-size")) {

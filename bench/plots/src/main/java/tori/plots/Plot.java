@@ -9,6 +9,12 @@ interface Plot {
     /** Of the file, without its ending. */
     String name();
 
+    /** Whose figures, without their ending. */
+    String figures();
+
+    /** What it shows, in a sentence for people, with what its points are. */
+    String caption();
+
     /**
      * The picture; empty if its figures are not there.
      *

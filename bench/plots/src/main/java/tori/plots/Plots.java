@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class Plots {
 
-    private static final List<Plot> ALL =
+    static final List<Plot> ALL =
             List.of(
                     new LatencyPlot(),
                     new MonitorsPlot(MonitorsPlot.Cost.BYTES),
@@ -23,7 +23,8 @@ public final class Plots {
                     new QueuePlot(),
                     new LimiterPlot(),
                     new StartPlot(),
-                    new SoakPlot(SoakPlot.Line.HEAP),
+                    new SoakPlot(SoakPlot.Line.MEMORY),
+                    new SoakPlot(SoakPlot.Line.COUNTS),
                     new SoakPlot(SoakPlot.Line.PAUSES));
 
     private static final List<String> TABLES =
@@ -43,6 +44,7 @@ public final class Plots {
         Path folder = Path.of(given.get(at + 1));
         boolean failed = draw(new Results(folder), folder.resolve("plots"), given.contains("--png"));
         failed |= tabulate(new Results(folder), folder);
+        show(new Results(folder), folder);
         System.exit(failed ? 1 : 0);
     }
 
@@ -67,13 +69,41 @@ public final class Plots {
         return failed;
     }
 
+    /** Puts the plots of bench/results into the README; those of other folders are nobody's. */
+    private static void show(Results results, Path folder) throws IOException {
+        Path readme = folder.resolve("../../README.md").normalize();
+        if (!folder.endsWith("bench/results") || !Files.isRegularFile(readme)) {
+            return;
+        }
+        StringBuilder gallery = new StringBuilder();
+        for (Plot plot : ALL) {
+            if (Files.isRegularFile(folder.resolve("plots").resolve(plot.name() + ".svg"))) {
+                gallery.append(
+                        """
+
+                        %s %s.
+
+                        ![%s](bench/results/plots/%s.svg)
+                        """
+                                .formatted(
+                                        plot.caption(),
+                                        results.provenance(plot.figures()).sentence(),
+                                        plot.name(),
+                                        plot.name()));
+            }
+        }
+        MarkedTable.put(readme, "figures", gallery + "\n");
+    }
+
     private static boolean tabulate(Results results, Path folder) {
         boolean failed = false;
         for (String name : TABLES) {
             try {
                 List<JmhResult> figures = results.jmh(name);
-                if (!figures.isEmpty()) {
-                    MarkedTable.put(folder.resolve(name + ".md"), JmhTable.of(figures));
+                if (!figures.isEmpty()
+                        && !MarkedTable.put(
+                                folder.resolve(name + ".md"), "table", JmhTable.of(figures))) {
+                    System.out.println("no place for a table in " + name + ".md");
                 }
             } catch (IOException | IllegalArgumentException e) {
                 System.out.println("NO TABLE: " + name + ": " + e.getMessage());

@@ -15,6 +15,17 @@ final class QueuePlot implements Plot {
     }
 
     @Override
+    public String figures() {
+        return "queue-and-limiter";
+    }
+
+    @Override
+    public String caption() {
+        return "An event from its producer to the consumer, through tori's queue and others: medians of"
+                + " all iterations; least and most are in the table.";
+    }
+
+    @Override
     public Optional<Drawing> draw(Results results) throws IOException {
         Bars bars = new Bars();
         for (JmhResult figure : results.jmh("queue-and-limiter")) {

@@ -2,6 +2,7 @@ package tori.plots;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,11 +30,10 @@ final class Results {
      * @throws IOException if the file is no JSON
      */
     List<JsonNode> runs(String name) throws IOException {
-        Path file = folder.resolve(name + ".json");
-        if (!Files.isRegularFile(file)) {
+        JsonNode root = read(name);
+        if (root.isMissingNode()) {
             return List.of();
         }
-        JsonNode root = JSON.readTree(file.toFile());
         List<JsonNode> runs = new ArrayList<>();
         for (JsonNode run : root.path("runs")) {
             if (run.has("result")) {
@@ -41,6 +41,18 @@ final class Results {
             }
         }
         return runs.isEmpty() ? List.of(root) : runs;
+    }
+
+    /** Where they come from; without words if it was not taken. */
+    Provenance provenance(String name) throws IOException {
+        return Provenance.of(read(name));
+    }
+
+    private JsonNode read(String name) throws IOException {
+        Path file = folder.resolve(name + ".json");
+        return Files.isRegularFile(file)
+                ? JSON.readTree(file.toFile())
+                : MissingNode.getInstance();
     }
 
     /** The same, as JMH's. */

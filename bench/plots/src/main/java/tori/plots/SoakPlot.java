@@ -13,33 +13,33 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an hour under load does to heap and pauses. Takes {@code samples} of {@code soak.json}, each
- * with {@code seconds} since its begin; of the other fields those whose names hold a word.
+ * What an hour under load does to tori. Takes {@code samples} of {@code soak.json}, each with {@code
+ * s} seconds since its begin; of the other fields those whose names are asked for.
  */
 final class SoakPlot implements Plot {
 
     /** What is drawn. */
     enum Line {
-        /** Of the heap what lives. */
-        HEAP("soak-heap", "heap", "Heap after a collection, highest of each minute", "MiB"),
+        /** What lives on the heap, and what the process takes. */
+        MEMORY("soak-memory", "(live|resident)_mib", "Memory, highest of each minute", "MiB"),
+        /** Things that leak. */
+        COUNTS("soak-counts", "threads|descriptors", "Threads and descriptors", "number"),
         /** Of the collector. */
-        PAUSES("soak-pauses", "pause", "The collector's pauses, longest of each minute", "ms");
+        PAUSES("soak-pauses", "pause.*_ms", "The collector's pauses, longest of each minute", "ms");
 
         private final String name;
-        private final String word;
+        private final String fields;
         private final String title;
         private final String unit;
 
-        Line(String name, String word, String title, String unit) {
+        Line(String name, String fields, String title, String unit) {
             this.name = name;
-            this.word = word;
+            this.fields = fields;
             this.title = title;
             this.unit = unit;
         }
     }
 
-    private static final String BYTES = "_bytes";
-    private static final double MIB = 1 << 20;
     private static final double SECONDS_PER_MINUTE = 60;
 
     private final Line line;
@@ -54,19 +54,25 @@ final class SoakPlot implements Plot {
     }
 
     @Override
+    public String figures() {
+        return "soak";
+    }
+
+    @Override
+    public String caption() {
+        return line.title + ", of an hour under load.";
+    }
+
+    @Override
     public Optional<Drawing> draw(Results results) throws IOException {
         Map<String, Map<Double, Double>> lines = new LinkedHashMap<>();
         for (JsonNode run : results.runs("soak")) {
             for (JsonNode sample : run.path("samples")) {
-                double minute = Math.floor(sample.path("seconds").asDouble() / SECONDS_PER_MINUTE);
+                double minute = Math.floor(sample.path("s").asDouble() / SECONDS_PER_MINUTE);
                 sample.properties().forEach(each -> {
-                    if (each.getKey().contains(line.word) && each.getValue().isNumber()) {
-                        double value = each.getValue().asDouble();
+                    if (each.getKey().matches(line.fields) && each.getValue().isNumber()) {
                         lines.computeIfAbsent(named(each.getKey()), ignored -> new TreeMap<>())
-                                .merge(
-                                        minute,
-                                        each.getKey().endsWith(BYTES) ? value / MIB : value,
-                                        Math::max);
+                                .merge(minute, each.getValue().asDouble(), Math::max);
                     }
                 });
             }
@@ -87,6 +93,6 @@ final class SoakPlot implements Plot {
     }
 
     private static String named(String figure) {
-        return figure.replaceFirst("_(bytes|ms)$", "").replace('_', ' ');
+        return figure.replaceFirst("_(mib|ms)$", "").replace('_', ' ');
     }
 }

@@ -17,12 +17,22 @@ final class StartPlot implements Plot {
     }
 
     @Override
+    public String figures() {
+        return "start";
+    }
+
+    @Override
+    public String caption() {
+        return "From `java -jar` to the first poll received, by the shop's clock: medians of all starts.";
+    }
+
+    @Override
     public Optional<Drawing> draw(Results results) throws IOException {
         Bars bars = new Bars();
         for (JsonNode run : results.runs("start")) {
             for (JsonNode variant : run.path("variants")) {
                 put(bars, "files in the page cache", variant, WARM);
-                put(bars, "page cache without jar, archive and Java", variant, COLD);
+                put(bars, "jar and archive not in it", variant, COLD);
             }
         }
         return bars.draw(Look.bars("From java -jar to the first poll, median", "ms"));
