@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Sets how the process logs. Everything goes to stderr; {@code logback.xml} is how it is before
+ * Sets how the process logs. Everything goes to stderr; {@link StandardLogging} is how it is before
  * this is called. Called by the thread that starts tori, or that reloads its configuration.
  */
 public final class Logging {
@@ -67,7 +67,7 @@ public final class Logging {
             encoder = new MaskingJsonEncoder();
         } else {
             MaskingPatternEncoder text = new MaskingPatternEncoder();
-            text.setPattern(context.getProperty("tori.pattern"));
+            text.setPattern(context.getProperty(StandardLogging.PATTERN_PROPERTY));
             encoder = text;
         }
         encoder.setContext(context);

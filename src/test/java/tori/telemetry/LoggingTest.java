@@ -3,6 +3,10 @@ package tori.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -15,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 
 /** Logs from processes of their own, because logging belongs to a whole process. */
@@ -42,11 +47,24 @@ class LoggingTest {
                 .hasMessageContaining("\"loud\" is no log level");
     }
 
+    @Test
+    void shouldLeaveLoggingToAFileThatIsThere() {
+        Configurator ours =
+                ServiceLoader.load(Configurator.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(StandardLogging.class::isInstance)
+                        .findFirst()
+                        .orElseThrow();
+        LoggerContext context = new LoggerContext();
+
+        assertThat(ours.configure(context)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
+        assertThat(context.getLogger("io.helidon").getLevel()).as("not set").isNull();
+    }
+
     private static List<String> run(String json, String level) throws Exception {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Dlogback.configurationFile=logback.xml",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Chatter.class.getName(),
@@ -103,6 +121,9 @@ class LoggingTest {
         private Chatter() {}
 
         public static void main(String[] args) {
+            LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+            context.reset();
+            StandardLogging.setUp(context);
             Logging.configure(Boolean.parseBoolean(args[0]), args[1]);
             org.slf4j.Logger log = LoggerFactory.getLogger("tori.Chatter");
             String secret = "https://discord.com/api/webhooks/1/t0ken";
