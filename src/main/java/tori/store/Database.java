@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteJDBCLoader;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +38,7 @@ final class Database {
     /** Opening a connection would do it too, and would say what is wrong. */
     static void loadLibrary() {
         try {
-            SQLiteJDBCLoader.initialize();
+            NativeLibrary.load();
         } catch (Exception e) {
             LOG.debug("SQLite's library could not be loaded in advance", e);
         }
