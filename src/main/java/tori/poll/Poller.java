@@ -13,6 +13,7 @@ import tori.poll.PollResult.Doubted;
 import tori.poll.PollResult.Failed;
 import tori.poll.PollResult.Observed;
 import tori.poll.PollResult.Unchanged;
+import tori.telemetry.Flight;
 import tori.telemetry.JfrPoll;
 
 import java.io.IOException;
@@ -172,18 +173,19 @@ final class Poller implements Runnable {
         long startNanos = services.clock().nanoTime();
         lagNanos = Math.max(0, startNanos - dueNanos);
         services.meters().lagged(id(), lagNanos);
-        JfrPoll jfr = new JfrPoll();
-        jfr.begin();
+        JfrPoll jfr = Flight.mayBeRecorded() ? begun() : null;
         PollResult result = look();
         String name = nameOf(result);
-        jfr.end();
+        if (jfr != null) {
+            jfr.end();
+        }
         if (result instanceof Observed observed) {
             deliver(observed);
             if (!observed.events().isEmpty()) {
                 jfr.detectToOfferNanos = offeredNanos - observed.events().getFirst().seenNanos();
             }
         }
-        if (jfr.shouldCommit()) {
+        if (jfr != null && jfr.shouldCommit()) {
             jfr.monitor = id().toString();
             jfr.result = name;
             jfr.lagNanos = lagNanos;
@@ -192,6 +194,12 @@ final class Poller implements Runnable {
         if (!cancelled) {
             account(result, name, startNanos);
         }
+    }
+
+    private static JfrPoll begun() {
+        JfrPoll jfr = new JfrPoll();
+        jfr.begin();
+        return jfr;
     }
 
     private PollResult look() {
