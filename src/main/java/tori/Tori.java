@@ -142,8 +142,8 @@ final class Tori {
     }
 
     /**
-     * Starts the server, the dispatcher, the schedule and the reloads, in this order: what may be
-     * refused comes first.
+     * Starts the dispatcher, the schedule, the server and the reloads, in this order: what may be
+     * refused is tried before, and nobody waits for a page as for the first polls.
      *
      * @throws IOException with a sentence if the address is taken
      * @throws IllegalArgumentException with a sentence if a destination is refused
@@ -152,11 +152,16 @@ final class Tori {
         Config config = reload.inForce();
         Map<String, Destinations.Prepared> prepared =
                 destinations.prepare(config.destinations(), config.destinations().keySet());
-        server = startServer(config);
+        ApiSettings address = address(config);
+        if (address != null) {
+            ApiServer.requireFree(address);
+        }
         lanes.start();
         destinations.open(prepared, List.copyOf(config.destinations().keySet()));
         startOutbox();
         watches.start(config);
+        meters.addJvm();
+        server = address == null ? null : startServer(address);
         reload.start();
         started = true;
         LOG.info(
@@ -200,21 +205,24 @@ final class Tori {
         reload.request();
     }
 
-    private @Nullable ApiServer startServer(Config config) throws IOException {
+    private static @Nullable ApiSettings address(Config config) {
         ServerConfig listen = config.server();
-        if (listen == null) {
-            return null;
-        }
-        Path captures = Path.of(config.profiling().directory());
+        return listen == null
+                ? null
+                : new ApiSettings(
+                        listen.host(), listen.port(), Path.of(config.profiling().directory()));
+    }
+
+    private ApiServer startServer(ApiSettings address) throws IOException {
         Observations observations = new Observations(watches::ids, schedule, lanes, store, recent);
         return ApiServer.start(
-                new ApiSettings(listen.host(), listen.port(), captures),
+                address,
                 new ApiDependencies(
                         meters::scrape,
                         observations,
                         reload,
                         observations,
-                        new Profiler(captures),
+                        new Profiler(address.captures()),
                         desk(),
                         ids::next));
     }
@@ -267,7 +275,8 @@ final class Tori {
 
     private void swapServer(Config after) throws IOException {
         ApiServer before = server;
-        server = startServer(after);
+        ApiSettings address = address(after);
+        server = address == null ? null : startServer(address);
         if (before != null) {
             // The answer to the request that asked for this goes out before it closes.
             Thread.ofVirtual().name("close server").start(before::close);

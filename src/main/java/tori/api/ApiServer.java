@@ -64,8 +64,13 @@ public final class ApiServer implements AutoCloseable {
         return new ApiServer(settings, server);
     }
 
-    /** Tries the address, because Helidon would not say what is wrong with it. */
-    private static void requireFree(ApiSettings settings) throws ApiException {
+    /**
+     * Tries the address, because Helidon would not say what is wrong with it, and because a start
+     * that is to be refused is refused before it does anything.
+     *
+     * @throws ApiException if nothing can listen there: the sentence says why and what to do
+     */
+    public static void requireFree(ApiSettings settings) throws ApiException {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         if (address.isUnresolved()) {
             throw cannotListen(settings, "there is no such host", null);

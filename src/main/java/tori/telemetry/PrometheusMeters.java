@@ -61,13 +61,20 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
         this.clock = clock;
         pollDuration = new DurationSummary(clock, Labels.EMPTY);
         scheduleLag = new DurationSummary(clock, Labels.EMPTY);
+        registry.getPrometheusRegistry().register(new MeterCollector(this));
+    }
+
+    /**
+     * Adds what the JVM says of itself; once. Apart, because looking for it takes longer than the
+     * rest, and a start has more urgent things to do.
+     */
+    public void addJvm() {
         new JvmMemoryMetrics().bindTo(registry);
         gc.bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        registry.getPrometheusRegistry().register(new MeterCollector(this));
     }
 
     /** Every type from the start: a rate needs to have seen the zero. Not changed afterwards. */

@@ -80,6 +80,12 @@ class PrometheusMetersTest {
                         "tori_config_last_reload_successful 0.0",
                         "# TYPE tori_poll_duration_seconds summary",
                         "# TYPE tori_polls_total counter");
+    }
+
+    @Test
+    void shouldTellOfTheJvm() {
+        meters.addJvm();
+
         assertThat(lines()).anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
         assertThat(lines()).anyMatch(line -> line.startsWith("jvm_threads_live_threads"));
         assertThat(lines()).anyMatch(line -> line.startsWith("process_cpu_usage"));
