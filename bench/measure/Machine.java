@@ -88,7 +88,8 @@ final class Machine {
                     git.directory(top.toFile())
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? said.strip() : "";
         } catch (IOException e) {
             return ""; // no git: then the commit is not known

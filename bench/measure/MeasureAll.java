@@ -143,7 +143,8 @@ public final class MeasureAll {
             return USAGE;
         }
         if (!step("build", "$maven -q -DskipTests package", BUILD_MINUTES)) {
-            System.err.println("bench/run: the build failed, nothing was measured: " + log("build"));
+            System.err.println(
+                    "bench/run: the build failed, nothing was measured: " + log("build"));
             return USAGE;
         }
         for (Measurement measurement : settings.measurements) {

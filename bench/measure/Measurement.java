@@ -14,13 +14,7 @@ import java.util.List;
  * @param brief the same within a minute, to see that it works
  */
 record Measurement(
-        String name,
-        String asks,
-        int minutes,
-        int runs,
-        String needs,
-        String full,
-        String brief) {
+        String name, String asks, int minutes, int runs, String needs, String full, String brief) {
 
     /** All, in the order of measuring. */
     static final List<Measurement> ALL =
@@ -81,9 +75,15 @@ record Measurement(
                             outbox(
                                     "--runs 1 --contenders tori/sqlite,no-store --events 500"
                                             + " --seconds 4 --latency-seconds 2 --warmup 200")),
-                    load("latency-idle", "detect to send while little happens", 3,
+                    load(
+                            "latency-idle",
+                            "detect to send while little happens",
+                            3,
                             "--stores 20 --rate 20"),
-                    load("latency-storm", "detect to send while everything changes", 3,
+                    load(
+                            "latency-storm",
+                            "detect to send while everything changes",
+                            3,
                             "--stores 200 --products 250 --rate 5000"),
                     script(
                             "monitors",
@@ -91,7 +91,12 @@ record Measurement(
                             100,
                             "--count 10000,100000,1000000",
                             "--count 1000 --cases stub,threads --runs 1 --warm-up 2 --seconds 5"),
-                    script("collectors", "collectors and heap sizes", 60, "", "--short"),
+                    script(
+                            "collectors",
+                            "collectors and heap sizes, on the same work",
+                            100,
+                            "",
+                            "--count 1000 --runs 1 --warm-up 2 --seconds 5"),
                     script(
                             "soak",
                             "an hour under load: live heap, pauses, threads, descriptors",
@@ -133,8 +138,8 @@ record Measurement(
                 5,
                 runs,
                 "",
-                command + " --warmup 20s --duration 60s --json",
-                command + " --warmup 2s --duration 5s --json");
+                command + " --warmup 20s --duration 60s --inside --json",
+                command + " --warmup 2s --duration 5s --inside --json");
     }
 
     private static Measurement script(

@@ -86,7 +86,8 @@ final class Result {
           ]
         }
         """
-                .formatted(text(asks), taken, text(command), facts, quiet, String.join(",\n", runs));
+                .formatted(
+                        text(asks), taken, text(command), facts, quiet, String.join(",\n", runs));
     }
 
     private static String value(Object value) {

@@ -46,9 +46,8 @@ import java.util.concurrent.TimeUnit;
  * one, or another page by its file.
  *
  * <p>{@code poll*} is a whole poll of the real monitor, the empty second page behind a full one
- * included; {@code
- * scan} the walk over the page alone; {@code jackson} a hash of the same fields by Jackson's
- * streaming parser, which skips the rest.
+ * included; {@code scan} the walk over the page alone; {@code jackson} a hash of the same fields by
+ * Jackson's streaming parser, which skips the rest.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

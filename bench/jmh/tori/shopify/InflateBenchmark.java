@@ -36,10 +36,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A page of 250 products, about 1 MB, or fewer, as it comes compressed: inflating it alone; a whole poll of
- * the real monitor (the empty second page included) that finds it unchanged, with one change, or in
- * the very same bytes. As in shops, every page says when it was made, and none is made at the time
- * of another but the equal ones.
+ * A page of 250 products, about 1 MB, or fewer, as it comes compressed: inflating it alone; a whole
+ * poll of the real monitor (the empty second page included) that finds it unchanged, with one
+ * change, or in the very same bytes. As in shops, every page says when it was made, and none is
+ * made at the time of another but the equal ones.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

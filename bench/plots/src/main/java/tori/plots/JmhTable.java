@@ -11,7 +11,8 @@ final class JmhTable {
 
     static String of(List<JmhResult> figures) {
         StringBuilder table = new StringBuilder();
-        table.append("| benchmark | parameters | unit | min | median | max | B/op | iterations |\n");
+        table.append(
+                "| benchmark | parameters | unit | min | median | max | B/op | iterations |\n");
         table.append("|---|---|---|---:|---:|---:|---:|---:|\n");
         for (JmhResult figure : figures) {
             table.append(

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /**
  * Latency by percentile, while little happens and in a storm, measured inside and outside. Takes
  * every object of {@code latency-*.json} whose name ends in {@code _ns} and that holds percentiles
- * ({@code p50}, {@code p999}), but for the waits for a poll, which are as long as its interval.
+ * ({@code p50}, {@code p999}), but for the waits for a poll, which are as long as its interval; of
+ * the stages that tori itself records the last.
  */
 final class LatencyPlot implements Plot {
 
@@ -42,7 +43,8 @@ final class LatencyPlot implements Plot {
 
     @Override
     public String caption() {
-        return "Detect → send by percentile, while little happens and in a storm: medians of the runs.";
+        return "Detect → send by percentile, while little happens and in a storm: medians of the"
+                   + " runs.";
     }
 
     @Override
@@ -74,17 +76,22 @@ final class LatencyPlot implements Plot {
     private static Map<String, Map<Double, Double>> of(List<JsonNode> runs) {
         Map<String, Map<Double, List<Double>>> all = new LinkedHashMap<>();
         for (JsonNode run : runs) {
-            run.properties().forEach(each -> {
-                String name = each.getKey();
-                if (name.endsWith(UNIT) && !name.startsWith(WAIT)) {
-                    String series = name.substring(0, name.length() - UNIT.length());
-                    collect(
-                            each.getValue(),
-                            all.computeIfAbsent(
-                                    NAMES.getOrDefault(series, series.replace('_', ' ')),
-                                    ignored -> new TreeMap<>()));
-                }
-            });
+            JsonNode inside = run.path("inside_ns").path("first_byte");
+            if (inside.isObject()) {
+                collect(inside, all.computeIfAbsent("inside", ignored -> new TreeMap<>()));
+            }
+            run.properties()
+                    .forEach(each -> {
+                        String name = each.getKey();
+                        if (name.endsWith(UNIT) && !name.startsWith(WAIT)) {
+                            String series = name.substring(0, name.length() - UNIT.length());
+                            collect(
+                                    each.getValue(),
+                                    all.computeIfAbsent(
+                                            NAMES.getOrDefault(series, series.replace('_', ' ')),
+                                            ignored -> new TreeMap<>()));
+                        }
+                    });
         }
         Map<String, Map<Double, Double>> medians = new LinkedHashMap<>();
         all.forEach((series, curve) -> {
@@ -99,16 +106,18 @@ final class LatencyPlot implements Plot {
     }
 
     private static void collect(JsonNode percentiles, Map<Double, List<Double>> into) {
-        percentiles.properties().forEach(each -> {
-            double value = each.getValue().asDouble();
-            if (PERCENTILE.matcher(each.getKey()).matches() && value > 0) {
-                String digits = each.getKey().substring(1);
-                double share = Double.parseDouble("0." + digits);
-                // So that a share said with more digits falls on the same point.
-                double x = Math.round(1e6 / (1 - share)) / 1e6;
-                into.computeIfAbsent(x, ignored -> new ArrayList<>()).add(value);
-            }
-        });
+        percentiles
+                .properties()
+                .forEach(each -> {
+                    double value = each.getValue().asDouble();
+                    if (PERCENTILE.matcher(each.getKey()).matches() && value > 0) {
+                        String digits = each.getKey().substring(1);
+                        double share = Double.parseDouble("0." + digits);
+                        // So that a share said with more digits falls on the same point.
+                        double x = Math.round(1e6 / (1 - share)) / 1e6;
+                        into.computeIfAbsent(x, ignored -> new ArrayList<>()).add(value);
+                    }
+                });
     }
 
     /** The inverse, in per cent. */

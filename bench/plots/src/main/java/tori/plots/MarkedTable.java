@@ -10,7 +10,8 @@ final class MarkedTable {
     private MarkedTable() {}
 
     /**
-     * Puts the table between the marks; a file that is not there yet becomes one of the table alone.
+     * Puts the table between the marks; a file that is not there yet becomes one of the table
+     * alone.
      *
      * @param mark the word in both comments
      * @param table ends with a line break

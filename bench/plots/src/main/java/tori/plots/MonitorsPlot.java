@@ -82,10 +82,8 @@ final class MonitorsPlot implements Plot {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        XYChart chart =
-                Look.lines(cost.title + ", against their number", "monitors", cost.unit);
-        chart.getStyler()
-                .setxAxisTickLabelsFormattingFunction(Look.atDecades(Look::number));
+        XYChart chart = Look.lines(cost.title + ", against their number", "monitors", cost.unit);
+        chart.getStyler().setxAxisTickLabelsFormattingFunction(Look.atDecades(Look::number));
         chart.getStyler().setyAxisTickLabelsFormattingFunction(Look::number);
         chart.getStyler().setYAxisMin(0.0);
         lines.forEach((name, line) ->

@@ -42,7 +42,8 @@ public final class Plots {
             System.exit(2);
         }
         Path folder = Path.of(given.get(at + 1));
-        boolean failed = draw(new Results(folder), folder.resolve("plots"), given.contains("--png"));
+        boolean failed =
+                draw(new Results(folder), folder.resolve("plots"), given.contains("--png"));
         failed |= tabulate(new Results(folder), folder);
         show(new Results(folder), folder);
         System.exit(failed ? 1 : 0);

@@ -50,9 +50,7 @@ final class Results {
 
     private JsonNode read(String name) throws IOException {
         Path file = folder.resolve(name + ".json");
-        return Files.isRegularFile(file)
-                ? JSON.readTree(file.toFile())
-                : MissingNode.getInstance();
+        return Files.isRegularFile(file) ? JSON.readTree(file.toFile()) : MissingNode.getInstance();
     }
 
     /** The same, as JMH's. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an hour under load does to tori. Takes {@code samples} of {@code soak.json}, each with {@code
- * s} seconds since its begin; of the other fields those whose names are asked for.
+ * What an hour under load does to tori. Takes {@code samples} of {@code soak.json}, each with
+ * {@code s} seconds since its begin; of the other fields those whose names are asked for.
  */
 final class SoakPlot implements Plot {
 
@@ -69,12 +69,14 @@ final class SoakPlot implements Plot {
         for (JsonNode run : results.runs("soak")) {
             for (JsonNode sample : run.path("samples")) {
                 double minute = Math.floor(sample.path("s").asDouble() / SECONDS_PER_MINUTE);
-                sample.properties().forEach(each -> {
-                    if (each.getKey().matches(line.fields) && each.getValue().isNumber()) {
-                        lines.computeIfAbsent(named(each.getKey()), ignored -> new TreeMap<>())
-                                .merge(minute, each.getValue().asDouble(), Math::max);
-                    }
-                });
+                sample.properties()
+                        .forEach(each -> {
+                            if (each.getKey().matches(line.fields) && each.getValue().isNumber()) {
+                                lines.computeIfAbsent(
+                                                named(each.getKey()), ignored -> new TreeMap<>())
+                                        .merge(minute, each.getValue().asDouble(), Math::max);
+                            }
+                        });
             }
         }
         if (lines.isEmpty()) {
@@ -86,9 +88,7 @@ final class SoakPlot implements Plot {
         chart.getStyler().setyAxisTickLabelsFormattingFunction(Look::number);
         lines.forEach((name, points) ->
                 chart.addSeries(
-                        name,
-                        List.copyOf(points.keySet()),
-                        new ArrayList<>(points.values())));
+                        name, List.copyOf(points.keySet()), new ArrayList<>(points.values())));
         return Optional.of(new Drawing(chart));
     }
 

@@ -23,7 +23,8 @@ final class StartPlot implements Plot {
 
     @Override
     public String caption() {
-        return "From `java -jar` to the first poll received, by the shop's clock: medians of all starts.";
+        return "From `java -jar` to the first poll received, by the shop's clock: medians of all"
+                   + " starts.";
     }
 
     @Override

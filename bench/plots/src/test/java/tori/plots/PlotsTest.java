@@ -14,7 +14,8 @@ import java.util.List;
 class PlotsTest {
 
     private static final String PERCENTILES =
-            "{\"count\": 10, \"p50\": 200000, \"p99\": 900000, \"p999\": 3000000, \"max\": 4000000}";
+            "{\"count\": 10, \"p50\": 200000, \"p99\": 900000, \"p999\": 3000000, \"max\":"
+                + " 4000000}";
 
     @TempDir Path folder;
 
@@ -26,20 +27,25 @@ class PlotsTest {
         return """
         {"benchmark": "tori.some.%s", "threads": 1, "params": {%s},
          "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[%s]]},
-         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 0.4}}}"""
+         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 0.4}}}\
+        """
                 .formatted(benchmark, parameters, figures);
     }
 
     private void writeAll() throws IOException {
         write(
                 "latency-idle",
-                "{\"runs\": [{\"result\": {\"page_to_alert_ns\": %s, \"change_to_page_ns\": %s}}]}"
-                        .formatted(PERCENTILES, PERCENTILES));
+                """
+                {"runs": [{"result": {"page_to_alert_ns": %s, "change_to_page_ns": %s,
+                  "inside_ns": {"offered": %s, "first_byte": %s}}}]}\
+                """
+                        .formatted(PERCENTILES, PERCENTILES, PERCENTILES, PERCENTILES));
         write(
                 "monitors",
                 """
                 {"runs": 3, "cases": [{"kind": "stub", "count": 1000, "figures":
-                  {"live_heap_bytes_each": {"median": 800}, "cpu_us_each": {"median": 9}}}]}""");
+                  {"live_heap_bytes_each": {"median": 800}, "cpu_us_each": {"median": 9}}}]}\
+                """);
         write(
                 "page-size",
                 "["
