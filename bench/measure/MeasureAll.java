@@ -246,7 +246,10 @@ public final class MeasureAll {
                         .redirectOutput(output(name).toFile())
                         .redirectError(log(name).toFile());
         builder.environment().putIfAbsent("maven", System.getenv().getOrDefault("MAVEN", "./mvnw"));
-        builder.environment().put("java", System.getProperty("java.home") + "/bin/java");
+        String java = System.getProperty("java.home") + "/bin";
+        builder.environment().put("java", java + "/java");
+        // Maven that itself runs on the right Java starts others by what comes first here.
+        builder.environment().merge("PATH", java, (path, first) -> first + ":" + path);
         Process process = builder.start();
         if (process.waitFor(minutes, TimeUnit.MINUTES)) {
             if (process.exitValue() != 0) {

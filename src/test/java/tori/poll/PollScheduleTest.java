@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import tori.model.MonitorId;
 import tori.poll.PollResult.Shortcut;
@@ -15,6 +19,7 @@ import tori.telemetry.CountingMeters;
 import tori.time.Backoff;
 import tori.time.SystemClocks;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +92,25 @@ class PollScheduleTest {
         assertThat(status.lastResult()).isEqualTo("unchanged");
         assertThat(status.lastGood()).isNotNull();
         assertThat(schedule.status(new MonitorId("site", "b"))).isNull();
+    }
+
+    @Test
+    void shouldTellAFlightRecorderThatIsStartedLater(@TempDir Path folder) throws Exception {
+        AtomicInteger polls = new AtomicInteger();
+        schedule.add(spec("a", polls::incrementAndGet));
+        schedule.start();
+        await().until(() -> polls.get() >= 1);
+        try (Recording recording = new Recording()) {
+            recording.enable("tori.Poll");
+            recording.start();
+            int before = polls.get();
+            await().until(() -> polls.get() >= before + 3);
+            recording.stop();
+            Path file = folder.resolve("polls.jfr");
+            recording.dump(file);
+            assertThat(RecordingFile.readAllEvents(file))
+                    .anyMatch(event -> event.getString("monitor").equals("site/a"));
+        }
     }
 
     @Test
