@@ -180,7 +180,7 @@ public final class MeasureAll {
             left.add(name + ": there is no " + measurement.needs());
             return;
         }
-        boolean quiet = settings.brief || isQuiet();
+        boolean quiet = settings.brief ? Machine.isQuiet(Machine.busy()) : isQuiet();
         if (!quiet) {
             System.out.println(name + ": the machine is not quiet, which the result will say");
         }

@@ -37,7 +37,7 @@ record Measurement(
                     jmh(
                             "page-size",
                             "a poll against the number of products, beside Jackson streaming",
-                            "tori.shopify.*Benchmark.(inflate|poll.*Change.*|jackson)$"
+                            "tori.shopify.*Benchmark.(inflate|pollUnchanged|pollOneChange|jackson)$"
                                     + " -p products=10,50,100,250 -p encoding=gzip",
                             30),
                     jmh(
