@@ -39,7 +39,8 @@ final class Result {
         if (!Files.isRegularFile(file)) {
             return null;
         }
-        String text = Files.readString(file).strip();
+        // Maven, which some commands begin with, resets the terminal's colours even when quiet.
+        String text = Files.readString(file).replaceAll("\u001B\\[[0-9;]*m", "").strip();
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
         if (lines.size() > 1
                 && lines.stream().allMatch(line -> line.startsWith("{") && line.endsWith("}"))) {
