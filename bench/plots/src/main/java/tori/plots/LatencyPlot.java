@@ -44,7 +44,7 @@ final class LatencyPlot implements Plot {
     @Override
     public String caption() {
         return "Detect → send by percentile, while little happens and in a storm: medians of the"
-                   + " runs.";
+                + " runs.";
     }
 
     @Override

@@ -22,7 +22,7 @@ final class QueuePlot implements Plot {
     @Override
     public String caption() {
         return "An event from its producer to the consumer, through tori's queue and others:"
-                   + " medians of all iterations; least and most are in the table.";
+                + " medians of all iterations; least and most are in the table.";
     }
 
     @Override

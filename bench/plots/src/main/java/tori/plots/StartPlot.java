@@ -24,7 +24,7 @@ final class StartPlot implements Plot {
     @Override
     public String caption() {
         return "From `java -jar` to the first poll received, by the shop's clock: medians of all"
-                   + " starts.";
+                + " starts.";
     }
 
     @Override

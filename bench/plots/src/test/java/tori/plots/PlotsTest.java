@@ -15,7 +15,7 @@ class PlotsTest {
 
     private static final String PERCENTILES =
             "{\"count\": 10, \"p50\": 200000, \"p99\": 900000, \"p999\": 3000000, \"max\":"
-                + " 4000000}";
+                    + " 4000000}";
 
     @TempDir Path folder;
 
