@@ -181,7 +181,7 @@ final class Poller implements Runnable {
         }
         if (result instanceof Observed observed) {
             deliver(observed);
-            if (!observed.events().isEmpty()) {
+            if (jfr != null && !observed.events().isEmpty()) {
                 jfr.detectToOfferNanos = offeredNanos - observed.events().getFirst().seenNanos();
             }
         }

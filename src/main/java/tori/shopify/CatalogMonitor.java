@@ -201,7 +201,8 @@ public final class CatalogMonitor implements Monitor {
         boolean baseline = !hasBaseline;
         boolean silent = baseline && !settings.config().alertOnFirst();
         Map<Long, Long> sequences = new HashMap<>();
-        List<Event> events = silent ? List.of() : raise(changes, sequences);
+        List<Event> events =
+                silent ? List.of() : raise(changes, sequences, reader.lastByteNanos());
         for (Sightings.Fresh fresh : sightings.fresh()) {
             Catalog.Entry entry = catalog.get(fresh.seen().id());
             if (entry != null) {
@@ -222,14 +223,15 @@ public final class CatalogMonitor implements Monitor {
                 events, remember(sightings, baseline, sequences, updated, missing));
     }
 
-    private List<Event> raise(List<Change> changes, Map<Long, Long> sequences) {
+    private List<Event> raise(
+            List<Change> changes, Map<Long, Long> sequences, long seenNanos) {
         if (changes.isEmpty()) {
             return List.of();
         }
         if (raising == null) {
             raising = new Raising(id, settings, addresses, surroundings);
         }
-        return raising.raise(changes, sequences, reader.lastByteNanos());
+        return raising.raise(changes, sequences, seenNanos);
     }
 
     private StateChange remember(
