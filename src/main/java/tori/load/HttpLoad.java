@@ -38,7 +38,7 @@ public final class HttpLoad {
 
     /**
      * @param tori what runs tori, without arguments
-     * @param wall dates the result
+     * @param wall says from when what tori records counts
      * @param progress gets a line a second
      */
     public HttpLoad(
@@ -86,7 +86,7 @@ public final class HttpLoad {
                 change(order, number, fleet, book, server);
                 awaitTold(order, book);
                 long nanos = clock.nanoTime() - startNanos;
-                requireAlive(daemon, folder);
+                daemon.requireAlive(folder);
                 return new HttpLoadResult(
                         order,
                         Duration.ofNanos(nanos),
@@ -96,7 +96,7 @@ public final class HttpLoad {
                         book.changeToTold(),
                         floor.latency(),
                         inside == null ? Map.of() : inside.latencies(start),
-                        Machine.of(daemon.id(), wall.instant()),
+                        Surroundings.of(daemon.id()),
                         server.polls() - pollsBefore,
                         daemon.cpu().minus(cpuBefore));
             }
@@ -110,7 +110,7 @@ public final class HttpLoad {
         long deadline = clock.nanoTime() + WARM_UP.plus(order.interval().multipliedBy(2)).toNanos();
         // Twice each: the first is the baseline, the second shows that it was taken.
         while (server.polls() < 2L * order.stores()) {
-            requireAlive(daemon, folder);
+            daemon.requireAlive(folder);
             if (clock.nanoTime() - deadline > 0) {
                 throw new IOException(
                         "tori polled only "
@@ -119,12 +119,6 @@ public final class HttpLoad {
                                 + folder.resolve("tori.log"));
             }
             sleeper.sleep(LOOK_NANOS);
-        }
-    }
-
-    private static void requireAlive(LoadedDaemon daemon, Path folder) throws IOException {
-        if (!daemon.isAlive()) {
-            throw new IOException("tori ended early; see " + folder.resolve("tori.log"));
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param floor two bare hops over loopback, measured at the same time
  * @param inside what tori noted itself, stage by stage, each from the last byte of the page; empty
  *     if not asked for
- * @param machine on what this was measured
+ * @param surroundings on what this was measured
  * @param polls pages asked for meanwhile
  * @param cpu what tori used of the processors meanwhile
  */
@@ -35,7 +35,7 @@ public record HttpLoadResult(
         Latency changeToTold,
         Latency floor,
         Map<String, Latency> inside,
-        Machine machine,
+        Surroundings surroundings,
         long polls,
         Duration cpu) {
 
@@ -137,18 +137,8 @@ public record HttpLoadResult(
         put(json.putObject("floor_ns"), floor);
         ObjectNode stages = json.putObject("inside_ns");
         inside.forEach((stage, latency) -> put(stages.putObject(stage), latency));
-        put(json.putObject("machine"), machine);
+        surroundings.put(json);
         return json.toPrettyString();
-    }
-
-    private static void put(ObjectNode json, Machine machine) {
-        json.put("processors", machine.processors());
-        json.put("model", machine.model());
-        json.put("system", machine.system());
-        json.put("java", machine.java());
-        json.put("command", machine.command());
-        json.put("measured", machine.measured());
-        json.put("time", machine.time().toString());
     }
 
     private static void put(ObjectNode json, Latency latency) {

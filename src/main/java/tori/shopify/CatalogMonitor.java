@@ -201,8 +201,7 @@ public final class CatalogMonitor implements Monitor {
         boolean baseline = !hasBaseline;
         boolean silent = baseline && !settings.config().alertOnFirst();
         Map<Long, Long> sequences = new HashMap<>();
-        List<Event> events =
-                silent ? List.of() : raise(changes, sequences, reader.lastByteNanos());
+        List<Event> events = silent ? List.of() : raise(changes, sequences, reader.lastByteNanos());
         for (Sightings.Fresh fresh : sightings.fresh()) {
             Catalog.Entry entry = catalog.get(fresh.seen().id());
             if (entry != null) {
@@ -223,8 +222,7 @@ public final class CatalogMonitor implements Monitor {
                 events, remember(sightings, baseline, sequences, updated, missing));
     }
 
-    private List<Event> raise(
-            List<Change> changes, Map<Long, Long> sequences, long seenNanos) {
+    private List<Event> raise(List<Change> changes, Map<Long, Long> sequences, long seenNanos) {
         if (changes.isEmpty()) {
             return List.of();
         }

@@ -36,9 +36,9 @@ final class FeedReader {
     static final class Remembered {
         static final Remembered NOTHING = new Remembered(List.of());
 
-        private final @Nullable Page[] pages;
+        private final Page[] pages;
 
-        private Remembered(List<@Nullable Page> pages) {
+        private Remembered(List<Page> pages) {
             this.pages = pages.toArray(new Page[0]);
         }
 
@@ -73,7 +73,7 @@ final class FeedReader {
     private final Surroundings surroundings;
 
     private final Remembered remembered;
-    private final List<@Nullable Page> current;
+    private final List<Page> current;
     private int status;
     private int pages;
     private int notModified;
@@ -280,8 +280,7 @@ final class FeedReader {
         lastByteNanos = reply.lastByteNanos(surroundings.clock().nanoTime());
         String etag = reply.header("ETag");
         BodyPrint print = reply.print();
-        boolean recallable = etag != null || print != null;
-        current.add(recallable ? new Page(etag, print, ids.toArray()) : null);
+        current.add(new Page(etag, print, ids.toArray()));
         boolean same = sightings.fresh().size() <= freshBefore;
         surroundings.meters().page(same ? "unchanged" : "compared");
         if (compared.shouldCommit()) {
