@@ -208,7 +208,7 @@ public final class CatalogMonitor implements Monitor {
                 entry.seenAs(fresh.hash());
             }
         }
-        remembered = reader.toRemember();
+        remembered = reader.toRemember(sightings.isOverlapping());
         hasBaseline = true;
         if (!baseline && updated.isEmpty() && missing.isEmpty()) {
             return new PollResult.Unchanged(

@@ -58,6 +58,11 @@ final class FeedReader {
             this.print = print;
             this.ids = ids;
         }
+
+        /** Not to be recalled, only to be compared with. */
+        private Page idsOnly() {
+            return new Page(null, null, ids);
+        }
     }
 
     private sealed interface Outcome {}
@@ -173,8 +178,16 @@ final class FeedReader {
         return pages == notModified + repeated;
     }
 
-    /** The pages of the last reading; those known before if it brought no others. */
-    Remembered toRemember() {
+    /**
+     * The pages of the last reading; those known before if it brought no others.
+     *
+     * @param overlapping whether a product was on several pages: then the next poll must read them
+     *     all, since a page that is as it was need not show what is known
+     */
+    Remembered toRemember(boolean overlapping) {
+        if (overlapping) {
+            return new Remembered(current.stream().map(Page::idsOnly).toList());
+        }
         boolean same = current.equals(Arrays.asList(remembered.pages));
         return same ? remembered : new Remembered(current);
     }

@@ -42,6 +42,7 @@ final class Sightings {
     private final Catalog catalog;
     private final long firstReading;
     private long reading;
+    private boolean overlapping;
     private int knownSeen;
     private int products;
     private int variants;
@@ -58,6 +59,7 @@ final class Sightings {
     /** The list is read from its beginning. */
     void beginReading() {
         reading = catalog.beginReading();
+        overlapping = false;
     }
 
     /** What a known product's text was when it was last read; null if it is not known. */
@@ -104,16 +106,21 @@ final class Sightings {
         } else {
             earlier.reading = reading;
         }
+        overlapping |= !first;
         return first;
     }
 
     /**
      * Notes a product of a page that is as it was; true if this reading has not shown it before.
+     * What an earlier page said of it is overruled.
      */
     boolean seeAsKnown(long id) {
         Catalog.Entry entry = catalog.get(id);
         if (entry == null || entry.state().gone()) {
             return false;
+        }
+        if (!fresh.isEmpty()) {
+            fresh.remove(id);
         }
         return note(entry, entry.state().knownVariants().size(), entry.availableVariants());
     }
@@ -127,7 +134,16 @@ final class Sightings {
             knownSeen += entry.state().gone() ? 0 : 1;
         }
         entry.seenIn(reading);
+        overlapping |= !first;
         return first;
+    }
+
+    /**
+     * Whether the latest reading showed a product more than once: then a page may have said
+     * something else of it than what holds.
+     */
+    boolean isOverlapping() {
+        return overlapping;
     }
 
     /** Whether a known product was in none of the readings. */

@@ -271,6 +271,61 @@ class PagesTest {
         assertThat(watch.told()).hasSize(250);
     }
 
+    /** A page that is as it was need not show what is known: another may have had the last word. */
+    @Test
+    void shouldReadAPageAgainOfWhichAnotherSaidSomethingElse() throws Exception {
+        String[] bodies = {page(1, 251, 7, false), page(251, 300, 0, false)};
+        String[] etags = {"\"a\"", "\"b\""};
+        withEtags(bodies, etags);
+        watch.poll();
+        bodies[0] = page(1, 251, 7, true);
+        etags[0] = "\"c\"";
+        bodies[1] = page(251, 300, 7, false);
+        etags[1] = "\"d\"";
+        assertThat(watch.told()).as("the last page holds").isEmpty();
+        bodies[1] = page(251, 300, 0, false);
+        etags[1] = "\"e\"";
+        assertThat(watch.told()).containsExactly("RESTOCKED 7/70");
+        assertThat(watch.told()).isEmpty();
+        assertThat(watch.poll()).isEqualTo(new PollResult.Unchanged(Shortcut.NOT_MODIFIED));
+    }
+
+    @Test
+    void shouldLetAPageThatIsAsItWasOverruleAnEarlierOne() throws Exception {
+        String[] bodies = {page(1, 251, 0, true), page(251, 300, 7, true)};
+        bodies[0] =
+                bodies[0].replace(
+                        product(7, variant(70, true, "5.00")),
+                        product(400, variant(4000, true, "5.00")));
+        String[] etags = {"\"a\"", "\"b\""};
+        withEtags(bodies, etags);
+        watch.poll();
+        bodies[0] = page(1, 251, 7, false);
+        etags[0] = "\"c\"";
+        assertThat(watch.told()).doesNotContain("SOLD_OUT 7/70");
+    }
+
+    /** Available products from an id to another, of which one, moved or not, is as given. */
+    private static String page(int from, int to, int special, boolean available) {
+        String range = Feed.range(from, to);
+        if (special == 0) {
+            return range;
+        }
+        String own = product(special, variant(special * 10L, available, "5.00"));
+        return special >= from && special < to
+                ? range.replace(product(special, variant(special * 10L, true, "5.00")), own)
+                : range.replace("{\"products\":[", "{\"products\":[" + own + ",");
+    }
+
+    private void withEtags(String[] bodies, String[] etags) {
+        watch.shop.answer(fetch -> {
+            int page = FakeShop.page(fetch) - 1;
+            return etags[page].equals(fetch.etag())
+                    ? Answer.of(304, "")
+                    : Answer.of(200, bodies[page]).with("ETag", etags[page]);
+        });
+    }
+
     @Test
     void shouldNotBelieveTheEmptyListOfAnUnknownCollection() throws Exception {
         watch.restart(Watch.collection("boots"));
