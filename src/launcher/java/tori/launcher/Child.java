@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +35,9 @@ final class Child {
      */
     int run() throws IOException, InterruptedException {
         for (String signal : new String[] {"TERM", "INT", "HUP"}) {
-            handle(signal);
+            // Where -Xrs keeps them this process ends by them, and the child sees that and ends
+            // too.
+            JvmSignals.handle(signal, () -> received(signal));
         }
         Process started = new ProcessBuilder(command).inheritIO().start();
         synchronized (this) {
@@ -54,43 +54,6 @@ final class Child {
             early.add(signal);
         } else {
             send(signal, process);
-        }
-    }
-
-    /** Calls {@link #received} for each such signal, in place of what the JVM does by itself. */
-    private void handle(String signal) {
-        try {
-            Class<?> signalClass = Class.forName("sun.misc.Signal");
-            Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
-            InvocationHandler invocations =
-                    (proxy, method, arguments) -> {
-                        switch (method.getName()) {
-                            case "handle":
-                                received(signal);
-                                return null;
-                            case "equals":
-                                return proxy == arguments[0];
-                            case "hashCode":
-                                return System.identityHashCode(proxy);
-                            default:
-                                return "relay of " + signal;
-                        }
-                    };
-            Object handler =
-                    Proxy.newProxyInstance(
-                            Child.class.getClassLoader(),
-                            new Class<?>[] {handlerClass},
-                            invocations);
-            signalClass
-                    .getMethod("handle", signalClass, handlerClass)
-                    .invoke(
-                            null,
-                            signalClass.getConstructor(String.class).newInstance(signal),
-                            handler);
-        } catch (ReflectiveOperationException e) {
-            // No such signal here, or -Xrs keeps them: then this process ends by it, and the child
-            // sees that and ends as well.
-            return;
         }
     }
 

@@ -50,8 +50,10 @@ final class ProcessImage {
             }
             MemorySegment list = arena.allocate(addresses.length * (long) Long.BYTES, Long.BYTES);
             MemorySegment.copy(addresses, 0, list, ValueLayout.JAVA_LONG, 0, addresses.length);
+            SignalHandover signals = SignalHandover.begin();
             int refused = (int) execv.invokeExact(text.address(), list.address());
             assert refused == -1;
+            signals.undo();
         }
     }
 }

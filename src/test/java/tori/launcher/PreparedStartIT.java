@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Starts the packaged jar and looks at the JVM it goes on as. */
@@ -81,7 +82,9 @@ class PreparedStartIT {
         Files.writeString(temporary.resolve("config.yaml"), DEMO);
         Process process = builder(Map.of(), command(there)).start();
         try {
-            await().atMost(Duration.ofMinutes(2)).until(() -> process.children().count() > 0);
+            // Others come and go: the driver of SQLite asks uname where it is.
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> process.descendants().anyMatch(PreparedStartIT::isRehearsal));
             List<ProcessHandle> rehearsal = process.descendants().toList();
             signal("TERM", process);
 
@@ -94,6 +97,24 @@ class PreparedStartIT {
             assertThat(files).containsExactly(there);
         }
         assertThat(temporary.resolve("err")).content().doesNotContain("WARN", "rehearsal");
+    }
+
+    /** Also while it becomes another program: what one JVM has heard the next does not know. */
+    @Test
+    void shouldEndByASignalWheneverItComes() throws Exception {
+        Files.writeString(temporary.resolve("config.yaml"), DEMO);
+        for (int millis = 0; millis < 1_500; millis += 100) {
+            Process process = builder(Map.of(), command(jar)).start();
+            try {
+                TimeUnit.MILLISECONDS.sleep(millis);
+                signal("TERM", process);
+
+                assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(process.exitValue()).isIn(0, 128 + 15);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
     }
 
     @Test
@@ -226,6 +247,10 @@ class PreparedStartIT {
                 .removeIf(name -> name.contains("JAVA") || name.startsWith("XDG"));
         builder.environment().putAll(environment);
         return builder;
+    }
+
+    private static boolean isRehearsal(ProcessHandle process) {
+        return process.info().commandLine().orElse("").contains("-XX:AOTMode=record");
     }
 
     private static void signal(String name, Process process)
