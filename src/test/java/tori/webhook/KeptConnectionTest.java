@@ -156,7 +156,8 @@ class KeptConnectionTest {
                                     true,
                                     false,
                                     Answer.NONE));
-            assertThat(receiver.requests()).isEqualTo(1 + 1);
+            // A receiver that ends connections may still read the first: hence nobody knows.
+            assertThat(receiver.requests()).isBetween(1 + 1, 1 + 2);
             assertThat(send(sender)).as("its own answer").isNotInstanceOf(Failed.class);
         }
     }
