@@ -121,6 +121,11 @@ final class Reload implements Reloader {
             LOG.error("The reload failed; the new configuration may be in force in part", e);
             meters.reloaded(false);
             return new Outcome.Refused(List.of("a bug in tori, see its log: " + e));
+        } catch (Error e) {
+            // Such as no memory for a very large file: whoever watches must learn of it.
+            LOG.error("The reload failed; the configuration before stays in force", e);
+            meters.reloaded(false);
+            throw e;
         } finally {
             lock.unlock();
         }

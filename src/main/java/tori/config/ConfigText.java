@@ -22,6 +22,9 @@ final class ConfigText {
      */
     static final int MAX_BYTES = 32 << 20;
 
+    /** The parser's time grows with the square of a value's length; no value needs so much. */
+    static final int MAX_LINE = 1 << 20;
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private ConfigText() {}
@@ -77,7 +80,25 @@ final class ConfigText {
             report.problem(endOf(text, report), "is not UTF-8 from here on; save it as UTF-8");
             return null;
         }
+        Place tooLong = longLine(text, report);
+        if (tooLong != null) {
+            report.problem(tooLong, "the line is longer than a million characters; break it up");
+            return null;
+        }
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
+    private static @Nullable Place longLine(String text, Report report) {
+        int line = 1;
+        int start = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+            if (end - start > MAX_LINE) {
+                return report.place(line, 1, "");
+            }
+            start = end + 1;
+            line++;
+        }
+        return text.length() - start > MAX_LINE ? report.place(line, 1, "") : null;
     }
 
     private static Place endOf(String text, Report report) {

@@ -15,10 +15,13 @@ public record Place(String file, int line, int column, String path) {
         return new Place(file, line, column, otherPath);
     }
 
-    /** {@code FILE:LINE:COL: path}, without the parts that are not there. */
+    /**
+     * {@code FILE:LINE:COL: path}, without the parts that are not there. A key's control characters
+     * show as question marks: they would steer the terminal.
+     */
     @Override
     public String toString() {
         String spot = line == 0 ? file : file + ":" + line + ":" + column;
-        return path.isEmpty() ? spot : spot + ": " + path;
+        return path.isEmpty() ? spot : spot + ": " + path.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -43,7 +43,9 @@ final class ZstdDecompressor implements Decompressor {
             Native.load();
             return true;
         } catch (RuntimeException | LinkageError e) {
-            log.info("zstd is not offered to sites: its native library does not load ({})", e);
+            log.info(
+                    "zstd is not offered to sites: its native library does not load ({})",
+                    e.toString());
             return false;
         }
     }

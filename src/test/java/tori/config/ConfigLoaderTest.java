@@ -434,6 +434,28 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void shouldRefuseALineThatTheParserTakesVeryLongFor(@TempDir Path folder) throws IOException {
+        Path endless = folder.resolve("long.yaml");
+        Files.writeString(endless, "sites: []\nx: '" + "y".repeat(ConfigText.MAX_LINE) + "'\n");
+        assertThat(problems(loader.load(endless)))
+                .containsExactly(
+                        endless
+                                + ":2:1: the line is longer than a million characters; break it"
+                                + " up");
+    }
+
+    @Test
+    void shouldLetNoKeySteerTheTerminal(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("steering.yaml");
+        Files.writeString(file, "sites: []\n\"\\u001b[31mred\\u0007\": 1\n");
+        assertThat(problems(loader.load(file)))
+                .singleElement()
+                .asString()
+                .contains("?[31mred?")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void shouldSayInASentenceWhyThereIsNoFile(@TempDir Path folder) throws IOException {
         Path missing = folder.resolve("missing.yaml");
         assertThat(problems(loader.load(missing)))
