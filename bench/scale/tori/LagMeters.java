@@ -119,6 +119,16 @@ final class LagMeters implements Meters {
     }
 
     @Override
+    public void digested(String destination, String what, long events) {
+        meters.digested(destination, what, events);
+    }
+
+    @Override
+    public void held(String destination, IntSupplier count) {
+        meters.held(destination, count);
+    }
+
+    @Override
     public void forgetDestination(String destination) {
         meters.forgetDestination(destination);
     }

@@ -6,6 +6,7 @@ import tori.model.MonitorId;
 import tori.model.Notice;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** Events made beforehand, so that a benchmark allocates only what it measures. */
@@ -42,10 +43,23 @@ final class BenchmarkEvents {
         return events;
     }
 
+    /** The same as {@link #different}, of so many monitors by turns. */
+    static Event[] ofMonitors(int monitors, int count) {
+        MonitorId[] sources = new MonitorId[monitors];
+        Arrays.setAll(sources, i -> new MonitorId("store" + i, "all"));
+        Event[] events = new Event[count];
+        Arrays.setAll(events, i -> event(sources[i % monitors], i % 2 == 0, i, i));
+        return events;
+    }
+
     private static Event event(boolean restocked, int variant, long seenNanos) {
+        return event(MONITOR, restocked, variant, seenNanos);
+    }
+
+    private static Event event(MonitorId monitor, boolean restocked, int variant, long seenNanos) {
         return new Event(
                 new UUID(0x7000L, seenNanos),
-                MONITOR,
+                monitor,
                 restocked ? EventType.RESTOCKED : EventType.SOLD_OUT,
                 "7523456789123/" + (42_117_358_551_085L + variant),
                 Instant.EPOCH,

@@ -24,6 +24,7 @@ public class PendingEventsBenchmark {
 
     private final Event[] different = BenchmarkEvents.different(EVENTS);
     private final Event[] opposites = BenchmarkEvents.opposites(EVENTS);
+    private final Event[] ofMany = BenchmarkEvents.ofMonitors(64, EVENTS);
     private final PendingEvents pending = new PendingEvents("main", CAPACITY, new SilentMeters());
 
     @Benchmark
@@ -40,6 +41,27 @@ public class PendingEventsBenchmark {
     @OperationsPerInvocation(EVENTS)
     public void addEvicting() {
         for (Event event : different) {
+            pending.add(event);
+        }
+        pending.clear();
+    }
+
+    /** As {@link #addThenExpire}, where 64 monitors share the destination. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public void addThenExpireOfMany() {
+        for (Event event : ofMany) {
+            pending.add(event);
+            pending.expire(event.seenNanos(), CAPACITY / 2);
+        }
+        pending.clear();
+    }
+
+    /** As {@link #addEvicting}, where 64 monitors share the destination. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public void addEvictingOfMany() {
+        for (Event event : ofMany) {
             pending.add(event);
         }
         pending.clear();

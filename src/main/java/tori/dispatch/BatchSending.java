@@ -37,7 +37,7 @@ final class BatchSending extends Sending {
         this.listener = listener;
     }
 
-    /** Newest first. */
+    /** Newest first; those of several monitors by turns. */
     List<Attempt> batch() {
         return batch;
     }

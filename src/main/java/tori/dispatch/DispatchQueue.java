@@ -14,6 +14,7 @@ import tori.telemetry.Meters;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where events enter the freshest lane of one destination, and where the guaranteed lane asks for
@@ -25,7 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * producers consumers by turns has them wait for each other. What finds the ring full goes into an
  * {@link OverflowRing} instead, which costs more than the ring but never waits, and so does
  * whatever comes after it until the dispatcher has emptied that: what is in the ring is older. The
- * dispatcher takes from the ring first, and evicts from it what is too much for both.
+ * dispatcher takes from the ring first, then from there. What is too much it evicts itself: only it
+ * knows whose events wait, so that one noisy monitor does not put out what others have seen.
  *
  * <p><b>Closed means counted.</b> A producer may have looked whether the queue is open just before
  * it closed, and offer after the last drain. So it looks again once its event is in, and if the
@@ -49,7 +51,6 @@ public final class DispatchQueue implements EventSink, Departures {
     private final String destination;
     private final MpscVarHandleArrayQueue<Event> ring;
     private final OverflowRing overflow;
-    private final MessagePassingQueue.Consumer<Event> evict = this::evict;
     private final Meters meters;
     private final Wakeup wakeup;
     private final DepartureQueue departures;
@@ -62,8 +63,20 @@ public final class DispatchQueue implements EventSink, Departures {
     /** How many events the dispatcher keeps for this destination; for the gauge only. */
     private volatile int pending;
 
+    /** Of which nobody has been told; see {@link Drops}. */
+    private final AtomicLong untoldEvictions = new AtomicLong();
+
+    private final LaneHealth health;
+
+    /** A queue by itself, whose destination takes everything. */
     DispatchQueue(String destination, int capacity, Meters meters, Wakeup wakeup) {
+        this(destination, capacity, meters, wakeup, new LaneHealth(() -> 0));
+    }
+
+    DispatchQueue(
+            String destination, int capacity, Meters meters, Wakeup wakeup, LaneHealth health) {
         this.destination = destination;
+        this.health = health;
         this.ring = new MpscVarHandleArrayQueue<>(PowerOfTwo.atLeast(Math.max(2, capacity)));
         this.overflow = new OverflowRing(ring.capacity());
         this.meters = meters;
@@ -74,6 +87,24 @@ public final class DispatchQueue implements EventSink, Departures {
     /** The destination's name. */
     public String destination() {
         return destination;
+    }
+
+    /** Whether the destination takes what is sent there, as far as its own requests have shown. */
+    LaneHealth health() {
+        return health;
+    }
+
+    /** The same, for those who choose between this destination and another. Any thread; cheap. */
+    public boolean isHealthy() {
+        return health.isHealthy();
+    }
+
+    /**
+     * Whether it is time to see if an unhealthy destination takes events again. Who is told so has
+     * this event accepted here, although it has gone to another destination.
+     */
+    public boolean tryProbe(Event event) {
+        return health.tryProbe(event);
     }
 
     /** What waits for its turn beside the events. */
@@ -97,13 +128,30 @@ public final class DispatchQueue implements EventSink, Departures {
         announce();
     }
 
-    /** Wakes the dispatcher once all are in, so that it chooses among all of them. */
+    /**
+     * Wakes the dispatcher once all are in, so that it chooses among all of them. What cannot be
+     * kept anyway stays out: it would only put out what others have brought.
+     */
     @Override
     public void acceptAll(List<Event> events) {
-        for (int i = events.size() - 1; i >= 0; i--) {
+        int kept = Math.min(events.size(), ring.capacity());
+        for (int i = events.size() - 1; i >= kept; i--) {
+            turnAway(events.get(i));
+        }
+        for (int i = kept - 1; i >= 0; i--) {
             put(events.get(i));
         }
         announce();
+    }
+
+    private void turnAway(Event event) {
+        record(event);
+        String closed = closedAs;
+        if (closed == null) {
+            evicted();
+        } else {
+            meters.delivered(destination, closed, 1);
+        }
     }
 
     private void put(Event event) {
@@ -125,8 +173,18 @@ public final class DispatchQueue implements EventSink, Departures {
 
     private void overflow(Event event) {
         for (int evicted = overflow.offer(event); evicted > 0; evicted--) {
-            meters.evicted(destination);
+            evicted();
         }
+    }
+
+    private void evicted() {
+        meters.evicted(destination);
+        untoldEvictions.getAndIncrement();
+    }
+
+    /** How many were evicted here since this was asked last. */
+    long takeEvicted() {
+        return untoldEvictions.get() == 0 ? 0 : untoldEvictions.getAndSet(0);
     }
 
     /**
@@ -144,20 +202,9 @@ public final class DispatchQueue implements EventSink, Departures {
             if (overflow.isEmpty()) {
                 return ring.drain(consumer, ring.capacity());
             }
-            evictSurplus();
             return ring.drain(consumer, ring.size()) + overflow.drain(consumer);
         } finally {
             giveTokenBack();
-        }
-    }
-
-    /**
-     * What is in the overflow is newer than what is in the ring, and there is room for one of them.
-     */
-    private void evictSurplus() {
-        int surplus = ring.size() + overflow.size() - ring.capacity();
-        if (surplus > 0) {
-            ring.drain(evict, surplus);
         }
     }
 
@@ -204,7 +251,6 @@ public final class DispatchQueue implements EventSink, Departures {
                 return;
             }
             try {
-                evictSurplus();
                 Event event = ring.poll();
                 while (event != null) {
                     consumer.accept(event);
@@ -215,10 +261,6 @@ public final class DispatchQueue implements EventSink, Departures {
                 giveTokenBack();
             }
         } while (hasWork());
-    }
-
-    private void evict(Event event) {
-        meters.evicted(destination);
     }
 
     private void discard(Event event) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 
 /**
  * Decides what is sent when, for all destinations of the freshest lane: the role of the one
@@ -56,25 +55,26 @@ final class Dispatcher implements Runnable {
     private long deadlineNanos;
 
     Dispatcher(
-            NanoClock clock,
-            RandomGenerator random,
-            Meters meters,
+            LaneServices services,
             SendLog log,
+            LaneSurroundings surroundings,
             SendThreads threads) {
-        this.clock = clock;
-        this.meters = meters;
+        this.clock = services.clock();
+        this.meters = services.meters();
         Windows windows = new Windows(log);
         this.context =
                 new LaneContext(
                         clock,
-                        random,
+                        services.wall(),
+                        services.random(),
                         meters,
                         threads,
                         inbox,
                         windows,
                         new SharedWindows(windows),
                         new Hosts(),
-                        BACKOFF);
+                        BACKOFF,
+                        surroundings);
     }
 
     /** Leads to the dispatcher thread. Any thread. */
@@ -220,6 +220,7 @@ final class Dispatcher implements Runnable {
 
     void open(Lane lane) {
         meters.queueDepth(lane.destination(), lane.queue()::depth);
+        meters.held(lane.destination(), lane.diversion()::held);
         lanes.add(lane);
         if (phase == Phase.RUNNING) {
             lane.start();

@@ -9,6 +9,7 @@ import tori.telemetry.Meters;
 import tori.time.NanoClock;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -35,11 +36,14 @@ public final class FreshestLanes {
     private @Nullable Thread thread;
 
     /**
-     * @param clock the clock by which events were {@code seenNanos}
-     * @param random spreads waits after failures; used by the dispatcher thread only
-     * @param meters counts what happens to events
      * @param log what was sent when, by earlier runs too
+     * @param surroundings cares for what a lane cannot do by itself
      */
+    public FreshestLanes(LaneServices services, SendLog log, LaneSurroundings surroundings) {
+        this(services, log, surroundings, SendThreads.virtual());
+    }
+
+    /** Lanes by themselves, whose hours are never quiet. */
     public FreshestLanes(NanoClock clock, RandomGenerator random, Meters meters, SendLog log) {
         this(clock, random, meters, log, SendThreads.virtual());
     }
@@ -50,9 +54,21 @@ public final class FreshestLanes {
             Meters meters,
             SendLog log,
             SendThreads threads) {
-        this.clock = clock;
-        this.meters = meters;
-        this.dispatcher = new Dispatcher(clock, random, meters, log, threads);
+        this(
+                new LaneServices(clock, () -> Instant.EPOCH, random, meters),
+                log,
+                LaneSurroundings.NONE,
+                threads);
+    }
+
+    FreshestLanes(
+            LaneServices services,
+            SendLog log,
+            LaneSurroundings surroundings,
+            SendThreads threads) {
+        this.clock = services.clock();
+        this.meters = services.meters();
+        this.dispatcher = new Dispatcher(services, log, surroundings, threads);
     }
 
     /** The role, for tests that take its passes themselves. */
@@ -86,7 +102,11 @@ public final class FreshestLanes {
     public DispatchQueue add(String destination, Sender sender, LaneSettings settings) {
         DispatchQueue queue =
                 new DispatchQueue(
-                        destination, settings.queueCapacity(), meters, dispatcher.wakeup());
+                        destination,
+                        settings.queueCapacity(),
+                        meters,
+                        dispatcher.wakeup(),
+                        new LaneHealth(clock));
         Lane lane =
                 new Lane(
                         queue, sender, settings, dispatcher.context(), dispatcher::pauseEverywhere);

@@ -33,6 +33,7 @@ final class Lane {
     private final MessagePassingQueue.Consumer<Event> intoPending;
     private final LaneLimits limits;
     private final List<Outlet> retired = new ArrayList<>();
+    private final Diversion diversion;
     private Outlet outlet;
     private PendingEvents pending;
     private long maxAgeNanos;
@@ -62,8 +63,8 @@ final class Lane {
         this.limits = new LaneLimits(queue.destination(), context.windows());
         this.throttledUntilNanos = context.clock().nanoTime();
         this.outlet = new Outlet(queue.destination(), sender, context);
-        this.pending =
-                new PendingEvents(queue.destination(), settings.queueCapacity(), context.meters());
+        this.diversion = new Diversion(this, queue, context);
+        this.pending = new PendingEvents(settings.queueCapacity(), diversion.losses());
         apply(settings);
     }
 
@@ -78,6 +79,11 @@ final class Lane {
     /** What it sends with now. */
     Outlet outlet() {
         return outlet;
+    }
+
+    /** What becomes of events that are not told here, or not now. */
+    Diversion diversion() {
+        return diversion;
     }
 
     /** How many events wait. */
@@ -114,6 +120,7 @@ final class Lane {
         pending.expire(nowNanos, maxAgeNanos);
         outlet.giveUpStarting(nowNanos);
         retired.removeIf(Outlet::isClosed);
+        long wait = closedAs == null ? diversion.divert(pending, nowNanos) : SlidingWindow.NEVER;
         while (isAnythingWaiting() && isReady(nowNanos)) {
             int permits = limits.permits(outlet, nowNanos);
             if (permits == 0) {
@@ -122,8 +129,22 @@ final class Lane {
             letGo(permits, nowNanos);
         }
         showWaiting();
-        long expiry = pending.nanosUntilExpiry(nowNanos, maxAgeNanos);
-        return Math.max(0, Math.min(expiry, nanosUntilSend(nowNanos)));
+        wait = Math.min(wait, pending.nanosUntilExpiry(nowNanos, maxAgeNanos));
+        if (closedAs == null) {
+            wait = Math.min(wait, diversion.tellDrops(nowNanos));
+        }
+        return Math.max(0, Math.min(wait, nanosUntilSend(nowNanos)));
+    }
+
+    /** Whether nothing waits and a request more than one may begin. */
+    boolean isCalm(long nowNanos) {
+        return !isAnythingWaiting() && isReady(nowNanos) && limits.permits(outlet, nowNanos) > 1;
+    }
+
+    /** Gives what has come in to whoever stands in for this destination. */
+    void handOver() {
+        drain();
+        diversion.handOver(pending);
     }
 
     private boolean isAnythingWaiting() {
@@ -199,6 +220,9 @@ final class Lane {
             throttledUntilNanos = untilNanos;
         }
         outlet.pauseUntil(untilNanos);
+        if (untilNanos - context.clock().nanoTime() > LaneHealth.LONG_PAUSE_NANOS) {
+            queue.health().paused(untilNanos);
+        }
     }
 
     /** Leaves the destination alone until then, if its sender answers to the authority. */
@@ -235,10 +259,11 @@ final class Lane {
         outlet = new Outlet(destination(), sender, context);
         outlet.pauseUntil(throttledUntilNanos);
         PendingEvents before = pending;
-        pending = new PendingEvents(destination(), settings.queueCapacity(), context.meters());
+        pending = new PendingEvents(settings.queueCapacity(), diversion.losses());
         before.moveTo(pending);
         apply(settings);
         closedAs = null;
+        queue.health().renew();
         queue.reopen();
         departures.reopen();
         outlet.start();
@@ -251,6 +276,7 @@ final class Lane {
     void stopAccepting() {
         if (closedAs == null) {
             queue.close(Outcomes.ABANDONED, intoPending);
+            diversion.stop(pending, context.clock().nanoTime());
         }
         departures.close(Dispatcher.STOPPING);
         limits.stopPacing(outlet);
@@ -267,7 +293,7 @@ final class Lane {
     int close(String result, String reason) {
         queue.close(result, intoPending);
         closedAs = result;
-        int waiting = pending.size();
+        int waiting = pending.size() + diversion.close();
         left += waiting;
         outcomes.count(result, waiting);
         pending.clear();
@@ -340,5 +366,6 @@ final class Lane {
     private void apply(LaneSettings settings) {
         maxAgeNanos = settings.maxAge() == null ? Nanos.MAX : Nanos.of(settings.maxAge());
         limits.userRate(settings.rate());
+        diversion.configure(settings);
     }
 }

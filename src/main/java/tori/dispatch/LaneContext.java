@@ -4,12 +4,14 @@ import tori.telemetry.Meters;
 import tori.time.Backoff;
 import tori.time.NanoClock;
 
+import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
  * What all lanes of a dispatcher share.
  *
  * @param clock read by the threads that send, and by the dispatcher
+ * @param wall says when quiet hours begin and end
  * @param random spreads the backoff; used by the dispatcher thread only
  * @param meters counts what happens to events
  * @param threads starts what may block
@@ -18,9 +20,11 @@ import java.util.random.RandomGenerator;
  * @param sharedWindows the limits that lanes share; dispatcher thread only
  * @param hosts the machines that lanes share; dispatcher thread only
  * @param backoff the waits after failed attempts
+ * @param surroundings cares for what a lane cannot do by itself
  */
 record LaneContext(
         NanoClock clock,
+        InstantSource wall,
         RandomGenerator random,
         Meters meters,
         SendThreads threads,
@@ -28,4 +32,5 @@ record LaneContext(
         Windows windows,
         SharedWindows sharedWindows,
         Hosts hosts,
-        Backoff backoff) {}
+        Backoff backoff,
+        LaneSurroundings surroundings) {}

@@ -95,6 +95,9 @@ final class Outcomes {
     }
 
     private void succeeded(Sending sending, SendResult.Sent sent, long completedNanos) {
+        if (sending.outlet() == lane.outlet()) {
+            lane.queue().health().taken();
+        }
         int failures = sending.outlet().succeeded();
         if (failures > 0) {
             logRecovery(failures);
@@ -146,12 +149,15 @@ final class Outcomes {
             lane.putBack(sending.batch());
             return;
         }
-        count("gone", sending.batch().size());
+        lane.queue().health().gone();
+        count("gone", lane.diversion().handOver(sending.batch()).size());
         close(reason);
     }
 
     private void close(String reason) {
         if (lane.isOpen()) {
+            lane.queue().health().gone();
+            lane.handOver();
             int waiting = lane.close("gone", "the destination is gone: " + reason);
             LOG.error(
                     "{} is gone: {}. It is not called again; {} waiting events are dropped, and so"
@@ -159,27 +165,64 @@ final class Outcomes {
                     lane.destination(),
                     reason,
                     waiting);
+            context.surroundings().gone(lane.destination(), reason);
         }
     }
 
     private void failed(BatchSending sending, SendResult.Failed failed, long completedNanos) {
         count(failed.ambiguous() ? "ambiguous" : "failed", sending.batch().size());
+        List<Attempt> batch = withoutProbe(sending.batch());
+        Outlet from = sending.outlet();
+        boolean round = from.beginsRound(sending);
+        long backoffNanos = round ? from.backoffNanos() : 0;
+        if (round) {
+            from.pauseUntil(completedNanos + backoffNanos);
+            judge(from, failed, completedNanos + backoffNanos);
+        }
+        if (!lane.queue().isHealthy()) {
+            batch = lane.diversion().handOver(batch);
+        }
+        tryAgain(batch);
+        if (round) {
+            logRound(failed.reason(), backoffNanos, from.underWay() - 1);
+        }
+    }
+
+    /** A failed probe has served its purpose: somebody else was told the same. */
+    private List<Attempt> withoutProbe(List<Attempt> batch) {
+        List<Attempt> others =
+                batch.stream()
+                        .filter(each -> !lane.queue().health().isProbe(each.event()))
+                        .toList();
+        count(ABANDONED, batch.size() - others.size());
+        return others;
+    }
+
+    /** One that cannot be reached is out at once, one that answers after some failures in a row. */
+    private void judge(Outlet from, SendResult.Failed failed, long probeAtNanos) {
+        boolean out = failed.outage() || from.failuresInRow() >= LaneHealth.FAILING;
+        if (out
+                && from == lane.outlet()
+                && lane.queue().health().failed(probeAtNanos)
+                && context.surroundings().hasStandIn(lane.destination())) {
+            LOG.warn(
+                    "{} takes no events ({}); its failover takes them until it does.",
+                    lane.destination(),
+                    failed.reason());
+        }
+    }
+
+    private void tryAgain(List<Attempt> batch) {
         List<Attempt> again = new ArrayList<>();
-        for (Attempt attempt : sending.batch()) {
+        for (Attempt attempt : batch) {
             if (attempt.failures() + 1 < MAX_FAILURES) {
                 again.add(attempt.afterFailure());
             }
         }
-        int abandoned = sending.batch().size() - again.size();
+        int abandoned = batch.size() - again.size();
         count(ABANDONED, abandoned);
         unloggedAbandoned += abandoned;
         lane.putBack(again);
-        Outlet from = sending.outlet();
-        if (from.beginsRound(sending)) {
-            long backoffNanos = from.backoffNanos();
-            from.pauseUntil(completedNanos + backoffNanos);
-            logRound(failed.reason(), backoffNanos, from.underWay() - 1);
-        }
     }
 
     /** One line for all requests that fail together. */

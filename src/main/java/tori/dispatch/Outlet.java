@@ -186,6 +186,11 @@ final class Outlet {
         return failures;
     }
 
+    /** How many failures there were in a row. */
+    int failuresInRow() {
+        return failuresInRow;
+    }
+
     /** How many requests are under way. */
     int underWay() {
         return underWay.size();

@@ -1,9 +1,11 @@
 package tori.dispatch;
 
 import org.agrona.collections.Long2LongHashMap;
+import org.jspecify.annotations.Nullable;
 
 import tori.model.Event;
 import tori.model.EventType;
+import tori.model.MonitorId;
 import tori.ring.PendingRing;
 import tori.telemetry.Meters;
 
@@ -13,8 +15,10 @@ import java.util.List;
  * The events that wait for one destination, in the order they were seen. Thread-confined to the
  * dispatcher; adding, cancelling, evicting and expiring allocate nothing.
  *
- * <p>Events leave newest first. One that its opposite about the same subject has overtaken is
- * cancelled, whichever of the two comes here first; without room, the oldest is evicted. To find
+ * <p>Events leave newest first. Where several monitors' events wait, these take turns, and each
+ * gives its newest ({@link Sources}); that costs something only then. One that its opposite about
+ * the same subject has overtaken is cancelled, whichever of the two comes here first; without room,
+ * the oldest is evicted, of several monitors the oldest of the one that holds most. To find
  * opposites, events are indexed by a 64-bit hash of source, subject and type; events of one hash
  * are chained, and compared themselves before anything is dropped, so that a collision costs time
  * only.
@@ -24,8 +28,7 @@ final class PendingEvents {
     private static final long NOBODY = -1;
     private static final float LOAD_FACTOR = 0.55f;
 
-    private final String destination;
-    private final Meters meters;
+    private final Losses losses;
     private final PendingRing<Event> ring;
     private final Long2LongHashMap slotByKey;
 
@@ -35,9 +38,21 @@ final class PendingEvents {
     private final int[] failures;
     private final int[] maxBatches;
 
+    /** Whose all events are that wait, unless it is crowded. */
+    private @Nullable MonitorId only;
+
+    /** Whether events of more than one monitor have waited since nothing did. */
+    private boolean crowded;
+
+    /** Whose turn it is when it is crowded; made when that happens first. */
+    private @Nullable Sources sources;
+
     PendingEvents(String destination, int capacity, Meters meters) {
-        this.destination = destination;
-        this.meters = meters;
+        this(capacity, Losses.of(destination, meters));
+    }
+
+    PendingEvents(int capacity, Losses losses) {
+        this.losses = losses;
         this.ring = new PendingRing<>(capacity);
         int slots = ring.capacity();
         this.slotByKey = new Long2LongHashMap(2 * slots, LOAD_FACTOR, NOBODY);
@@ -74,7 +89,7 @@ final class PendingEvents {
         int oldest = ring.oldest();
         while (oldest != PendingRing.NONE && ageNanos(oldest, nowNanos) > maxAgeNanos) {
             remove(oldest);
-            meters.expired(destination);
+            losses.expired();
             oldest = ring.oldest();
         }
     }
@@ -89,21 +104,28 @@ final class PendingEvents {
     }
 
     /**
-     * Moves the newest events to {@code batch}: at most {@code size}, and no more than any of them
-     * may travel with.
+     * Moves the newest events to {@code batch}, of several monitors by turns: at most {@code size},
+     * and no more than any of them may travel with.
      */
     void popNewest(int size, List<Attempt> batch) {
         int most = size;
-        int newest = ring.newest();
-        while (newest != PendingRing.NONE) {
-            most = Math.min(most, maxBatches[newest]);
+        int next = next();
+        while (next != PendingRing.NONE) {
+            most = Math.min(most, maxBatches[next]);
             if (batch.size() >= most) {
                 return;
             }
-            batch.add(new Attempt(ring.get(newest), failures[newest], maxBatches[newest]));
-            remove(newest);
-            newest = ring.newest();
+            batch.add(new Attempt(ring.get(next), failures[next], maxBatches[next]));
+            if (crowded && sources != null) {
+                sources.pass();
+            }
+            remove(next);
+            next = next();
         }
+    }
+
+    private int next() {
+        return crowded && sources != null ? sources.next() : ring.newest();
     }
 
     /** Moves every event to {@code other}, which evicts what it has no room for. */
@@ -119,22 +141,25 @@ final class PendingEvents {
     void clear() {
         ring.clear();
         slotByKey.clear();
+        if (crowded && sources != null) {
+            sources.clear();
+        }
+        crowded = false;
     }
 
     private void place(Event event, int failed, int maxBatch, boolean returned) {
         long subject = subjectHash(event);
         EventType opposite = event.type().opposite();
         if (opposite != null && isOvertaken(event, opposite, key(subject, opposite), returned)) {
-            meters.cancelled(destination);
+            losses.cancelled();
             return;
         }
-        if (ring.isFull()) {
-            meters.evicted(destination);
-            int oldest = ring.oldest();
-            if (event.seenNanos() - ring.get(oldest).seenNanos() < 0) {
-                return;
-            }
-            remove(oldest);
+        if (ring.isFull() && !makeRoom(event)) {
+            return;
+        }
+        boolean stranger = isStranger(event.source());
+        if (stranger && !crowded) {
+            beginCrowd();
         }
         int before = ring.newest();
         while (before != PendingRing.NONE && ring.get(before).seenNanos() - event.seenNanos() > 0) {
@@ -146,6 +171,47 @@ final class PendingEvents {
         long key = key(subject, event.type());
         keys[slot] = key;
         sameKey[slot] = (int) slotByKey.put(key, slot);
+        if (crowded && sources != null) {
+            sources.enter(slot);
+        }
+    }
+
+    /** Whether somebody else's events wait; takes note of whose do, if none. */
+    private boolean isStranger(MonitorId source) {
+        if (ring.isEmpty()) {
+            only = source;
+            return false;
+        }
+        return !source.equals(only);
+    }
+
+    private void beginCrowd() {
+        if (sources == null) {
+            sources = new Sources(ring);
+        }
+        crowded = true;
+        int slot = ring.oldest();
+        while (slot != PendingRing.NONE) {
+            sources.enter(slot);
+            slot = ring.newerThan(slot);
+        }
+    }
+
+    /**
+     * Evicts an event to make room for this one.
+     *
+     * @return false if it is this one that goes, being the oldest
+     */
+    private boolean makeRoom(Event event) {
+        losses.evicted();
+        int victim = crowded && sources != null ? sources.victim(event.source()) : ring.oldest();
+        Event evicted = ring.get(victim);
+        boolean comparable = evicted.source().equals(event.source());
+        if (comparable && event.seenNanos() - evicted.seenNanos() < 0) {
+            return false;
+        }
+        remove(victim);
+        return true;
     }
 
     /**
@@ -166,7 +232,7 @@ final class PendingEvents {
                     overtaken = true;
                 } else {
                     remove(slot);
-                    meters.cancelled(destination);
+                    losses.cancelled();
                 }
             }
             slot = next;
@@ -188,7 +254,14 @@ final class PendingEvents {
         } else {
             slotByKey.put(key, next);
         }
+        if (crowded && sources != null) {
+            sources.leave(slot);
+        }
         ring.remove(slot);
+        if (crowded && ring.isEmpty() && sources != null) {
+            sources.disperse();
+            crowded = false;
+        }
     }
 
     private long ageNanos(int slot, long nowNanos) {

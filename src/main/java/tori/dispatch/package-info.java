@@ -14,7 +14,9 @@
  *                                    v                     |
  *                    PendingEvents: opposites cancel,      |
  *                    full: the oldest goes, too old: goes  |
+ *                    of several monitors by turns: Sources |
  *                                    |     newest first    |
+ *   quiet hours, an outage: Diversion|                     |
  *  guaranteed lane (any thread)      +-------------------->| turns
  *                                    +-------------------->|
  *  DispatchQueue.request             |      in order       v

@@ -17,12 +17,15 @@ final class DestinationSeries {
     final LongAdder expired = new LongAdder();
     final LongAdder cancelled = new LongAdder();
     final LabelledCounts deliveries;
+    final LabelledCounts digested;
     final DurationSummary detectToSend;
     volatile @Nullable IntSupplier queueDepth;
+    volatile @Nullable IntSupplier held;
 
     DestinationSeries(String name, NanoClock clock) {
         labels = Labels.of("destination", name);
         deliveries = new LabelledCounts("result", labels);
+        digested = new LabelledCounts("what", labels);
         detectToSend = new DurationSummary(clock, labels);
     }
 }

@@ -80,7 +80,9 @@ final class MeterCollector implements MultiCollector {
                         "Events dropped because their opposite overtook them.",
                         to -> to.cancelled.sum()));
         List<CounterDataPointSnapshot> deliveries = new ArrayList<>();
+        List<CounterDataPointSnapshot> digested = new ArrayList<>();
         List<GaugeDataPointSnapshot> depths = new ArrayList<>();
+        List<GaugeDataPointSnapshot> held = new ArrayList<>();
         List<DurationSummary> delays = new ArrayList<>();
         for (DestinationSeries destination : meters.destinations.values()) {
             deliveries.addAll(destination.deliveries.read());
@@ -89,9 +91,21 @@ final class MeterCollector implements MultiCollector {
             if (depth != null) {
                 depths.add(gauge(depth.getAsInt(), destination.labels));
             }
+            digested.addAll(destination.digested.read());
+            IntSupplier heldBack = destination.held;
+            if (heldBack != null) {
+                held.add(gauge(heldBack.getAsInt(), destination.labels));
+            }
         }
         all.add(counters("tori_deliveries", "Events by how sending them ended.", deliveries));
         all.add(gauges("tori_queue_depth", "Events waiting to be sent.", depths));
+        all.add(
+                counters(
+                        "tori_digested",
+                        "Events told afterwards in one message: dropped ones, and those of quiet"
+                                + " hours.",
+                        digested));
+        all.add(gauges("tori_held", "Events held back until quiet hours are over.", held));
         addSummaries(
                 all,
                 "tori_detect_to_send_seconds",

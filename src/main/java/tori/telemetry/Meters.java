@@ -48,9 +48,10 @@ public interface Meters {
     /**
      * Events left for good, or one attempt ended. {@code result} is {@code delivered}, {@code
      * repeated} (delivered, perhaps twice), {@code throttled}, {@code refused}, {@code gone},
-     * {@code failed} or {@code ambiguous} on both lanes; {@code abandoned} on the freshest lane,
-     * {@code outage}, {@code split}, {@code unknown} and {@code dead} on the guaranteed one, where
-     * {@code dead} counts beside the attempt that led to it.
+     * {@code failed} or {@code ambiguous} on both lanes; {@code abandoned}, {@code failed_over}
+     * (given to another destination) or {@code muted} (not told because of the hour) on the
+     * freshest lane, {@code outage}, {@code split}, {@code unknown} and {@code dead} on the
+     * guaranteed one, where {@code dead} counts beside the attempt that led to it.
      */
     void delivered(String destination, String result, int events);
 
@@ -67,6 +68,18 @@ public interface Meters {
      * Replaces an earlier one of that name.
      */
     void outbox(String state, LongSupplier count);
+
+    /**
+     * Events that a destination was not told at the time were told in one message: {@code what} is
+     * {@code dropped} or {@code quiet}.
+     */
+    void digested(String destination, String what, long events);
+
+    /**
+     * Where to read how many events are held back because of the hour. Replaces an earlier one of
+     * that name.
+     */
+    void held(String destination, IntSupplier count);
 
     /** The destination is no more: its series end. */
     void forgetDestination(String destination);

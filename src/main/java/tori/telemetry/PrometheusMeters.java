@@ -195,6 +195,16 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     }
 
     @Override
+    public void digested(String destination, String what, long count) {
+        of(destination).digested.add(what, count);
+    }
+
+    @Override
+    public void held(String destination, IntSupplier count) {
+        of(destination).held = count;
+    }
+
+    @Override
     public void forgetDestination(String destination) {
         destinations.remove(destination);
     }

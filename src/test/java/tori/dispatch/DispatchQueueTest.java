@@ -52,11 +52,22 @@ class DispatchQueueTest {
     }
 
     @Test
-    void shouldGiveUpTheOldestWhenFull() {
+    void shouldLeaveWhatIsTooMuchToTheDispatcherWhileThereIsRoom() {
         offer(1, 2, 3, 4, 5, 6);
         queue.drain(this::drained);
-        assertThat(drained).containsExactly("3", "4", "5", "6");
+        assertThat(drained).containsExactly("1", "2", "3", "4", "5", "6");
+        assertThat(meters.count("evicted:main")).isZero();
+        assertThat(queue.takeEvicted()).isZero();
+    }
+
+    @Test
+    void shouldGiveUpTheOldestBehindTheRingWhenThatIsFullToo() {
+        offer(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        queue.drain(this::drained);
+        assertThat(drained).containsExactly("1", "2", "3", "4", "7", "8", "9", "10");
         assertThat(meters.count("evicted:main")).isEqualTo(2);
+        assertThat(queue.takeEvicted()).isEqualTo(2);
+        assertThat(queue.takeEvicted()).isZero();
     }
 
     @Test
@@ -70,16 +81,16 @@ class DispatchQueueTest {
         });
         offer(7);
         queue.drain(this::drained);
-        assertThat(drained).containsExactly("2", "3", "4", "5", "6", "7");
-        assertThat(meters.count("evicted:main")).isOne();
+        assertThat(drained).containsExactly("1", "2", "3", "4", "5", "6", "7");
+        assertThat(meters.count("evicted:main")).isZero();
     }
 
     @Test
     void shouldGiveUpNothingUncountedWhenItClosesFull() {
-        offer(1, 2, 3, 4, 5, 6);
+        offer(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
         queue.close("gone", this::drained);
-        offer(7);
-        assertThat(drained).hasSize(4).endsWith("5", "6");
+        offer(11);
+        assertThat(drained).hasSize(8).endsWith("9", "10");
         assertThat(meters.count("evicted:main")).isEqualTo(2);
         assertThat(meters.count("delivered:main:gone")).isOne();
         assertThat(queue.hasWork()).isFalse();

@@ -16,9 +16,17 @@ final class Events {
     private Events() {}
 
     static Event event(EventType type, String subject, long seenNanos) {
+        return event(MONITOR, type, subject, seenNanos);
+    }
+
+    static Event event(MonitorId monitor, EventType type, String subject, long seenNanos) {
+        return event(new UUID(0x7000L, seenNanos), monitor, type, subject, seenNanos);
+    }
+
+    static Event event(UUID id, MonitorId monitor, EventType type, String subject, long seenNanos) {
         return new Event(
-                new UUID(0x7000L, seenNanos),
-                MONITOR,
+                id,
+                monitor,
                 type,
                 subject,
                 Instant.EPOCH.plusNanos(seenNanos),

@@ -6,19 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.Departure;
 import tori.model.Event;
+import tori.model.EventType;
+import tori.model.MonitorId;
 import tori.model.Rate;
 import tori.model.SendResult;
 import tori.model.Sender;
 import tori.model.SharedLimit;
 import tori.telemetry.CountingMeters;
+import tori.time.QuietHours;
 import tori.time.SettableClock;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 
 /**
  * One random history of events, departures, answers, bugs, replaced and removed lanes; the same for
@@ -38,13 +44,18 @@ final class LaneHistory {
         BUG,
         TURNED_AWAY,
         GONE,
+        STOOD_IN,
+        PROBED,
+        WITHHELD,
+        DROPS_TOLD,
         HOST_FULL,
         LIMIT_REACHED,
         PASSED_OVER
     }
 
     private static final int MAX_ROUNDS_TO_STOP = 1_000;
-    private static final List<String> FATES = List.of("delivered", "refused", "gone", "abandoned");
+    private static final List<String> FATES =
+            List.of("delivered", "refused", "gone", "abandoned", "failed_over", "muted");
 
     private final Map<Seen, Integer> seen = new EnumMap<>(Seen.class);
     private final SettableClock clock = new SettableClock();
@@ -67,7 +78,12 @@ final class LaneHistory {
 
     LaneHistory(long seed) {
         random = new Random(seed);
-        lanes = new FreshestLanes(clock, new Random(seed), meters, SendLog.NONE, this::startThread);
+        lanes =
+                new FreshestLanes(
+                        new LaneServices(clock, clock, new Random(seed), meters),
+                        SendLog.NONE,
+                        new Care(),
+                        this::startThread);
         dispatcher = lanes.dispatcher();
         shared = new SharedLimit("everybody", randomRate());
         wide = random.nextBoolean();
@@ -121,6 +137,41 @@ final class LaneHistory {
         }
         targets.forEach(Target::checkCounts);
         checkLimit(sharedCounts, shared.rate());
+    }
+
+    /** Takes over what a lane cannot send, now and then, and takes note of what it is told. */
+    private final class Care implements LaneSurroundings {
+
+        @Override
+        public boolean hasStandIn(String destination) {
+            return random.nextBoolean();
+        }
+
+        @Override
+        public boolean handOver(String destination, List<Event> oldestFirst) {
+            boolean taken = random.nextBoolean();
+            if (taken) {
+                saw(Seen.STOOD_IN);
+            }
+            return taken;
+        }
+
+        @Override
+        public void gone(String destination, String reason) {
+            assertThat(reason).isEqualTo("404");
+        }
+
+        @Override
+        public void dropped(Dropped dropped) {
+            assertThat(dropped.events()).isPositive();
+            saw(Seen.DROPS_TOLD);
+        }
+
+        @Override
+        public void quietIsOver(Withheld withheld) {
+            assertThat(withheld.events()).isPositive();
+            saw(Seen.WITHHELD);
+        }
     }
 
     private void saw(Seen what) {
@@ -220,7 +271,10 @@ final class LaneHistory {
                     new LaneSettings(
                             wide || random.nextBoolean() ? null : randomRate(),
                             8 << random.nextInt(5),
-                            random.nextBoolean() ? null : Duration.ofSeconds(2));
+                            random.nextBoolean() ? null : Duration.ofSeconds(2),
+                            random.nextBoolean(),
+                            random.nextInt(4) == 0 ? randomHours() : null,
+                            random.nextInt(4) > 0);
             this.silentUntilNanos = clock.nanoTime();
             this.queue = lanes.add(name, new Answering(this), settings);
         }
@@ -236,8 +290,25 @@ final class LaneHistory {
 
         void offer() {
             for (int i = random.nextInt(wide ? 40 : 3); i >= 0; i--) {
-                queue.accept(Events.price(offered++, clock.nanoTime()));
+                MonitorId monitor = new MonitorId("shop", "m" + random.nextInt(3));
+                Event event =
+                        Events.event(
+                                new UUID(1, offered),
+                                monitor,
+                                EventType.PRICE_CHANGED,
+                                Integer.toString(offered++),
+                                clock.nanoTime());
+                if (queue.tryProbe(event)) {
+                    saw(Seen.PROBED);
+                }
+                queue.accept(event);
             }
+        }
+
+        /** The history begins at midnight and lasts for seconds or minutes. */
+        private QuietHours randomHours() {
+            LocalTime from = LocalTime.MIN.plusSeconds(random.nextInt(20));
+            return new QuietHours(from, from.plusSeconds(1 + random.nextInt(60)), ZoneOffset.UTC);
         }
 
         void request() {
@@ -320,7 +391,10 @@ final class LaneHistory {
         }
 
         void checkCounts() {
-            long ended = meters.count("evicted:" + name) + meters.count("expired:" + name);
+            long ended =
+                    meters.count("evicted:" + name)
+                            + meters.count("expired:" + name)
+                            + meters.count("digested:" + name + ":quiet");
             for (String fate : FATES) {
                 ended += meters.count("delivered:" + name + ":" + fate);
             }

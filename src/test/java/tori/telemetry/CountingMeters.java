@@ -98,6 +98,16 @@ public final class CountingMeters implements Meters {
     }
 
     @Override
+    public void digested(String destination, String what, long events) {
+        add("digested:" + destination + ":" + what, events);
+    }
+
+    @Override
+    public void held(String destination, IntSupplier count) {
+        add("held:" + destination, 1);
+    }
+
+    @Override
     public void forgetDestination(String destination) {
         add("forgetDestination:" + destination, 1);
     }

@@ -49,6 +49,12 @@ public class SilentMeters implements Meters {
     public void outbox(String state, LongSupplier count) {}
 
     @Override
+    public void digested(String destination, String what, long events) {}
+
+    @Override
+    public void held(String destination, IntSupplier count) {}
+
+    @Override
     public void forgetDestination(String destination) {}
 
     @Override
