@@ -52,6 +52,7 @@ final class GuaranteedLane {
     private final Hand hand = new Hand();
     private final Planning planning;
     private final Lookout lookout;
+    private final QuietWait waiting;
     private int underWay;
     private int settling;
     private boolean begun;
@@ -73,6 +74,8 @@ final class GuaranteedLane {
         this.judgement = new Judgement(services);
         this.planning = new Planning(heads, hand, surroundings);
         this.lookout = new Lookout(services.clock());
+        this.waiting = new QuietWait(services.wall());
+        this.waiting.configure(terms.quiet());
         this.route = new Route(destination, departures, terms, newHealth());
     }
 
@@ -113,6 +116,7 @@ final class GuaranteedLane {
         lock.lock();
         try {
             route = route.replaced(terms, newHealth());
+            waiting.configure(terms.quiet());
         } finally {
             lock.unlock();
         }
@@ -202,6 +206,9 @@ final class GuaranteedLane {
         if (!begun || closed) {
             return Health.NEVER_NANOS;
         }
+        if (waiting.isQuiet()) {
+            return waiting.overInNanos();
+        }
         long due = heads.asksInNanos(services.wall().instant(), services.clock().nanoTime());
         return Math.min(due, planning.changesInNanos(route));
     }
@@ -211,7 +218,7 @@ final class GuaranteedLane {
         boolean sooner;
         lock.lock();
         try {
-            plan = planning.plan(route, begun && !closed);
+            plan = planning.plan(route, begun && !closed && !waiting.isQuiet());
             settling += plan.unsent().size();
             sooner = lookout.isTooLateFor(dueInNanos());
         } finally {

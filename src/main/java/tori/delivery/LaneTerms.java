@@ -1,5 +1,9 @@
 package tori.delivery;
 
+import org.jspecify.annotations.Nullable;
+
+import tori.time.QuietHours;
+
 import java.util.List;
 
 /**
@@ -9,8 +13,15 @@ import java.util.List;
  * @param maxInFlight how many requests may be under way at once; at least 1
  * @param failover the destinations that are called while this one takes nothing, the first healthy
  *     one of them; their own failover does not count
+ * @param quiet hours in which deliveries wait; null for none
  */
-public record LaneTerms(int maxBatch, int maxInFlight, List<String> failover) {
+public record LaneTerms(
+        int maxBatch, int maxInFlight, List<String> failover, @Nullable QuietHours quiet) {
+
+    /** Deliveries go at all hours. */
+    public LaneTerms(int maxBatch, int maxInFlight, List<String> failover) {
+        this(maxBatch, maxInFlight, failover, null);
+    }
 
     public LaneTerms {
         if (maxBatch < 1 || maxInFlight < 1) {
