@@ -29,7 +29,8 @@ import java.util.Set;
  */
 final class Raising {
 
-    private record Edge(long variant, EventType type) {}
+    /** One of a variant, or of a whole product: those have types of their own. */
+    private record Edge(long id, EventType type) {}
 
     private final MonitorId monitor;
     private final ShopifySettings settings;
@@ -100,10 +101,9 @@ final class Raising {
 
     private boolean isOutOfCooldown(Change change, long nowNanos) {
         VariantState variant = change.variant();
+        long id = variant == null ? change.product().id() : variant.id();
         return cooldownNanos <= 0
-                || variant == null
-                || toldNanos.putIfAbsent(new Edge(variant.id(), type(change.kind())), nowNanos)
-                        == null;
+                || toldNanos.putIfAbsent(new Edge(id, type(change.kind())), nowNanos) == null;
     }
 
     private static EventType type(EventSelection kind) {

@@ -304,6 +304,23 @@ class CatalogMonitorTest {
     }
 
     @Test
+    void shouldHoldBackAProductThatComesAndGoesWhileItCools() throws Exception {
+        watch.restart(Watch.cooling(Duration.ofMinutes(1)));
+        String one = product(1, variant(11, true, "1.00"));
+        String two = product(2, variant(21, true, "1.00"));
+        given(one, two);
+        shows(one);
+        assertThat(watch.told()).containsExactly("PRODUCT_REMOVED 2");
+        shows(one, two);
+        assertThat(watch.told()).containsExactly("PRODUCT_NEW 2");
+        shows(one);
+        assertThat(watch.told()).isEmpty();
+        watch.clock.advance(Duration.ofMinutes(1));
+        shows(one, two);
+        assertThat(watch.told()).containsExactly("PRODUCT_NEW 2");
+    }
+
+    @Test
     void shouldFilterOnlyWhatItTells() throws Exception {
         MatchConfig tens =
                 new MatchConfig(
