@@ -173,7 +173,7 @@ final class ScaledDaemon {
                             address(i, hosts, port),
                             true,
                             pattern.schedule(),
-                            pattern.destinations(),
+                            pattern.told(),
                             pattern.kind()));
         }
         return new Config(

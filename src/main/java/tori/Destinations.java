@@ -4,20 +4,26 @@ import org.jspecify.annotations.Nullable;
 
 import tori.config.DeliveryConfig;
 import tori.config.DestinationConfig;
+import tori.config.NotifyConfig;
+import tori.config.QuietConfig;
+import tori.config.RouteConfig;
 import tori.delivery.LaneTerms;
 import tori.delivery.Outbox;
 import tori.dispatch.FreshestLanes;
 import tori.dispatch.LaneSettings;
-import tori.model.EventSink;
+import tori.model.Event;
 import tori.model.Sender;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 
 /**
  * The destinations in force, by name, each with its two lanes. Changed under the reload's lock
@@ -49,7 +55,12 @@ final class Destinations {
         }
 
         LaneTerms guaranteed() {
-            return new LaneTerms(sender.maxBatch(), sender.maxInFlight(), delivery.failover());
+            QuietConfig quiet = delivery.quiet();
+            return new LaneTerms(
+                    sender.maxBatch(),
+                    sender.maxInFlight(),
+                    delivery.failover(),
+                    quiet == null || !quiet.guaranteedWait() ? null : quiet.hours());
         }
     }
 
@@ -133,27 +144,98 @@ final class Destinations {
                 .orElse(null);
     }
 
-    /** Where a monitor's events go that notifies these destinations. */
-    EventSink sink(List<String> targets) {
-        return new FanOut(targets.stream().map(routes::get).toList(), this::instead, recent);
+    /** Who stands in for a destination, in this order. Any thread. */
+    List<String> failover(String name) {
+        Route route = routes.get(name);
+        return route == null ? List.of() : route.failover();
+    }
+
+    /** Where the events go of monitors that tell these. */
+    FanOut sink(NotifyConfig notify) {
+        List<FanOut.Told> told = new ArrayList<>();
+        for (RouteConfig config : notify.routes()) {
+            Route route = routes.get(config.destination());
+            if (route != null) {
+                told.add(new FanOut.Told(route, new EventChoice(config)));
+            }
+        }
+        return new FanOut(told, this::insteadOf, recent);
     }
 
     /** The route itself, or the first healthy of its failovers while it is unhealthy. */
-    private Route instead(Route route) {
-        if (isHealthy(route)) {
-            return route;
-        }
+    private Route insteadOf(Route route) {
+        Route other = isHealthy(route) ? null : standIn(route);
+        return other == null ? route : other;
+    }
+
+    private @Nullable Route standIn(Route route) {
         for (String name : route.failover()) {
             Route other = routes.get(name);
             if (other != null && isHealthy(other)) {
                 return other;
             }
         }
-        return route;
+        return null;
     }
 
+    /** On both lanes, as far as is known. */
     private boolean isHealthy(Route route) {
-        return outbox.isHealthy(route.destination());
+        return route.queue().isHealthy() && outbox.isHealthy(route.destination());
+    }
+
+    /** Whether one of its failovers is healthy. Any thread. */
+    boolean hasStandIn(String name) {
+        Route route = routes.get(name);
+        return route != null && standIn(route) != null;
+    }
+
+    /**
+     * Gives the freshest lane's events of a destination to the first healthy of its failovers. Any
+     * thread.
+     *
+     * @param tells whether a destination, which comes first, is told an event anyway
+     * @return false if there is none
+     */
+    boolean handOver(String name, List<Event> oldestFirst, BiPredicate<String, Event> tells) {
+        Route route = routes.get(name);
+        Route other = route == null ? null : standIn(route);
+        if (other == null) {
+            return false;
+        }
+        for (Event event : oldestFirst) {
+            if (!tells.test(other.destination(), event)) {
+                other.queue().accept(event);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Who can be told that a destination is gone: its failovers, those whom monitors tell beside
+     * it, then anybody; a healthy one before the others; null if there is nobody else. Any thread.
+     *
+     * @param notified whom monitors tell
+     */
+    @Nullable String witness(String name, Collection<NotifyConfig> notified) {
+        Route route = routes.get(name);
+        Set<String> others = new LinkedHashSet<>(route == null ? List.of() : route.failover());
+        for (NotifyConfig each : notified) {
+            List<String> beside = each.destinations();
+            if (beside.contains(name)) {
+                others.addAll(beside);
+            }
+        }
+        others.addAll(names);
+        others.remove(name);
+        String first = null;
+        for (String each : others) {
+            Route other = routes.get(each);
+            if (other != null && isHealthy(other)) {
+                return each;
+            }
+            first = first == null && other != null ? each : first;
+        }
+        return first;
     }
 
     /** Sends what waits, within the bound; returns what was left unsent by destination. */

@@ -1,23 +1,64 @@
 package tori;
 
+import org.jspecify.annotations.Nullable;
+
+import tori.dispatch.DispatchQueue;
 import tori.model.Event;
 import tori.model.EventSink;
 import tori.model.Owed;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Hands a monitor's events to each of its destinations, by the lane each asks for; runs on the
- * monitor's thread.
- *
- * @param routes where to
- * @param instead who takes the freshest lane's events of a route now: itself, or a failover
- * @param recent takes note of all
+ * monitor's thread. Monitors that tell the same share it.
  */
-record FanOut(List<Route> routes, Function<Route, Route> instead, RecentEvents recent)
-        implements EventSink {
+final class FanOut implements EventSink {
+
+    /**
+     * One destination.
+     *
+     * @param route the way there
+     * @param choice what it is told
+     */
+    record Told(Route route, EventChoice choice) {
+
+        boolean isTold(Event event) {
+            return choice.wants(event);
+        }
+
+        /** Whether it is told this without writing it down before. */
+        boolean isToldFresh(Event event) {
+            return !route.owes(event.type()) && choice.wants(event);
+        }
+    }
+
+    private final Function<Route, Route> instead;
+    private final RecentEvents recent;
+    private final List<Told> told;
+
+    /**
+     * @param told whom, and what of it
+     * @param instead who takes the freshest lane's events of a route now: itself, or a failover
+     * @param recent takes note of all
+     */
+    FanOut(List<Told> told, Function<Route, Route> instead, RecentEvents recent) {
+        this.told = List.copyOf(told);
+        this.instead = instead;
+        this.recent = recent;
+    }
+
+    /** Whether this destination is told this event by itself. */
+    boolean tells(String destination, Event event) {
+        Told each = told(destination);
+        return each != null && each.isTold(event);
+    }
 
     @Override
     public void accept(Event event) {
@@ -29,23 +70,63 @@ record FanOut(List<Route> routes, Function<Route, Route> instead, RecentEvents r
         if (events.isEmpty()) {
             return;
         }
-        for (Route route : routes) {
-            List<Event> freshest = freshest(route, events);
+        Map<Route, Set<Event>> replaced = null;
+        for (Told each : told) {
+            List<Event> freshest = freshest(each, events);
             if (!freshest.isEmpty()) {
-                instead.apply(route).queue().acceptAll(freshest);
+                Route taker = instead.apply(each.route());
+                if (taker.equals(each.route())) {
+                    taker.queue().acceptAll(freshest);
+                } else {
+                    replaced = replaced == null ? new LinkedHashMap<>() : replaced;
+                    replaced.computeIfAbsent(taker, route -> new HashSet<>()).addAll(freshest);
+                    probe(each.route().queue(), freshest.getFirst());
+                }
             }
+        }
+        if (replaced != null) {
+            replaced.forEach((taker, wanted) -> stepIn(taker, wanted, events));
         }
         events.forEach(recent::add);
     }
 
+    /** Nobody is told twice because somebody else cannot be told. */
+    private void stepIn(Route taker, Set<Event> wanted, List<Event> events) {
+        Told own = told(taker.destination());
+        List<Event> missing =
+                events.stream()
+                        .filter(wanted::contains)
+                        .filter(event -> own == null || !own.isTold(event))
+                        .toList();
+        if (!missing.isEmpty()) {
+            taker.queue().acceptAll(missing);
+        }
+    }
+
+    /** Whether the outage is over is found out with an event that somebody else has got as well. */
+    private static void probe(DispatchQueue queue, Event event) {
+        if (queue.tryProbe(event)) {
+            queue.accept(event);
+        }
+    }
+
+    private @Nullable Told told(String destination) {
+        for (Told each : told) {
+            if (each.route().destination().equals(destination)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
     /** Mostly all of them or none: then nothing is copied. */
-    private static List<Event> freshest(Route route, List<Event> events) {
-        if (route.owesAll()) {
+    private static List<Event> freshest(Told each, List<Event> events) {
+        if (each.route().owesAll()) {
             return List.of();
         }
         for (Event event : events) {
-            if (route.owes(event.type())) {
-                return events.stream().filter(each -> !route.owes(each.type())).toList();
+            if (!each.isToldFresh(event)) {
+                return events.stream().filter(each::isToldFresh).toList();
             }
         }
         return events;
@@ -55,9 +136,9 @@ record FanOut(List<Route> routes, Function<Route, Route> instead, RecentEvents r
     public List<Owed> owed(List<Event> events) {
         List<Owed> owed = new ArrayList<>();
         for (Event event : events) {
-            for (Route route : routes) {
-                if (route.owes(event.type())) {
-                    owed.add(new Owed(route.destination(), event));
+            for (Told each : told) {
+                if (each.route().owes(event.type()) && each.isTold(event)) {
+                    owed.add(new Owed(each.route().destination(), event));
                 }
             }
         }
@@ -66,6 +147,6 @@ record FanOut(List<Route> routes, Function<Route, Route> instead, RecentEvents r
 
     @Override
     public boolean owes() {
-        return routes.stream().anyMatch(Route::owesAll);
+        return told.stream().anyMatch(each -> each.route().owesAll());
     }
 }

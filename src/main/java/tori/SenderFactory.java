@@ -2,6 +2,7 @@ package tori;
 
 import tori.config.DeliveryConfig;
 import tori.config.DestinationConfig;
+import tori.config.QuietConfig;
 import tori.discord.DiscordSenders;
 import tori.discord.DiscordSettings;
 import tori.dispatch.LaneSettings;
@@ -72,7 +73,14 @@ final class SenderFactory implements AutoCloseable {
 
     /** How the destination's events wait and leave. */
     static LaneSettings lane(DeliveryConfig delivery) {
-        return new LaneSettings(delivery.rate(), delivery.queue(), delivery.maxAge());
+        QuietConfig quiet = delivery.quiet();
+        return new LaneSettings(
+                delivery.rate(),
+                delivery.queue(),
+                delivery.maxAge(),
+                delivery.digest(),
+                quiet == null ? null : quiet.hours(),
+                quiet != null && quiet.digest());
     }
 
     /** Lets go of the connections that senders share. */

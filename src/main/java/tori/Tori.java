@@ -17,6 +17,7 @@ import tori.delivery.OutboxServices;
 import tori.delivery.RetryPolicy;
 import tori.delivery.Settlement;
 import tori.dispatch.FreshestLanes;
+import tori.dispatch.LaneServices;
 import tori.http.Resolver;
 import tori.model.Owed;
 import tori.model.UuidV7;
@@ -74,6 +75,7 @@ final class Tori {
     private final Destinations destinations;
     private final Notices notices;
     private final DeadLetterAlert deadLetters;
+    private final LaneCare care;
     private final PollSchedule schedule;
     private final Watches watches;
     private final Reload reload;
@@ -91,8 +93,14 @@ final class Tori {
         this.transport =
                 new PollTransport(config.http(), resolver, clocks.monotonic(), clocks.wall());
         this.senders = new SenderFactory(resolver, clocks.monotonic(), clocks.wall());
-        this.lanes = new FreshestLanes(clocks.monotonic(), RandomSource.fresh(), meters, store);
         this.notices = new Notices(ids::next, clocks.wall(), clocks.monotonic());
+        this.care = new LaneCare(new Parts(), notices, this::owe);
+        this.lanes =
+                new FreshestLanes(
+                        new LaneServices(
+                                clocks.monotonic(), clocks.wall(), RandomSource.fresh(), meters),
+                        store,
+                        care);
         this.outbox =
                 new Outbox(
                         store,
@@ -115,6 +123,25 @@ final class Tori {
                         transport, store, clocks.wall(), clocks.monotonic(), ids, meters);
         this.watches = new Watches(monitors, destinations, schedule, recent);
         this.reload = new Reload(file, config, meters, this::swap);
+    }
+
+    /** What is needed by parts that were there before. */
+    private final class Parts implements LaneCare.InForce {
+
+        @Override
+        public Destinations destinations() {
+            return destinations;
+        }
+
+        @Override
+        public Watches watches() {
+            return watches;
+        }
+
+        @Override
+        public Config config() {
+            return reload.inForce();
+        }
     }
 
     private record Clocks(NanoClock monotonic, InstantSource wall, PrometheusMeters meters) {}
@@ -255,6 +282,7 @@ final class Tori {
                     after.log().format() == LogConfig.Format.JSON, after.log().level().name());
         }
         destinations.open(prepared, List.copyOf(after.destinations().keySet()));
+        care.renewed(prepared.keySet());
         watches.swap(before, after, difference.monitors());
         destinations.close(difference.destinations().removed());
         warnOfOwed(difference.destinations().removed());

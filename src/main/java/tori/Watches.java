@@ -1,10 +1,13 @@
 package tori;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.config.Config;
 import tori.config.ConfigDifference;
 import tori.config.MonitorConfig;
+import tori.config.NotifyConfig;
 import tori.config.Schedule;
-import tori.model.EventSink;
+import tori.model.Event;
 import tori.model.MonitorId;
 import tori.poll.Cadence;
 import tori.poll.PollSchedule;
@@ -51,8 +54,13 @@ final class Watches {
         }
     }
 
-    /** Swaps what differs; untouched monitors keep their state and timers. */
+    /**
+     * Swaps what differs; untouched monitors keep their state and timers, and so do those that only
+     * tell somebody else.
+     */
     void swap(Config before, Config after, ConfigDifference.Changes<MonitorId> changes) {
+        Map<MonitorId, MonitorConfig> known = new HashMap<>();
+        before.monitors().forEach(monitor -> known.put(monitor.id(), monitor));
         boolean bodiesChanged = before.http().maxBodyBytes() != after.http().maxBodyBytes();
         Specs specs = new Specs(after);
         ids = enabled(after);
@@ -65,7 +73,9 @@ final class Watches {
                     bodiesChanged
                             || changes.added().contains(monitor.id())
                             || changes.changed().contains(monitor.id());
-            if (touched && monitor.enabled()) {
+            if (touched && !bodiesChanged && isSameWatch(known.get(monitor.id()), monitor)) {
+                schedule.tell(monitor.id(), specs.sink(monitor));
+            } else if (touched && monitor.enabled()) {
                 schedule.replace(specs.of(monitor));
             } else if (touched) {
                 schedule.remove(monitor.id());
@@ -80,12 +90,23 @@ final class Watches {
                 .toList();
     }
 
+    /** Whether it is polled already, in the same way, and at most tells somebody else. */
+    private static boolean isSameWatch(@Nullable MonitorConfig before, MonitorConfig after) {
+        return before != null && before.enabled() && before.watchesLike(after);
+    }
+
+    /** Whether a destination is told an event by the monitor that raised it. Any thread. */
+    boolean tells(String destination, Event event) {
+        return schedule.sink(event.source()) instanceof FanOut fanOut
+                && fanOut.tells(destination, event);
+    }
+
     /** What one configuration asks for; what monitors have in common is made once for all. */
     private final class Specs {
 
         private final Config config;
         private final Map<Schedule, Cadence> cadences = new HashMap<>();
-        private final Map<List<String>, EventSink> sinks = new HashMap<>();
+        private final Map<NotifyConfig, FanOut> sinks = new HashMap<>();
 
         private Specs(Config config) {
             this.config = config;
@@ -94,8 +115,12 @@ final class Watches {
         private PollerSpec of(MonitorConfig monitor) {
             return new PollerSpec(
                     monitors.monitor(monitor, config.http()),
-                    sinks.computeIfAbsent(monitor.destinations(), destinations::sink),
+                    sink(monitor),
                     cadences.computeIfAbsent(monitor.schedule(), MonitorFactory::cadence));
+        }
+
+        private FanOut sink(MonitorConfig monitor) {
+            return sinks.computeIfAbsent(monitor.told(), destinations::sink);
         }
     }
 }

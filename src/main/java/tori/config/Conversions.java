@@ -78,6 +78,24 @@ final class Conversions {
                 set(values.get(MatchKeys.TYPES)));
     }
 
+    static @Nullable NotifyEntry notifyEntry(Values values, Report report) {
+        Located<List<Located<String>>> to = values.find(NotifyKeys.TO);
+        if (to == null) {
+            return null;
+        }
+        if (to.value().isEmpty()) {
+            report.problem(to.place(), "names nobody; name a destination, or remove the entry");
+        }
+        Located<List<Located<EventWord>>> events = values.find(NotifyKeys.EVENTS);
+        if (events != null && events.value().isEmpty()) {
+            report.problem(events.place(), "selects nothing; name an event, or remove the key");
+        }
+        return NotifyEntry.of(
+                to.value(),
+                set(events == null ? null : events.value()),
+                values.getOrDefault(NotifyKeys.MATCH));
+    }
+
     private static Map<String, Set<String>> options(
             @Nullable Map<String, Located<List<Located<String>>>> written, Report report) {
         Map<String, Set<String>> options = new LinkedHashMap<>();

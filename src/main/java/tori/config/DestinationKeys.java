@@ -61,12 +61,19 @@ final class DestinationKeys {
                             Scalars.duration(Duration.ofMillis(100), Duration.ofDays(7)),
                             "An older event is dropped and counted; freshest only")
                     .orElse("2m");
+    static final Key<Boolean> DIGEST =
+            Key.of(
+                            "digest",
+                            Scalars.bool(),
+                            "Whether one message tells how many events were dropped, once that is"
+                                    + " over and nothing else waits; freshest only")
+                    .orElse("true");
     static final Key<List<Located<String>>> FAILOVER =
             Key.of(
                     "failover",
                     ListShape.orSingle(Scalars.name("name")),
-                    "Names of other destinations that take its guaranteed events while it is out"
-                            + " of reach, in this order");
+                    "Names of other destinations that take its events while it is out of reach, in"
+                            + " this order");
     static final Key<Secret> DISCORD_URL =
             Key.of("url", Addresses.discordUrl(), "URL of the Discord webhook").mandatory();
     static final Key<String> USERNAME = Key.of("username", Scalars.text(80), "Shown as the sender");
@@ -105,6 +112,8 @@ final class DestinationKeys {
                                             DELIVERY,
                                             QUEUE,
                                             MAX_AGE,
+                                            QuietKeys.QUIET,
+                                            DIGEST,
                                             FAILOVER)),
                             Map.entry(
                                     "webhook",
@@ -117,6 +126,8 @@ final class DestinationKeys {
                                             DELIVERY,
                                             QUEUE,
                                             MAX_AGE,
+                                            QuietKeys.QUIET,
+                                            DIGEST,
                                             FAILOVER)),
                             Map.entry(
                                     "file",
@@ -128,6 +139,8 @@ final class DestinationKeys {
                                             DELIVERY,
                                             QUEUE,
                                             MAX_AGE,
+                                            QuietKeys.QUIET,
+                                            DIGEST,
                                             FAILOVER)),
                             Map.entry(
                                     "console",
@@ -138,6 +151,8 @@ final class DestinationKeys {
                                             DELIVERY,
                                             QUEUE,
                                             MAX_AGE,
+                                            QuietKeys.QUIET,
+                                            DIGEST,
                                             FAILOVER))));
     static final Key<Map<String, Located<Values>>> DESTINATIONS =
             Key.of(

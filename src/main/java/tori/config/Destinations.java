@@ -61,6 +61,8 @@ final class Destinations {
                 rate,
                 powerOfTwo(values.getOrDefault(DestinationKeys.QUEUE)),
                 values.getOrDefault(DestinationKeys.MAX_AGE),
+                values.get(QuietKeys.QUIET),
+                values.getOrDefault(DestinationKeys.DIGEST),
                 List.copyOf(Conversions.set(values.get(DestinationKeys.FAILOVER))));
     }
 

@@ -54,11 +54,12 @@ final class InheritedKeys {
                     "retry",
                     Section.of("retry", MAX_ATTEMPTS, INITIAL, MAX, MULTIPLIER, RETRY_JITTER),
                     "What to do when a poll fails; each key is inherited by itself");
-    static final Key<List<Located<String>>> NOTIFY =
+    static final Key<List<Located<NotifyEntry>>> NOTIFY =
             Key.of(
                     "notify",
-                    ListShape.orSingle(Scalars.name("name")),
-                    "Names of the destinations that are told");
+                    ListShape.orSingle(NotifyKeys.ENTRY),
+                    "Names of the destinations that are told everything, and who is told some of"
+                            + " it");
     static final Key<Boolean> ALERT_ON_FIRST =
             Key.of(
                             "alert_on_first",
@@ -86,8 +87,8 @@ final class InheritedKeys {
             Key.of(
                             "cooldown",
                             Scalars.duration(Duration.ZERO, Duration.ofDays(30)),
-                            "Least time between two reports of the same change of the same"
-                                    + " variant")
+                            "Least time between two reports of the same change of the same variant"
+                                    + " or product; one that comes sooner is not told at all")
                     .orElse("0s");
 
     private InheritedKeys() {}

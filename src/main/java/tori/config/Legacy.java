@@ -264,12 +264,12 @@ final class Legacy {
                 notifiers, LegacyKeys.NOTIFIER, level.mentions(InheritedKeys.NOTIFY), "notify")) {
             return level;
         }
-        List<Located<String>> names = new ArrayList<>();
+        List<Located<NotifyEntry>> names = new ArrayList<>();
         for (Located<Values> notifier : notifiers.value()) {
             Values destination = destination(notifier.value());
             if (destination != null) {
                 String name = nameOf(destination, notifier.place(), baseName);
-                names.add(new Located<>(name, notifier.place()));
+                names.add(new Located<>(NotifyEntry.of(name, notifier.place()), notifier.place()));
             }
         }
         warn(notifiers.place(), "destinations (type: discord) and notify");

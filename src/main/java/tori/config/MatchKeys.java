@@ -32,5 +32,11 @@ final class MatchKeys {
     static final Key<List<Located<String>>> TYPES =
             Key.of("types", ListShape.orSingle(Scalars.text(200)), "Accepted product types");
 
+    /** All of them together. */
+    static final Shape<MatchConfig> SHAPE =
+            new MappedShape<>(
+                    Section.of("filters", KEYWORDS, VARIANTS, OPTIONS, PRICE, VENDORS, TYPES),
+                    Conversions::match);
+
     private MatchKeys() {}
 }

@@ -13,7 +13,7 @@ import java.util.List;
  *     As text, because a parsed one takes 300 bytes more, and there may be a million
  * @param enabled whether both the site and the monitor are
  * @param schedule when it polls
- * @param destinations names of those that are told, each defined; without duplicates
+ * @param told whom it tells what
  * @param kind what it watches
  */
 public record MonitorConfig(
@@ -21,14 +21,22 @@ public record MonitorConfig(
         String site,
         boolean enabled,
         Schedule schedule,
-        List<String> destinations,
+        NotifyConfig told,
         KindConfig kind) {
 
-    public MonitorConfig {
-        destinations = List.copyOf(destinations);
+    /** The names of those that are told something, each defined; without duplicates. */
+    public List<String> destinations() {
+        return told.destinations();
     }
 
-    /** One with its address parsed already. */
+    /** Whether the other differs from this at most in whom it tells what. */
+    public boolean watchesLike(MonitorConfig other) {
+        return equals(
+                new MonitorConfig(
+                        other.id, other.site, other.enabled, other.schedule, told, other.kind));
+    }
+
+    /** One with its address parsed already, that tells these destinations everything. */
     public MonitorConfig(
             MonitorId id,
             URI siteUrl,
@@ -36,7 +44,13 @@ public record MonitorConfig(
             Schedule schedule,
             List<String> destinations,
             KindConfig kind) {
-        this(id, siteUrl.toString(), enabled, schedule, destinations, kind);
+        this(
+                id,
+                siteUrl.toString(),
+                enabled,
+                schedule,
+                NotifyConfig.everything(destinations),
+                kind);
     }
 
     /** The site's address. */

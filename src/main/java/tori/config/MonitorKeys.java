@@ -27,16 +27,7 @@ final class MonitorKeys {
     static final Key<MatchConfig> MATCH =
             Key.of(
                             "match",
-                            new MappedShape<>(
-                                    Section.of(
-                                            "filters",
-                                            MatchKeys.KEYWORDS,
-                                            MatchKeys.VARIANTS,
-                                            MatchKeys.OPTIONS,
-                                            MatchKeys.PRICE,
-                                            MatchKeys.VENDORS,
-                                            MatchKeys.TYPES),
-                                    Conversions::match),
+                            MatchKeys.SHAPE,
                             "Which products and variants count; all that is given must hold")
                     .orElse("{}");
     static final Key<Map<Long, Located<String>>> LABELS =

@@ -50,6 +50,7 @@ final class Resolver {
         written.forEach((name, values) -> {
             DiscordName.check(values.value(), report);
             StoreFiles.check(values.value(), store, report);
+            quiet(values.value());
             DestinationConfig destination = Destinations.resolve(values.value());
             if (destination != null) {
                 destinations.put(name, destination);
@@ -124,12 +125,12 @@ final class Resolver {
         if (siteName == null || name == null || url == null || schedule == null || kind == null) {
             return null;
         }
-        Located<List<Located<String>>> notify = levels.find(InheritedKeys.NOTIFY);
-        Set<String> destinations = Conversions.set(notify == null ? null : notify.value());
-        told.addAll(destinations);
+        Located<List<Located<NotifyEntry>>> written = levels.find(InheritedKeys.NOTIFY);
+        NotifyConfig notify = NotifyConfig.of(written == null ? List.of() : written.value());
+        told.addAll(notify.destinations());
         boolean enabled =
                 site.getOrDefault(MonitorKeys.ENABLED) && monitor.getOrDefault(MonitorKeys.ENABLED);
-        if (destinations.isEmpty() && enabled) {
+        if (notify.routes().isEmpty() && enabled) {
             report.warning(
                     monitor.place(),
                     "tells nobody; name destinations in 'notify' here, at the site or in"
@@ -137,10 +138,10 @@ final class Resolver {
         }
         return new MonitorConfig(
                 new MonitorId(siteName, shared.of(name)),
-                url,
+                url.toString(),
                 enabled,
                 shared.of(schedule),
-                shared.of(List.copyOf(destinations)),
+                shared.of(notify),
                 shared.of(kind));
     }
 
@@ -228,9 +229,9 @@ final class Resolver {
     }
 
     private void checkNotify(Values level) {
-        List<Located<String>> names = level.get(InheritedKeys.NOTIFY);
-        if (names != null) {
-            names.forEach(this::checkDestination);
+        List<Located<NotifyEntry>> entries = level.get(InheritedKeys.NOTIFY);
+        if (entries != null) {
+            entries.forEach(entry -> entry.value().to().forEach(this::checkDestination));
         }
     }
 
@@ -246,16 +247,23 @@ final class Resolver {
         }
     }
 
+    private void quiet(Values values) {
+        Located<QuietConfig> quiet = values.find(QuietKeys.QUIET);
+        if (quiet != null
+                && !quiet.value().guaranteedWait()
+                && values.get(DestinationKeys.DELIVERY) == DeliveryMode.GUARANTEED) {
+            report.warning(
+                    quiet.place(),
+                    "has no effect where every event is guaranteed; add 'guaranteed: wait' to have"
+                            + " them wait");
+        }
+    }
+
     /** Checks who takes over for a destination; they count as told. */
     private void failover(String destination, Values values) {
         List<Located<String>> names = values.get(DestinationKeys.FAILOVER);
         if (names == null) {
             return;
-        }
-        if (!names.isEmpty() && values.get(DestinationKeys.DELIVERY) == DeliveryMode.FRESHEST) {
-            report.warning(
-                    names.getFirst().place(),
-                    "takes over for guaranteed events only, and 'delivery: freshest' has none");
         }
         Set<String> seen = new LinkedHashSet<>();
         for (Located<String> name : names) {

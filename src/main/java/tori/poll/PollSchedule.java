@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.model.EventSink;
 import tori.model.MonitorId;
 
 import java.time.Duration;
@@ -119,6 +120,25 @@ public final class PollSchedule {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** Tells somebody else of what a monitor finds from now on; nothing if it is not polled. */
+    public void tell(MonitorId id, EventSink sink) {
+        changing.lock();
+        try {
+            Poller poller = pollers.get(id);
+            if (poller != null) {
+                poller.tell(sink);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Where a monitor's events go; null if there is none of that name. */
+    public @Nullable EventSink sink(MonitorId id) {
+        Poller poller = pollers.get(id);
+        return poller == null ? null : poller.sink();
     }
 
     /** How all monitors are doing, ordered by name. */

@@ -55,7 +55,10 @@ final class Poller implements Runnable {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Monitor monitor;
-    private final EventSink sink;
+
+    /** Changed by whoever changes the configuration. */
+    private volatile EventSink sink;
+
     private final PollServices services;
     private final Queue<Poller> finished;
 
@@ -101,6 +104,16 @@ final class Poller implements Runnable {
 
     Cadence cadence() {
         return timetable.cadence();
+    }
+
+    /** Any thread: whoever is told of what the monitor finds. */
+    EventSink sink() {
+        return sink;
+    }
+
+    /** Any thread: an attempt that is about to tell something may tell those before. */
+    void tell(EventSink others) {
+        sink = others;
     }
 
     long dueNanos() {
@@ -240,9 +253,10 @@ final class Poller implements Runnable {
         for (Event event : observed.events()) {
             services.meters().raised(event.type());
         }
-        List<Owed> owed = sink.owed(observed.events());
+        EventSink told = sink;
+        List<Owed> owed = told.owed(observed.events());
         try {
-            sink.acceptAll(observed.events());
+            told.acceptAll(observed.events());
         } catch (RuntimeException e) {
             services.meters().loopFailed("poller");
             log.error("{}: events were not taken over", id(), e);

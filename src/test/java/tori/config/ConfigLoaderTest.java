@@ -228,8 +228,6 @@ class ConfigLoaderTest {
         assertThat(loaded.warnings())
                 .extracting(Warning::toString)
                 .containsExactly(
-                        "failover.yaml:4:53: destinations.b.failover[0]: takes over for guaranteed"
-                                + " events only, and 'delivery: freshest' has none",
                         "failover.yaml:6:3: destinations.idle: is told nothing; name it in a"
                                 + " 'notify' or 'failover', or remove it");
     }

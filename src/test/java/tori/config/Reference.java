@@ -84,7 +84,7 @@ final class Reference {
 
     private static void nested(Shape<?> shape, String path, List<Row> rows) {
         boolean listed = rows.stream().anyMatch(row -> row.heading().equals(path));
-        boolean inherited = path.matches("sites\\[].*\\.(retry|guard|notifier)(\\[])?");
+        boolean inherited = path.matches("sites\\[].*\\.(retry|guard|notifier|notify)(\\[])?");
         if (listed || inherited) {
             return;
         }

@@ -41,7 +41,7 @@ class SharedValuesTest {
         assertThat(two.id().site()).isEqualTo("two");
         assertThat(two.id().monitor()).isSameAs(one.id().monitor());
         assertThat(two.schedule()).isSameAs(one.schedule());
-        assertThat(two.destinations()).isSameAs(one.destinations());
+        assertThat(two.told()).isSameAs(one.told());
         assertThat(two.kind()).isSameAs(one.kind());
     }
 }
