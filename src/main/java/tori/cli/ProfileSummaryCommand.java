@@ -11,11 +11,11 @@ import java.util.concurrent.Callable;
 @Command(
         name = "summary",
         mixinStandardHelpOptions = true,
-        description = {
-            "Reads a Flight Recorder recording and prints what it shows:",
-            "allocation, pauses, the heap's trend, threads, processor, tori's own events with"
-                    + " percentiles, the hottest methods."
-        })
+        // One text, for the list of commands shows the first only.
+        description =
+                "Reads a Flight Recorder recording and prints what it shows: allocation, pauses,"
+                        + " the heap's trend, threads, processor, tori's own events with"
+                        + " percentiles, the hottest methods.")
 final class ProfileSummaryCommand implements Callable<Integer> {
 
     private final Actions actions;

@@ -36,6 +36,24 @@ record Batch(Route route, List<Claimed> claimed, boolean probe, Instant startedA
         return !oldest().destination().equals(route.destination());
     }
 
+    /**
+     * When the newest of those was seen that this run has seen and that are sent for the first
+     * time, by the monotonic clock; 0 if there is none: only of these it is known how long they
+     * took.
+     */
+    long newestSeenNanos() {
+        return claimed.stream()
+                .filter(Batch::isMeasured)
+                .mapToLong(each -> each.event().seenNanos())
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Whether the time from its detection to this request means anything. */
+    static boolean isMeasured(Claimed each) {
+        return each.event().seenNanos() != 0 && each.station().failures() == 0;
+    }
+
     /** The one accepted first. */
     Claimed oldest() {
         return claimed.getLast();

@@ -337,9 +337,9 @@ final class GuaranteedLane {
     private void measure(Batch batch) {
         long now = services.clock().nanoTime();
         for (Claimed each : batch.claimed()) {
-            long seenNanos = each.event().seenNanos();
-            if (seenNanos != 0 && each.station().failures() == 0) {
-                services.meters().detectToSend(batch.route().destination(), now - seenNanos);
+            if (Batch.isMeasured(each)) {
+                services.meters()
+                        .detectToSend(batch.route().destination(), now - each.event().seenNanos());
             }
         }
     }

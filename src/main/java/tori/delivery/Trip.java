@@ -58,11 +58,14 @@ final class Trip implements Departure {
     private SendResult send(Sender sender, Batch batch) throws InterruptedException {
         JfrSend flight = new JfrSend();
         flight.begin();
+        long startNanos = services.clock().nanoTime();
         SendResult result = flushed(sender, sender.send(batch.events()));
         if (flight.shouldCommit()) {
             flight.destination = route.destination();
             flight.events = batch.size();
             flight.result = result.getClass().getSimpleName();
+            long seenNanos = batch.newestSeenNanos();
+            flight.detectToSendNanos = seenNanos == 0 ? 0 : startNanos - seenNanos;
             flight.commit();
         }
         return result;

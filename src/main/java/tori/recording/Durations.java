@@ -20,6 +20,11 @@ final class Durations {
         histogram.recordValue(Math.clamp(nanos, 0, MAX_NANOS));
     }
 
+    /** Whether none took any time, as events that are an instant do not. */
+    boolean isInstants() {
+        return histogram.getMaxValue() == 0;
+    }
+
     long count() {
         return histogram.getTotalCount();
     }
@@ -37,8 +42,12 @@ final class Durations {
         json.put("max_ns", histogram.getMaxValue());
     }
 
+    /** The number alone where percentiles would say nothing. */
     @Override
     public String toString() {
+        if (isInstants()) {
+            return count() == 0 ? "none" : Long.toString(count());
+        }
         return String.format(
                 Locale.ROOT,
                 "%d, p50 %s, p99 %s, max %s",

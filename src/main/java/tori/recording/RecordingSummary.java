@@ -3,6 +3,7 @@ package tori.recording;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,7 +47,7 @@ public final class RecordingSummary {
     /** tori's own events by name, and what some of them say besides how long they took. */
     final Map<String, Durations> own = new TreeMap<>();
 
-    private RecordingSummary() {}
+    RecordingSummary() {}
 
     /**
      * Reads a recording.
@@ -61,9 +63,13 @@ public final class RecordingSummary {
             while (recording.hasMoreEvents()) {
                 summary.add(recording.readEvent());
             }
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IOException | RuntimeException e) {
+            // The JDK's reader throws whatever it stumbles over, in words about its own arrays.
             throw new IOException(
-                    file + " is not a whole recording of Flight Recorder: " + e.getMessage(), e);
+                    file
+                            + " is not a whole recording of Flight Recorder: the recording is cut"
+                            + " off or damaged, or the file is something else",
+                    e);
         }
         return summary;
     }
@@ -140,9 +146,24 @@ public final class RecordingSummary {
         if (event.hasField("lagNanos")) {
             durations(name + " lag").add(event.getLong("lagNanos"));
         }
-        if (event.hasField("detectToSendNanos")) {
-            durations(name + " detect to send").add(event.getLong("detectToSendNanos"));
+        for (ValueDescriptor field : event.getFields()) {
+            if (field.getName().startsWith("detectTo") && field.getName().endsWith("Nanos")) {
+                addKnown(name + " " + words(field.getName()), event.getLong(field.getName()));
+            }
         }
+    }
+
+    /** Zero stands for what is not known: nothing is sent in the instant it is seen. */
+    private void addKnown(String name, long nanos) {
+        if (nanos != 0) {
+            durations(name).add(nanos);
+        }
+    }
+
+    /** {@code detectToSendNanos} as words, without the unit. */
+    private static String words(String field) {
+        String name = field.substring(0, field.length() - "Nanos".length());
+        return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
 
     private Durations durations(String name) {
@@ -180,7 +201,13 @@ public final class RecordingSummary {
         running.top.put(json.putArray("hottest_methods"), TOP);
         running.own.put(json.putArray("hottest_own_methods"), TOP);
         ObjectNode named = json.putObject("tori");
-        own.forEach((name, durations) -> durations.put(named.putObject(name)));
+        own.forEach((name, durations) -> {
+            if (durations.isInstants()) {
+                named.putObject(name).put("count", durations.count());
+            } else {
+                durations.put(named.putObject(name));
+            }
+        });
         return json.toPrettyString();
     }
 

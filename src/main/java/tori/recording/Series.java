@@ -13,6 +13,9 @@ final class Series {
 
     private static final double NANOS_PER_HOUR = Duration.ofHours(1).toNanos();
 
+    /** What a shorter time shows, multiplied to an hour, is noise. */
+    private static final Duration TREND_NEEDS = Duration.ofMinutes(5);
+
     private record Sample(Instant at, double value) {}
 
     private final List<Sample> samples = new ArrayList<>();
@@ -55,6 +58,15 @@ final class Series {
         return variance == 0 ? 0 : covariance / variance;
     }
 
+    /** Whether it is long enough for {@link #slopePerHour} to be more than noise. */
+    boolean hasTrend() {
+        List<Sample> inOrder = inOrder();
+        return !inOrder.isEmpty()
+                && Duration.between(inOrder.getFirst().at, inOrder.getLast().at)
+                                .compareTo(TREND_NEEDS)
+                        >= 0;
+    }
+
     private static double hours(Instant from, Instant to) {
         return Duration.between(from, to).toNanos() / NANOS_PER_HOUR;
     }
@@ -93,6 +105,6 @@ final class Series {
         json.put("first_quarter_median", early());
         json.put("last_quarter_median", late());
         json.put("max", max());
-        json.put("slope_per_hour", slopePerHour());
+        json.put("slope_per_hour", hasTrend() ? (Double) slopePerHour() : null);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 final class SummaryTable {
 
     private static final double MIB = 1 << 20;
+    private static final String NOTHING = "nothing was measured";
 
     private final RecordingSummary summary;
     private final StringBuilder text = new StringBuilder();
@@ -34,21 +35,11 @@ final class SummaryTable {
         trend("heap after any", summary.garbage.afterAny(), MIB, "MiB");
         trend("heap after full", summary.garbage.afterFull(), MIB, "MiB");
         trend("resident", summary.resident, MIB, "MiB");
-        trend("threads", summary.threads, 1, "");
-        line(
-                "processor",
-                String.format(
-                        Locale.ROOT,
-                        "%.1f %% of the machine (max %.1f), everybody %.1f %%",
-                        100 * summary.processor.mean(),
-                        100 * summary.processor.max(),
-                        100 * summary.machine.mean()));
+        trend("threads", summary.threads, 1, "threads");
+        line("processor", processor());
         line("safepoints begun", summary.safepoints.toString());
         line("virtual pinned", summary.pinned.toString());
-        line(
-                "exceptions",
-                String.format(
-                        Locale.ROOT, "%.1f a second", summary.exceptions.slopePerHour() / 3_600));
+        line("exceptions", exceptions());
         summary.own.forEach((name, durations) -> line(name, durations.toString()));
         top("allocated classes", allocated.types());
         top("allocating methods", allocated.methods().top);
@@ -58,19 +49,48 @@ final class SummaryTable {
         return text.toString();
     }
 
+    private String processor() {
+        return summary.processor.count() == 0
+                ? NOTHING
+                : String.format(
+                        Locale.ROOT,
+                        "%.1f %% of the machine (max %.1f %%), everybody %.1f %%",
+                        100 * summary.processor.mean(),
+                        100 * summary.processor.max(),
+                        100 * summary.machine.mean());
+    }
+
+    /** Their number is counted up, so that two looks are needed. */
+    private String exceptions() {
+        return summary.exceptions.count() < 2
+                ? NOTHING
+                : String.format(
+                        Locale.ROOT, "%.1f a second", summary.exceptions.slopePerHour() / 3_600);
+    }
+
     private void trend(String name, Series series, double unit, String word) {
+        if (series.count() == 0) {
+            line(name, NOTHING);
+            return;
+        }
+        String trend =
+                series.hasTrend()
+                        ? String.format(
+                                Locale.ROOT, "%+.2f %s an hour", series.slopePerHour() / unit, word)
+                        : "too short for a trend";
         line(
                 name,
                 String.format(
                         Locale.ROOT,
-                        "%d samples: first quarter %.1f, last quarter %.1f, max %.1f %s; %+.2f an"
-                                + " hour",
+                        "%d samples: first quarter %.1f %s, last quarter %.1f %s, max %.1f %s; %s",
                         series.count(),
                         series.early() / unit,
+                        word,
                         series.late() / unit,
+                        word,
                         series.max() / unit,
                         word,
-                        series.slopePerHour() / unit));
+                        trend));
     }
 
     private void top(String name, Tally tally) {

@@ -96,7 +96,8 @@ final class DurationSummary {
                         Exemplars.EMPTY,
                         0),
                 labels,
-                seconds(window.getMaxValue()));
+                // An empty histogram's longest is not 0, but all that is told apart from it.
+                window.getTotalCount() == 0 ? Double.NaN : seconds(window.getMaxValue()));
     }
 
     /** Begins as many new slots as minutes have passed, emptying what they held. */
@@ -116,7 +117,7 @@ final class DurationSummary {
     /**
      * @param summary count, sum and quantiles
      * @param labels of this series
-     * @param maxSeconds the longest time in the window; 0 if there was none
+     * @param maxSeconds the longest time in the window; NaN if there was none
      */
     record Reading(SummaryDataPointSnapshot summary, Labels labels, double maxSeconds) {}
 }

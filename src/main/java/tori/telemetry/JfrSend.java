@@ -24,6 +24,6 @@ public final class JfrSend extends Event {
     @Label("Result")
     public String result = "";
 
-    @Label("Nanoseconds from detection to sending, of the newest event")
+    @Label("Nanoseconds from detection to sending, of the newest event; 0 if not known")
     public long detectToSendNanos;
 }

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import tori.delivery.MemoryDeliveryStore.Row;
 import tori.model.Answer;
 import tori.model.Departure;
+import tori.model.Event;
 import tori.model.Owed;
 import tori.model.SendResult;
+import tori.telemetry.JfrSend;
 import tori.time.SystemClocks;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -829,6 +836,32 @@ class OutboxTest {
         bench.departAll("a");
 
         assertThat(bench.meters.count("detectToSend:a")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNoteInTheRecordingHowLongItTook(@TempDir Path folder) throws Exception {
+        bench.add("a", 1, 1);
+        bench.begin();
+        bench.clock.advance(Duration.ofMillis(3));
+        Event seen = Deliveries.event("x", 2, bench.clock.nanoTime());
+        bench.clock.advance(Duration.ofMillis(2));
+        Path file = folder.resolve("sends.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable(JfrSend.class).withoutThreshold();
+            recording.start();
+            var _ = bench.store.accept(List.of(new Owed("a", seen)));
+            bench.depart("a", ERROR);
+            bench.sleep(Duration.ofSeconds(2));
+            bench.departAll("a");
+            recording.stop();
+            recording.dump(file);
+        }
+
+        assertThat(RecordingFile.readAllEvents(file))
+                .filteredOn(event -> event.getString("destination").equals("a"))
+                .extracting(event -> event.getLong("detectToSendNanos"))
+                .as("of the first attempt; of the second it says nothing")
+                .containsExactlyInAnyOrder(2_000_000L, 0L);
     }
 
     @Test

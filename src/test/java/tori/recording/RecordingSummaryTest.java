@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.telemetry.JfrDispatch;
 import tori.telemetry.JfrPoll;
 import tori.telemetry.JfrSend;
 
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** On a recording that this test makes, with the settings of tori's own. */
@@ -48,6 +50,10 @@ class RecordingSummaryTest {
             JfrSend send = new JfrSend();
             send.detectToSendNanos = 700;
             send.commit();
+            new JfrSend().commit();
+            JfrDispatch dispatch = new JfrDispatch();
+            dispatch.detectToChoiceNanos = 300;
+            dispatch.commit();
             assertThat(allocate()).isEqualTo(64L << 20);
             System.gc();
             recording.stop();
@@ -74,6 +80,49 @@ class RecordingSummaryTest {
         assertThat(lag.path("max_ns").asLong()).isBetween(100_000L, 100_200L);
         assertThat(json.path("tori").path("tori.Poll").path("count").asInt()).isEqualTo(POLLS);
         assertThat(json.at("/tori/tori.Send detect to send/max_ns").asLong()).isEqualTo(700);
+    }
+
+    @Test
+    void shouldNotCountWhatIsNotKnown() {
+        assertThat(json.at("/tori/tori.Send/count").asInt()).isEqualTo(2);
+        assertThat(json.at("/tori/tori.Send detect to send/count").asInt()).isEqualTo(1);
+        assertThat(json.at("/tori/tori.Send detect to send/p50_ns").asLong()).isEqualTo(700);
+        assertThat(json.path("tori").has("tori.Poll detect to offer")).isFalse();
+    }
+
+    @Test
+    void shouldCountInstantsWithoutPercentiles() {
+        assertThat(json.at("/tori/tori.Dispatch").toString()).isEqualTo("{\"count\":1}");
+        assertThat(json.at("/tori/tori.Dispatch detect to choice/p50_ns").asLong()).isEqualTo(300);
+        assertThat(summary.table()).containsPattern("tori.Dispatch  +1\\R");
+    }
+
+    @Test
+    void shouldSayWhatWasNotMeasuredAndWhatIsTooShort() {
+        assertThat(summary.table())
+                .containsPattern("heap after any .*MiB; too short for a trend")
+                .doesNotContain("an hour");
+        assertThat(json.at("/heap_after_collection_bytes/slope_per_hour").isNull()).isTrue();
+        SummaryTable nothing = new SummaryTable(new RecordingSummary());
+        assertThat(nothing.text())
+                .containsPattern("heap after full +nothing was measured")
+                .containsPattern("processor +nothing was measured")
+                .containsPattern("exceptions +nothing was measured")
+                .containsPattern("pauses +none");
+    }
+
+    @Test
+    void shouldSayThatARecordingIsCut() throws IOException {
+        byte[] whole = Files.readAllBytes(folder.resolve("small.jfr"));
+        for (int part = 1; part < 20; part++) {
+            Path cut = folder.resolve("cut.jfr");
+            Files.write(cut, Arrays.copyOf(whole, whole.length / 20 * part));
+
+            assertThatThrownBy(() -> RecordingSummary.read(cut))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cut off or damaged")
+                    .hasMessageNotContaining("Index");
+        }
     }
 
     @Test

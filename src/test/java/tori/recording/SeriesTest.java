@@ -54,4 +54,14 @@ class SeriesTest {
         add(5, 4);
         assertThat(series.slopePerHour()).isZero();
     }
+
+    @Test
+    void shouldNotMakeATrendOfASmallPartOfAnHour() {
+        assertThat(series.hasTrend()).isFalse();
+        add(299, 2);
+        add(0, 1);
+        assertThat(series.hasTrend()).isFalse();
+        add(300, 3);
+        assertThat(series.hasTrend()).isTrue();
+    }
 }

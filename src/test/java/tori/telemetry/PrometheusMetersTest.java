@@ -122,6 +122,17 @@ class PrometheusMetersTest {
     }
 
     @Test
+    void shouldKnowNoLongestTimeOfNothing() {
+        meters.queueDepth("main", () -> 0);
+        meters.evicted("main");
+
+        assertThat(lines())
+                .contains(
+                        "tori_detect_to_send_seconds_max{destination=\"main\"} NaN",
+                        "tori_detect_to_send_seconds{destination=\"main\",quantile=\"0.5\"} NaN");
+    }
+
+    @Test
     void shouldShowEveryScraperTheSame() {
         meters.polled(ENERGY, "ok", 100_000_000);
         double first = sample("tori_poll_duration_seconds{quantile=\"0.9\"}");
