@@ -79,7 +79,10 @@ public final class MeasureAll {
                     top,
                     Path.of(given.getOrDefault("--out", top.resolve(results).toString()))
                             .toAbsolutePath(),
-                    chosen(given.get("--only"), flags.contains("--with-soak")),
+                    chosen(
+                            given.get("--only"),
+                            // A list is of all there are.
+                            flags.contains("--with-soak") || flags.contains("--list")),
                     flags.contains("--list"),
                     brief,
                     brief || flags.contains("--busy-anyway"));
@@ -123,11 +126,12 @@ public final class MeasureAll {
 
     private static void print(Measurement measurement) {
         System.out.printf(
-                "%-18s %s; %d × at most %d minutes%n                   %s%n",
+                "%-18s %s; %d × at most %d minutes%s%n                   %s%n",
                 measurement.name(),
                 measurement.asks(),
                 measurement.runs(),
                 measurement.minutes(),
+                measurement.isSoak() ? "; only --with-soak or --only soak" : "",
                 measurement.full());
     }
 

@@ -36,6 +36,26 @@ public final class Soak {
     /** The last look, and writing the recording, take some seconds on a slow machine. */
     private static final Duration ENDING = Duration.ofSeconds(20);
 
+    private static final Duration SHORTEST = ENDING.multipliedBy(3);
+
+    /** In less, quarters hold a look or two, and what still warms up looks like a leak. */
+    private static final Duration JUDGED = Duration.ofMinutes(10);
+
+    private static final int USAGE = 2;
+
+    /** What people may give a value. */
+    private static final List<String> OPTIONS =
+            List.of(
+                    "--duration",
+                    "--rate",
+                    "--events",
+                    "--stores",
+                    "--webhooks",
+                    "--interval",
+                    "--every",
+                    "--out",
+                    "--keep");
+
     private static final Pattern PROCESS = Pattern.compile("tori runs as process (\\d+)");
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
@@ -55,27 +75,48 @@ public final class Soak {
     private final Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     private final Path top;
     private final Map<String, String> given;
+    private final Duration length;
+    private final Duration every;
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, String> verdicts = new LinkedHashMap<>();
 
     private Soak(Path top, Map<String, String> given) {
         this.top = top;
         this.given = given;
+        this.length = duration(option("--duration", "1h"));
+        this.every = duration(option("--every", "10m"));
+        if (length.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException(
+                    "a soak takes at least " + SHORTEST.toSeconds() + " s");
+        }
+        if (every.isZero()) {
+            throw new IllegalArgumentException("--every must be more than nothing");
+        }
     }
 
     public static void main(String[] args) throws Exception {
-        Map<String, String> given = new LinkedHashMap<>();
-        for (int i = 0; i < args.length; i++) {
-            if (args[i].equals("--pin")) {
-                given.put("--pin", "yes");
-            } else if (i + 1 < args.length && args[i].startsWith("--")) {
-                given.put(args[i], args[++i]);
-            } else {
-                System.err.println("soak: " + args[i] + " is no option; see bench/soak");
-                System.exit(2);
-            }
+        Map<String, String> given;
+        Soak soak;
+        try {
+            given = parse(args);
+            soak = new Soak(Path.of(given.get("--top")), given);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench/soak: " + e.getMessage());
+            System.exit(USAGE);
+            return;
         }
-        Path top = Path.of(given.get("--top"));
+        if (!Files.isRegularFile(soak.jar())) {
+            System.err.println(
+                    "bench/soak: there is no target/tori.jar; make it with"
+                            + " ./mvnw -q -DskipTests package");
+            System.exit(USAGE);
+        }
+        if (soak.length.compareTo(JUDGED) < 0) {
+            System.err.println(
+                    "bench/soak: shorter than "
+                            + JUDGED.toMinutes()
+                            + " minutes: whether anything grows is not judged");
+        }
         Path folder = Files.createTempDirectory("tori-soak");
         Process[] load = new Process[1];
         Thread atExit =
@@ -86,24 +127,45 @@ public final class Soak {
                 });
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
-            boolean good = new Soak(top, given).run(folder, load);
+            boolean good = soak.run(folder, load);
             exec(List.of("rm", "-rf", folder.toString()));
             System.exit(good ? 0 : 1);
         } catch (IOException e) {
-            System.err.println("soak: " + e.getMessage() + "; files are kept in " + folder);
+            System.err.println("bench/soak: " + e.getMessage() + "; files are kept in " + folder);
             System.exit(1);
         }
+    }
+
+    private static Map<String, String> parse(String[] args) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals("--pin")) {
+                given.put("--pin", "yes");
+            } else if (!OPTIONS.contains(args[i]) && !args[i].equals("--top")) {
+                throw new IllegalArgumentException(
+                        args[i] + "? Options: --pin " + String.join(" ", OPTIONS));
+            } else if (i + 1 == args.length || args[i + 1].startsWith("--")) {
+                throw new IllegalArgumentException(args[i] + " needs a value");
+            } else {
+                given.put(args[i], args[++i]);
+            }
+        }
+        return given;
     }
 
     private String option(String name, String otherwise) {
         return given.getOrDefault(name, otherwise);
     }
 
+    private Path jar() {
+        return top.resolve("target/tori.jar");
+    }
+
     private static Duration duration(String text) {
-        Matcher parts = Pattern.compile("(\\d+)(s|m|h)").matcher(text);
+        Matcher parts = Pattern.compile("(\\d{1,6})(s|m|h)").matcher(text);
         if (!parts.matches()) {
-            System.err.println("soak: \"" + text + "\" is no duration; write 90s, 30m or 1h");
-            System.exit(2);
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no duration; write 90s, 30m or 1h");
         }
         long number = Long.parseLong(parts.group(1));
         return switch (parts.group(2)) {
@@ -114,19 +176,13 @@ public final class Soak {
     }
 
     private boolean run(Path folder, Process[] load) throws Exception {
-        Duration length = duration(option("--duration", "1h"));
-        Duration every = duration(option("--every", "10m"));
-        if (length.compareTo(ENDING.multipliedBy(3)) < 0) {
-            throw new IOException(
-                    "a soak takes at least " + ENDING.multipliedBy(3).toSeconds() + " s");
-        }
         Path jar = folder.resolve("tori.jar");
-        Files.copy(top.resolve("target/tori.jar"), jar);
+        Files.copy(jar(), jar);
         System.err.println("making the archive …");
         // Or tori would make it in the background, in the middle of the soak.
         exec(List.of(java.toString(), "-cp", jar.toString(), "tori.launcher.MakeArchive"));
 
-        List<String> command = loadCommand(jar, length);
+        List<String> command = loadCommand(jar);
         CompletableFuture<Long> found = new CompletableFuture<>();
         StringBuilder result = new StringBuilder();
         Process process = new ProcessBuilder(command).start();
@@ -150,7 +206,7 @@ public final class Soak {
         }
         pin(process.pid(), pid);
         Path recording = folder.resolve("soak.jfr");
-        observe(pid, length, every, recording);
+        observe(pid, recording);
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
             throw new IOException("the load does not end");
         }
@@ -159,7 +215,7 @@ public final class Soak {
         return judge(jar, recording, result.toString(), String.join(" ", command));
     }
 
-    private List<String> loadCommand(Path jar, Duration length) {
+    private List<String> loadCommand(Path jar) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(java.toString(), "-jar", jar.toString(), "load", "discord"));
         command.addAll(List.of("--json", "--duration", length.toSeconds() + "s"));
@@ -180,8 +236,7 @@ public final class Soak {
     }
 
     /** Records from now until the load stops changing stores, and a little before tori ends. */
-    private void observe(long pid, Duration length, Duration every, Path recording)
-            throws Exception {
+    private void observe(long pid, Path recording) throws Exception {
         long start = System.nanoTime();
         Duration settling =
                 SETTLING.compareTo(length.dividedBy(4)) < 0 ? SETTLING : length.dividedBy(4);
@@ -293,11 +348,13 @@ public final class Soak {
                 String.format(
                         Locale.ROOT,
                         "{\"first_quarter\": %.2f, \"last_quarter\": %.2f, \"tolerance\": %.2f,"
-                                + " \"holds\": %s}",
+                                + " %s}",
                         from,
                         to,
                         tolerance,
-                        to - from <= tolerance));
+                        length.compareTo(JUDGED) < 0
+                                ? "\"not_judged\": \"too short to judge\""
+                                : "\"holds\": " + (to - from <= tolerance)));
     }
 
     private interface Column {

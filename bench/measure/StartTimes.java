@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StartTimes {
 
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
     private static final int TICK_MILLIS = 10;
     private static final int IDLE_SECONDS = 5;
     private static final int DEMO_RUNS = 3;
@@ -71,28 +73,96 @@ public final class StartTimes {
         this.demo = demo;
     }
 
-    public static void main(String[] args) throws Exception {
-        Map<String, String> given = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            given.put(args[i], args[i + 1]);
+    /**
+     * What was asked for.
+     *
+     * @param top the project's folder
+     * @param runs of each variant, 1 or more
+     */
+    private record Settings(Path top, Path out, int runs, List<Variant> variants) {
+
+        static Settings parse(String[] args) {
+            Map<String, String> given = new LinkedHashMap<>();
+            for (int i = 0; i < args.length; i += 2) {
+                if (!List.of("--top", "--out", "--runs", "--only").contains(args[i])) {
+                    throw new IllegalArgumentException(
+                            args[i] + "? Options: --runs N --only NAME,NAME --out FILE.json");
+                }
+                if (i + 1 == args.length) {
+                    throw new IllegalArgumentException(args[i] + " needs a value");
+                }
+                given.put(args[i], args[i + 1]);
+            }
+            Path top = Path.of(given.get("--top"));
+            String out = given.getOrDefault("--out", top + "/bench/results/start.json");
+            return new Settings(
+                    top,
+                    Path.of(out),
+                    runs(given.getOrDefault("--runs", "15")),
+                    variants(given.get("--only")));
         }
-        Path top = Path.of(given.get("--top"));
-        Path out = Path.of(given.getOrDefault("--out", top + "/bench/results/start.json"));
-        int runs = Integer.parseInt(given.getOrDefault("--runs", "15"));
-        List<String> only =
-                given.containsKey("--only") ? Arrays.asList(given.get("--only").split(",")) : null;
-        List<Variant> variants =
-                VARIANTS.stream()
-                        .filter(variant -> only == null || only.contains(variant.name))
-                        .toList();
-        Path jar = top.resolve("target/tori.jar");
+
+        private static int runs(String text) {
+            if (!text.matches("[1-9]\\d{0,3}")) {
+                throw new IllegalArgumentException(
+                        "--runs is " + text + "; give a whole number from 1 to 9999");
+            }
+            return Integer.parseInt(text);
+        }
+
+        private static List<Variant> variants(String only) {
+            if (only == null) {
+                return VARIANTS;
+            }
+            List<String> names = Arrays.asList(only.split(","));
+            List<String> known = VARIANTS.stream().map(Variant::name).toList();
+            for (String name : names) {
+                if (!known.contains(name)) {
+                    throw new IllegalArgumentException(
+                            "--only " + name + "? There are " + String.join(", ", known));
+                }
+            }
+            return VARIANTS.stream().filter(variant -> names.contains(variant.name)).toList();
+        }
+
+        Path jar() {
+            return top.resolve("target/tori.jar");
+        }
+    }
+
+    /** Ends with 0 if all was measured, 1 if something failed, 2 if nothing was begun. */
+    public static void main(String[] args) throws Exception {
+        Settings settings;
+        try {
+            settings = Settings.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench/start: " + e.getMessage());
+            System.exit(USAGE);
+            return;
+        }
+        if (!Files.isRegularFile(settings.jar())) {
+            System.err.println(
+                    "bench/start: there is no target/tori.jar; make it with"
+                            + " ./mvnw -q -DskipTests package");
+            System.exit(USAGE);
+        }
+        try {
+            measure(settings);
+        } catch (IOException e) {
+            System.err.println("bench/start: " + e.getMessage());
+            System.exit(FAILED);
+        }
+    }
+
+    private static void measure(Settings settings) throws Exception {
+        Path jar = settings.jar();
         Path workplace = Files.createTempDirectory("tori-start");
         try {
-            StartTimes times = new StartTimes(workplace, top.resolve("config.yaml"));
-            Map<Variant, Figures> figures = times.measure(jar, variants, runs);
+            StartTimes times = new StartTimes(workplace, settings.top.resolve("config.yaml"));
+            Map<Variant, Figures> figures = times.measure(jar, settings.variants, settings.runs);
             print(jar, figures);
-            Files.writeString(out, json(jar, runs, figures));
-            System.out.println("written: " + out);
+            Files.writeString(settings.out, json(jar, settings.runs, figures));
+            System.out.println("written: " + settings.out);
         } finally {
             new ProcessBuilder("rm", "-rf", workplace.toString()).start().waitFor();
         }

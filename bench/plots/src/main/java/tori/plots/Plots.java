@@ -30,23 +30,55 @@ public final class Plots {
     private static final List<String> TABLES =
             List.of("compare", "inflate", "not-modified", "page-size", "queue-and-limiter");
 
+    private static final int USAGE = 2;
+
     private Plots() {}
 
-    /** Ends with 1 if a result cannot be read; figures that are not there are no failure. */
+    /**
+     * Ends with 1 if a result cannot be read, 2 if the arguments say nothing; figures that are not
+     * there are no failure.
+     */
     public static void main(String[] arguments) throws IOException {
         Locale.setDefault(Locale.ROOT);
-        List<String> given = Arrays.asList(arguments);
-        int at = given.lastIndexOf("--results");
-        if (at < 0 || at + 1 == given.size()) {
-            System.err.println("Which results? --results FOLDER [--png]");
-            System.exit(2);
+        Path folder;
+        try {
+            folder = folder(Arrays.asList(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench/plot: " + e.getMessage());
+            System.exit(USAGE);
+            return;
         }
-        Path folder = Path.of(given.get(at + 1));
         boolean failed =
-                draw(new Results(folder), folder.resolve("plots"), given.contains("--png"));
+                draw(
+                        new Results(folder),
+                        folder.resolve("plots"),
+                        Arrays.asList(arguments).contains("--png"));
         failed |= tabulate(new Results(folder), folder);
         show(new Results(folder), folder);
         System.exit(failed ? 1 : 0);
+    }
+
+    /** The last folder that is named: bench/plot puts its own before those that are given. */
+    static Path folder(List<String> arguments) {
+        Path folder = null;
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("--results") && i + 1 < arguments.size()) {
+                folder = Path.of(arguments.get(++i));
+            } else if (!argument.equals("--png")) {
+                throw new IllegalArgumentException(
+                        argument.equals("--results")
+                                ? "--results needs a folder"
+                                : argument + "? Options: --results FOLDER --png");
+            }
+        }
+        if (folder == null) {
+            throw new IllegalArgumentException("which results? --results FOLDER");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("there is no folder " + folder);
+        }
+        return folder;
     }
 
     private static boolean draw(Results results, Path to, boolean png) throws IOException {

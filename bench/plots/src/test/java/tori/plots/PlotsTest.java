@@ -83,6 +83,21 @@ class PlotsTest {
     }
 
     @Test
+    void shouldTakeTheLastFolderAndNothingElse() {
+        String here = folder.toString();
+
+        assertThat(Plots.folder(List.of("--results", "/nonexistent", "--png", "--results", here)))
+                .isEqualTo(folder);
+        assertThatThrownBy(() -> Plots.folder(List.of("--results", here + "/nonexistent")))
+                .hasMessage("there is no folder " + here + "/nonexistent");
+        assertThatThrownBy(() -> Plots.folder(List.of("--results", here, "--pgn")))
+                .hasMessageContaining("--pgn? Options");
+        assertThatThrownBy(() -> Plots.folder(List.of("--png", "--results")))
+                .hasMessage("--results needs a folder");
+        assertThatThrownBy(() -> Plots.folder(List.of("--png"))).hasMessageContaining("which");
+    }
+
+    @Test
     void shouldDrawTheSameTwice() throws IOException {
         writeAll();
         for (Plot plot : Plots.ALL) {
