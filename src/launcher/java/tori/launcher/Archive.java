@@ -18,6 +18,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -35,6 +38,10 @@ final class Archive {
     private static final int WRITABLE_BY_OTHERS = 0022;
 
     private static final int CHUNK_BYTES = 1 << 20;
+
+    /** What {@link #temporary} names; the number is the id of who makes it. */
+    private static final Pattern PART =
+            Pattern.compile("tori-[0-9a-f]{16}\\.aot\\.(\\d{1,18})\\.(notes|made|sum)");
 
     private final Path file;
 
@@ -91,12 +98,20 @@ final class Archive {
         return folders;
     }
 
-    /** The archive of that name that is whole and that nobody else can have written, or null. */
-    static @Nullable Archive find(String name, List<Path> folders) {
+    /**
+     * The archive of that name that is whole and that nobody else can have written, or null.
+     *
+     * @param flaws is told, in a sentence, why one that is there cannot be used
+     */
+    static @Nullable Archive find(String name, List<Path> folders, Consumer<String> flaws) {
         for (Path folder : folders) {
             Archive archive = new Archive(folder.resolve(name));
-            if (archive.isSound()) {
-                return archive;
+            if (Files.isRegularFile(archive.file)) {
+                String flaw = archive.flaw(folder);
+                if (flaw == null) {
+                    return archive;
+                }
+                flaws.accept("does not use " + archive + ": " + flaw);
             }
         }
         return null;
@@ -122,19 +137,26 @@ final class Archive {
         return null;
     }
 
-    private boolean isSound() {
+    /** Why it is as good as none, or null. */
+    private @Nullable String flaw(Path folder) {
+        Path checksum = checksum(file);
         try {
-            Path checksum = checksum(file);
-            Path folder = file.getParent();
-            return Files.isRegularFile(file)
-                    && folder != null
-                    && isOurs(folder)
-                    && isOurs(file)
-                    && isOurs(checksum)
-                    && new String(Files.readAllBytes(checksum), StandardCharsets.US_ASCII)
-                            .equals(sum(file));
+            for (Path path : new Path[] {folder, file, checksum}) {
+                if (!Files.exists(path)) {
+                    return "there is no " + path;
+                }
+                if (!isOurs(path)) {
+                    return "others may write " + path;
+                }
+            }
+            String noted = new String(Files.readAllBytes(checksum), StandardCharsets.US_ASCII);
+            String sum = sum(file);
+            if (!noted.startsWith(sum.substring(0, sum.indexOf(' ') + 1))) {
+                return "it is not as long as it was made";
+            }
+            return noted.equals(sum) ? null : "its checksum differs";
         } catch (IOException | RuntimeException e) {
-            return false; // as good as none
+            return e.toString();
         }
     }
 
@@ -199,6 +221,38 @@ final class Archive {
         if (folder != null) {
             removeOld(folder, keep);
         }
+    }
+
+    /**
+     * Removes the parts that were left in the folder by makers that were ended before they could
+     * clean up. The id of an ended one may be somebody else's by now, so that an age of an hour,
+     * where making takes minutes, decides as well.
+     *
+     * @param now the time, as files are dated
+     */
+    void removeAbandoned(FileTime now) throws IOException {
+        Path folder = file.getParent();
+        if (folder == null) {
+            return;
+        }
+        List<Path> abandoned = new ArrayList<>();
+        try (DirectoryStream<Path> stream =
+                Files.newDirectoryStream(folder, PREFIX + "????????????????" + SUFFIX + ".*.*")) {
+            for (Path part : stream) {
+                Matcher name = PART.matcher(part.getFileName().toString());
+                if (name.matches()
+                        && (isOld(part, now) || !Pids.mayBeAlive(Long.parseLong(name.group(1))))) {
+                    abandoned.add(part);
+                }
+            }
+        }
+        for (Path part : abandoned) {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static boolean isOld(Path part, FileTime now) {
+        return now.toMillis() - modified(part).toMillis() > TimeUnit.HOURS.toMillis(1);
     }
 
     private static void removeOld(Path folder, int keep) throws IOException {

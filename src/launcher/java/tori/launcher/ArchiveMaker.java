@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class ArchiveMaker implements Runnable {
 
     /** Both processes stay below; a machine or container with less left is left in peace. */
     private static final long NEEDED_BYTES = 1L << 30;
+
+    /** Who is killed is gone at once, or hangs in the system. */
+    private static final long END_SECONDS = 2;
 
     /** Of this jar and those before, and of other options. */
     private static final int KEPT = 3;
@@ -65,11 +69,13 @@ final class ArchiveMaker implements Runnable {
     /** Whether the archive is in its place now. */
     boolean make() {
         try {
+            Path created = createStage();
+            archive.removeAbandoned(Files.getLastModifiedTime(created));
             if (Memory.availableBytes() < NEEDED_BYTES) {
                 tell("too little memory is free to make " + archive);
                 return false;
             }
-            boolean done = step(rehearsal(createStage())) && step(assembly());
+            boolean done = step(rehearsal(created)) && step(assembly());
             if (done && Files.isRegularFile(made)) {
                 archive.adopt(made, KEPT);
                 tell("made " + archive);
@@ -103,6 +109,8 @@ final class ArchiveMaker implements Runnable {
         command.add("-XX:AOTMode=record");
         command.add("-XX:AOTConfiguration=" + notes);
         command.add("-D" + REHEARSAL_PROPERTY + "=" + stage);
+        // What it unpacks there it does not remove if it is ended; this process does.
+        command.add("-Djava.io.tmpdir=" + stage);
         command.add("-D" + ParentWatch.PARENT_PROPERTY + "=" + Pids.own());
         command.addAll(Arrays.asList("-jar", jar.toString()));
         return command;
@@ -155,8 +163,18 @@ final class ArchiveMaker implements Runnable {
         stopped = true;
         if (running != null) {
             running.destroyForcibly();
+            awaitEnd(running);
         }
         clean();
+    }
+
+    /** So that it puts nothing more into the folder that is about to be deleted. */
+    private static void awaitEnd(Process process) {
+        try {
+            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void delete(@Nullable Path path) {
@@ -164,7 +182,7 @@ final class ArchiveMaker implements Runnable {
             return;
         }
         try {
-            if (Files.isDirectory(path)) {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
                     files.forEach(ArchiveMaker::delete);
                 }

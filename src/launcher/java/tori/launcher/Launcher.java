@@ -27,6 +27,9 @@ public final class Launcher {
 
     /** Runs tori with {@code args}; its exit status becomes that of this process. */
     public static void main(String[] args) throws Throwable {
+        if (isFirst()) {
+            checkEnvironment(System.getenv());
+        }
         int feature = JavaHome.feature(System.getProperty("java.specification.version", "0"));
         if (feature >= REQUIRED_FEATURE) {
             ParentWatch.startIfLaunched();
@@ -49,6 +52,24 @@ public final class Launcher {
                             + ".");
         } else {
             System.exit(runElsewhere(args, feature));
+        }
+    }
+
+    /** Whether no launcher before this one has looked at what the user asked for. */
+    private static boolean isFirst() {
+        return System.getProperty(ParentWatch.PARENT_PROPERTY) == null
+                && System.getProperty(PreparedStart.ARCHIVE_PROPERTY) == null;
+    }
+
+    /** Ends this process if it cannot do what is asked. */
+    static void checkEnvironment(Map<String, String> environment) {
+        String refusal = FurtherOptions.refusal(environment);
+        if (refusal != null) {
+            fail(refusal);
+        }
+        String warning = PreparedStart.warning(environment);
+        if (warning != null) {
+            System.err.println(warning);
         }
     }
 

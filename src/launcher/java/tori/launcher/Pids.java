@@ -2,6 +2,7 @@ package tori.launcher;
 
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
+import java.util.Optional;
 
 /** Process ids on any Java: the API for them came with 9. Any thread. */
 final class Pids {
@@ -28,6 +29,17 @@ final class Pids {
             return Long.parseLong(pidAtHost.split("@", 2)[0]);
         } catch (LinkageError | NumberFormatException e) {
             return UNKNOWN;
+        }
+    }
+
+    /** Whether there is such a process, as far as this Java can tell. */
+    static boolean mayBeAlive(long pid) {
+        try {
+            Class<?> handle = Class.forName("java.lang.ProcessHandle");
+            Object found = handle.getMethod("of", long.class).invoke(null, pid);
+            return ((Optional<?>) found).isPresent();
+        } catch (ReflectiveOperationException e) {
+            return true;
         }
     }
 

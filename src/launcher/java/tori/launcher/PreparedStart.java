@@ -43,7 +43,26 @@ final class PreparedStart {
     /** Who lives this long is no short command, and has done the work of its start. */
     private static final long MAKE_AFTER_SECONDS = 10;
 
+    /** Instead, for who wants to be told: away from what tori itself prints. */
+    private static final List<String> TOLD =
+            Arrays.asList(
+                    "-Xlog:aot=off",
+                    "-Xlog:cds=off",
+                    "-Xlog:aot=warning:stderr",
+                    "-Xlog:cds=warning:stderr");
+
     private PreparedStart() {}
+
+    /** What to say of a {@link #MODE} that does not exist; null if there is nothing to say. */
+    static @Nullable String warning(Map<String, String> environment) {
+        String mode = environment.getOrDefault(MODE, "");
+        return mode.isEmpty() || mode.equals("plain") || mode.equals("verbose")
+                ? null
+                : MODE
+                        + " is "
+                        + mode
+                        + ", which means nothing and is left aside: it can be plain or verbose.";
+    }
 
     /**
      * Goes on as the prepared JVM, which is the last this one does; or returns, because this is the
@@ -146,13 +165,15 @@ final class PreparedStart {
         try {
             String name = Archive.name(jar, home, options, environment);
             List<Path> folders = Archive.folders(jar, environment);
-            Archive archive = Archive.find(name, folders);
+            Archive archive = Archive.find(name, folders, flaw -> tell(environment, flaw));
             if (archive != null) {
-                options.addAll(SILENCE);
+                options.addAll(isVerbose(environment) ? TOLD : SILENCE);
                 options.add(USE + archive.file());
                 state = "use";
             } else if (Archive.place(name, folders) != null) {
                 state = "make";
+            } else {
+                tell(environment, "has no folder for an archive that this user alone can write");
             }
         } catch (IOException | RuntimeException e) {
             tell(environment, "does without an archive: " + e);
@@ -202,8 +223,7 @@ final class PreparedStart {
                             Archive.folders(jar, environment));
             return archive == null
                     ? null
-                    : new ArchiveMaker(
-                            archive, home, options, jar, "verbose".equals(environment.get(MODE)));
+                    : new ArchiveMaker(archive, home, options, jar, isVerbose(environment));
         } catch (IOException e) {
             return null;
         }
@@ -222,8 +242,12 @@ final class PreparedStart {
         return maker != null && maker.make();
     }
 
+    private static boolean isVerbose(Map<String, String> environment) {
+        return "verbose".equals(environment.get(MODE));
+    }
+
     private static void tell(Map<String, String> environment, String sentence) {
-        if ("verbose".equals(environment.get(MODE))) {
+        if (isVerbose(environment)) {
             System.err.println("tori launcher: " + sentence);
         }
     }

@@ -3,6 +3,7 @@ package tori.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,9 @@ class ArchiveTest {
     private static final String NAME = "tori-0123456789abcdef.aot";
 
     @TempDir Path temporary;
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final List<String> flaws = new ArrayList<>();
     private Path folder;
 
     @BeforeEach
@@ -37,7 +43,8 @@ class ArchiveTest {
     void shouldFindWhatItAdopted() throws IOException {
         Archive made = adopt(NAME, "content");
 
-        Archive found = Objects.requireNonNull(Archive.find(NAME, List.of(temporary, folder)));
+        Archive found =
+                Objects.requireNonNull(Archive.find(NAME, List.of(temporary, folder), flaws::add));
 
         assertThat(found.file()).isEqualTo(made.file()).hasContent("content");
         assertThat(names()).containsExactly(NAME, NAME + ".crc");
@@ -70,6 +77,51 @@ class ArchiveTest {
             permit(path, before);
         }
         assertThat(find()).isNotNull();
+    }
+
+    @Test
+    void shouldSayWhyOneIsNotUsed() throws IOException {
+        assertThat(find()).isNull();
+        assertThat(flaws).as("of none there is nothing to say").isEmpty();
+        Archive archive = adopt(NAME, "content");
+
+        Files.writeString(archive.file(), "c0ntent");
+        assertFlaw("does not use " + archive + ": its checksum differs");
+        Files.writeString(archive.file(), "cont");
+        assertFlaw("does not use " + archive + ": it is not as long as it was made");
+        permit(archive.file(), "rw-rw-r--");
+        assertFlaw("does not use " + archive + ": others may write " + archive);
+        Files.delete(folder.resolve(NAME + ".crc"));
+        permit(archive.file(), "rw-r--r--");
+        assertFlaw("does not use " + archive + ": there is no " + archive + ".crc");
+    }
+
+    private void assertFlaw(String flaw) {
+        assertThat(find()).isNull();
+        assertThat(flaws).containsExactly(flaw);
+    }
+
+    @Test
+    void shouldRemoveThePartsOfMakersThatWereEnded() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        assertThat(ended.waitFor()).isZero();
+        Archive archive = adopt(NAME, "content");
+        Path own = Files.writeString(archive.temporary("notes"), "notes");
+        Path old = Files.writeString(archive.temporary("made"), "made");
+        Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofHours(2))));
+        Files.writeString(folder.resolve(NAME + "." + ended.pid() + ".notes"), "notes");
+        Files.writeString(folder.resolve("tori-of-mine." + ended.pid() + ".notes"), "not ours");
+
+        Files.setLastModifiedTime(own, FileTime.from(NOW.minus(Duration.ofMinutes(9))));
+
+        archive.removeAbandoned(FileTime.from(NOW));
+
+        assertThat(names())
+                .containsExactlyInAnyOrder(
+                        NAME,
+                        NAME + ".crc",
+                        own.getFileName().toString(),
+                        "tori-of-mine." + ended.pid() + ".notes");
     }
 
     @Test
@@ -138,8 +190,9 @@ class ArchiveTest {
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.length() == NAME.length());
     }
 
-    private Archive find() {
-        return Archive.find(NAME, List.of(folder));
+    private @Nullable Archive find() {
+        flaws.clear();
+        return Archive.find(NAME, List.of(folder), flaws::add);
     }
 
     private Archive adopt(String name, String content) throws IOException {

@@ -125,6 +125,19 @@ class PreparedStartIT {
     }
 
     @Test
+    void shouldNameTheVariableThatIsWrong() throws Exception {
+        for (String wrong : List.of("garbage", "-jar x", "-version", "--help")) {
+            Result refused = run(Map.of("TORI_JAVA_OPTS", wrong), "version");
+            assertThat(refused.status).isEqualTo(2);
+            assertThat(refused.out).isEmpty();
+            assertThat(refused.err.lines()).singleElement().asString().startsWith("TORI_JAVA_OPTS");
+        }
+        Result warned = run(Map.of("TORI_LAUNCHER", "vebrose"), "version");
+        assertThat(warned.status).isZero();
+        assertThat(warned.err.lines()).singleElement().asString().startsWith("TORI_LAUNCHER is");
+    }
+
+    @Test
     void shouldLeaveTheJvmAlone() throws Exception {
         Result plain = run(Map.of("TORI_LAUNCHER", "plain"), "version");
         assertThat(plain.status).isZero();
@@ -153,14 +166,18 @@ class PreparedStartIT {
             file.seek(file.length() / 2);
             file.write(new byte[] {0x55, 0x55, 0x55, 0x55});
         }
-        assertThat(run(VERBOSE, "version").err).doesNotContain("AOTCache");
+        assertThat(run(VERBOSE, "version").err)
+                .contains("does not use " + archive + ": its checksum differs")
+                .doesNotContain("AOTCache");
         assertThat(run(Map.of(), "version")).isEqualTo(fast);
 
         // Whole by its checksum, but nothing the JVM could use: it is to say nothing about it.
         Archive foreign = Archive.place(archive.getFileName().toString(), List.of(opt));
         assertThat(foreign).isNotNull();
         foreign.adopt(Files.writeString(foreign.temporary("made"), "not an archive"), 1);
-        assertThat(run(VERBOSE, "version").err).contains("AOTCache");
+        Result told = run(VERBOSE, "version");
+        assertThat(told.err).contains("AOTCache").contains("[warning]");
+        assertThat(told.out).isEqualTo(fast.out);
         assertThat(run(Map.of(), "version")).isEqualTo(fast);
     }
 
@@ -174,7 +191,7 @@ class PreparedStartIT {
         Process process = builder(nowhere, command(there, "version")).start();
 
         assertThat(process.waitFor()).isZero();
-        assertThat(temporary.resolve("err")).content().contains("archive=none");
+        assertThat(temporary.resolve("err")).content().contains("archive=none", "no folder");
         try (Stream<Path> files = Files.list(shared)) {
             assertThat(files).containsExactly(there);
         }
