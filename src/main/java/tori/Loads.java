@@ -10,16 +10,14 @@ import tori.load.EventLoadResult;
 import tori.load.HttpLoad;
 import tori.load.HttpLoadOrder;
 import tori.load.HttpLoadResult;
+import tori.load.LoadFolder;
 import tori.time.SystemClocks;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What {@code load} does: runs a load in a folder of its own and prints the result. */
 final class Loads {
@@ -33,7 +31,7 @@ final class Loads {
     }
 
     int http(HttpLoadOrder order, boolean json) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("tori-load");
+        Path folder = LoadFolder.create();
         HttpLoadResult result =
                 new HttpLoad(
                                 itself(),
@@ -42,7 +40,7 @@ final class Loads {
                                 SystemClocks.sleeper(),
                                 err)
                         .run(order, folder);
-        delete(folder);
+        LoadFolder.delete(folder);
         if (json) {
             out.println(result.json());
         } else {
@@ -52,20 +50,20 @@ final class Loads {
     }
 
     int discord(DiscordLoadOrder order, boolean json) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("tori-load");
+        Path folder = LoadFolder.create();
         DiscordLoadResult result =
                 new DiscordLoad(itself(), SystemClocks.monotonic(), SystemClocks.sleeper(), err)
                         .run(order, folder);
-        delete(folder);
+        LoadFolder.delete(folder);
         return print(json ? result.json() : result.table(), result.isComplete());
     }
 
     int events(EventLoadOrder order, boolean json) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("tori-load");
+        Path folder = LoadFolder.create();
         EventLoadResult result =
                 new EventLoad(itself(), SystemClocks.monotonic(), SystemClocks.sleeper(), err)
                         .run(order, folder, "load-" + SystemClocks.wall().millis());
-        delete(folder);
+        LoadFolder.delete(folder);
         return print(json ? result.json() : result.table(), result.isComplete());
     }
 
@@ -83,15 +81,6 @@ final class Loads {
         Path place = Path.of(classes.split(File.pathSeparator, 2)[0]).toAbsolutePath();
         return jar
                 ? List.of(java, "-jar", place.toString())
-                : List.of(java, "-cp", classes, "tori.Main");
-    }
-
-    /** Kept if the load failed: its log may say why. */
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+                : List.of(java, "-cp", classes, "tori.launcher.Launcher");
     }
 }

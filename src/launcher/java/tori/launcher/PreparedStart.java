@@ -32,6 +32,15 @@ final class PreparedStart {
      */
     static final String ARCHIVE_PROPERTY = "tori.launcher.archive";
 
+    /**
+     * Option: use the archive if it is there, make none. For a tori that is measured: making takes
+     * processors from what is measured.
+     */
+    static final String MAKE_NONE = "-Dtori.launcher.making=no";
+
+    /** What the launcher says to itself has no part in what an archive is made for. */
+    private static final String OWN_OPTIONS = "-Dtori.launcher.";
+
     /** Environment variable: {@code plain} leaves the JVM alone, {@code verbose} tells. */
     static final String MODE = "TORI_LAUNCHER";
 
@@ -163,14 +172,14 @@ final class PreparedStart {
         options.addAll(wanted);
         String state = "none";
         try {
-            String name = Archive.name(jar, home, options, environment);
+            String name = Archive.name(jar, home, withoutOwn(options), environment);
             List<Path> folders = Archive.folders(jar, environment);
             Archive archive = Archive.find(name, folders, flaw -> tell(environment, flaw));
             if (archive != null) {
                 options.addAll(isVerbose(environment) ? TOLD : SILENCE);
                 options.add(USE + archive.file());
                 state = "use";
-            } else if (Archive.place(name, folders) != null) {
+            } else if (!wanted.contains(MAKE_NONE) && Archive.place(name, folders) != null) {
                 state = "make";
             } else {
                 tell(environment, "has no folder for an archive that this user alone can write");
@@ -207,9 +216,13 @@ final class PreparedStart {
         if (own == null) {
             return null;
         }
-        List<String> options = new ArrayList<>(own.options());
-        options.removeIf(option -> option.startsWith("-Dtori.launcher."));
-        return maker(options, environment);
+        return maker(withoutOwn(own.options()), environment);
+    }
+
+    static List<String> withoutOwn(List<String> options) {
+        List<String> others = new ArrayList<>(options);
+        others.removeIf(option -> option.startsWith(OWN_OPTIONS));
+        return others;
     }
 
     private static @Nullable ArchiveMaker maker(

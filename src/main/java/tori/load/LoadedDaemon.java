@@ -16,30 +16,46 @@ final class LoadedDaemon implements AutoCloseable {
     /** Longer than a stop may take. */
     private static final int STOP_SECONDS = 20;
 
+    /** Ends a tori whose load has gone without a word, as after kill -9; read by its launcher. */
+    private static final String PARENT_OPTION = "-Dtori.launcher.parent=";
+
+    /** Whose archive is still to be made would make it while it is measured. */
+    private static final String MAKE_NO_ARCHIVE = "-Dtori.launcher.making=no";
+
     private final Process process;
+    private final Path folder;
 
-    /** Who interrupts the load leaves no tori behind. */
-    private final Thread atExit = new Thread(this::stop, "load-exit");
+    /** Who interrupts the load leaves neither a tori nor its folder behind. */
+    private final Thread atExit = new Thread(this::leaveNothing, "load-exit");
 
-    private LoadedDaemon(Process process) {
+    private volatile boolean leaving;
+
+    private LoadedDaemon(Process process, Path folder) {
         this.process = process;
+        this.folder = folder;
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
      * Starts it.
      *
-     * @param command what runs tori, without arguments
+     * @param command what runs tori, without arguments; its first word is the program
      */
     static LoadedDaemon start(List<String> command, Path folder) throws IOException {
-        List<String> all = new ArrayList<>(command);
-        all.add("run");
         return new LoadedDaemon(
-                new ProcessBuilder(all)
+                new ProcessBuilder(command(command, ProcessHandle.current().pid()))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("tori.log").toFile())
-                        .start());
+                        .start(),
+                folder);
+    }
+
+    static List<String> command(List<String> tori, long parent) {
+        List<String> all = new ArrayList<>(tori);
+        all.addAll(1, List.of(PARENT_OPTION + parent, MAKE_NO_ARCHIVE));
+        all.add("run");
+        return all;
     }
 
     boolean isAlive() {
@@ -52,12 +68,12 @@ final class LoadedDaemon implements AutoCloseable {
     }
 
     /**
-     * Goes on if it runs.
+     * Goes on if it runs, and when it is being ended because this process is.
      *
      * @throws IOException with a sentence if it has ended
      */
     void requireAlive(Path folder) throws IOException {
-        if (!isAlive()) {
+        if (!isAlive() && !leaving) {
             throw new IOException("tori ended early; see " + folder.resolve("tori.log"));
         }
     }
@@ -74,6 +90,16 @@ final class LoadedDaemon implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
             // This process is ending: the hook runs, and finds it stopped.
+        }
+    }
+
+    private void leaveNothing() {
+        leaving = true;
+        stop();
+        try {
+            LoadFolder.delete(folder);
+        } catch (IOException e) {
+            System.err.println("left behind: " + folder);
         }
     }
 

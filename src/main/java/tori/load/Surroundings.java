@@ -79,6 +79,7 @@ record Surroundings(String machine, String java, List<String> daemonOptions, Str
                             Path.of("/proc/" + daemon + "/cmdline"), StandardCharsets.UTF_8);
             return List.of(line.split("\0")).stream()
                     .filter(word -> word.startsWith("-X") || word.startsWith("-D"))
+                    .filter(word -> !word.startsWith("-Dtori.launcher.parent="))
                     .map(Surroundings::withoutPath)
                     .toList();
         } catch (IOException e) {

@@ -78,10 +78,31 @@ class LoadIT {
             await().atMost(PATIENCE).until(() -> daemon(load.stderr()).isPresent());
             ProcessHandle daemon =
                     ProcessHandle.of(daemon(load.stderr()).orElseThrow()).orElseThrow();
+            Path place = folderOf(daemon);
+            assertThat(place).isDirectory();
             // Ctrl-C ends it the same way; INT is ignored where the build runs in the background.
             load.signal("TERM");
             load.awaitExit();
             assertThat(daemon.isAlive()).isFalse();
+            assertThat(place).doesNotExist();
+        }
+    }
+
+    /** Where it runs; only Linux tells. */
+    private static Path folderOf(ProcessHandle daemon) throws Exception {
+        return Path.of("/proc/" + daemon.pid() + "/cwd").toRealPath();
+    }
+
+    @Test
+    void shouldLeaveNoToriBehindWhenKilled() throws Exception {
+        try (ToriProcess load =
+                ToriProcess.start(folder, "load", "events", "--rate", "5", "--duration", "1h")) {
+            await().atMost(PATIENCE).until(() -> daemon(load.stderr()).isPresent());
+            ProcessHandle daemon =
+                    ProcessHandle.of(daemon(load.stderr()).orElseThrow()).orElseThrow();
+            load.signal("KILL");
+            load.awaitExit();
+            await().atMost(PATIENCE).until(() -> !daemon.isAlive());
         }
     }
 
