@@ -1,10 +1,12 @@
 package tori.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 import tori.load.DiscordLoadOrder;
 import tori.load.DiscordTrouble;
@@ -104,14 +106,17 @@ final class DiscordLoadCommand implements Callable<Integer> {
     @Option(
             names = "--slow",
             paramLabel = "SHARE",
+            converter = ShareConverter.class,
             defaultValue = "0.01",
             description =
-                    "Share of answers that take twenty times as long (default: ${DEFAULT-VALUE}).")
+                    "Share of answers, such as 0.1 or 10%%, that take twenty times as long"
+                            + " (default: ${DEFAULT-VALUE}).")
     private double slow;
 
     @Option(
             names = "--errors",
             paramLabel = "SHARE",
+            converter = ShareConverter.class,
             defaultValue = "0.005",
             description = "Share of answers that are 500 (default: ${DEFAULT-VALUE}).")
     private double errors;
@@ -119,6 +124,7 @@ final class DiscordLoadCommand implements Callable<Integer> {
     @Option(
             names = "--limited",
             paramLabel = "SHARE",
+            converter = ShareConverter.class,
             defaultValue = "0.005",
             description =
                     "Share of answers that are 429 though no limit was passed, half of them"
@@ -137,6 +143,21 @@ final class DiscordLoadCommand implements Callable<Integer> {
 
     DiscordLoadCommand(Actions actions) {
         this.actions = actions;
+    }
+
+    /** Reads shares as 0.1 or 10%. */
+    static final class ShareConverter implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            boolean percent = text.endsWith("%");
+            try {
+                double number =
+                        Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
+                return percent ? number / 100 : number;
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("\"" + text + "\" is no share; write 0.1 or 10%");
+            }
+        }
     }
 
     @Override

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 import tori.config.DurationText;
@@ -26,6 +29,8 @@ final class HttpLoadCommand implements Callable<Integer> {
 
     private final Actions actions;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Option(
             names = "--stores",
             paramLabel = "N",
@@ -44,7 +49,8 @@ final class HttpLoadCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Changes a second over all stores (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Changes a second over all stores, up to 20000 (default: ${DEFAULT-VALUE}).")
     private double rate;
 
     @Option(
@@ -60,7 +66,7 @@ final class HttpLoadCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "1s",
             converter = DurationConverter.class,
-            description = "How often each store is polled (default: ${DEFAULT-VALUE}).")
+            description = "How often each store is polled, up to 1m (default: ${DEFAULT-VALUE}).")
     private Duration interval = Duration.ZERO;
 
     @Option(
@@ -104,16 +110,22 @@ final class HttpLoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return actions.loadHttp(
-                new HttpLoadOrder(
-                        stores,
-                        products,
-                        rate,
-                        duration,
-                        interval,
-                        warmUp,
-                        warmUpRate == null ? rate : warmUpRate,
-                        inside),
-                json);
+        return actions.loadHttp(order(), json);
+    }
+
+    private HttpLoadOrder order() {
+        try {
+            return new HttpLoadOrder(
+                    stores,
+                    products,
+                    rate,
+                    duration,
+                    interval,
+                    warmUp,
+                    warmUpRate == null ? rate : warmUpRate,
+                    inside);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "load http " + e.getMessage(), e);
+        }
     }
 }

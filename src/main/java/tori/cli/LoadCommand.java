@@ -3,6 +3,7 @@ package tori.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +24,15 @@ final class LoadCommand implements Callable<Integer> {
                 .addSubcommand(new HttpLoadCommand(actions))
                 .addSubcommand(new DiscordLoadCommand(actions))
                 .addSubcommand(new EventLoadCommand(actions));
+    }
+
+    /** Takes the option away that every command inherits: no load reads a configuration. */
+    static void withoutConfig(CommandLine load) {
+        OptionSpec config = load.getCommandSpec().findOption(ConfigOption.NAMES.getFirst());
+        if (config != null) {
+            load.getCommandSpec().remove(config);
+        }
+        load.getSubcommands().values().forEach(LoadCommand::withoutConfig);
     }
 
     @Override

@@ -84,11 +84,13 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new NotifyTestCommand(actions, config));
         tori.addSubcommand(new ReplayCommand(actions));
         tori.addSubcommand(DeliveriesCommand.tree(actions, config));
-        tori.addSubcommand(LoadCommand.with(actions));
+        CommandLine load = LoadCommand.with(actions);
+        tori.addSubcommand(load);
         tori.addSubcommand(ProfileCommand.with(actions, config));
         tori.addSubcommand(new SchemaCommand(actions));
         tori.addSubcommand(new VersionCommand(actions));
         tori.addSubcommand(new CommandLine.HelpCommand());
+        LoadCommand.withoutConfig(load);
         name(tori, version);
         tori.setExecutionExceptionHandler(
                 (exception, command, ignored) -> fail(exception, command.getErr()::println));

@@ -29,24 +29,30 @@ public record DiscordLoadOrder(
     /** A budget for invalid answers is shared by all webhooks, and a day has limits too. */
     private static final int MAX_WEBHOOKS = 10_000;
 
-    public DiscordLoadOrder {
-        if (stores < 1 || products < 1 || products > 250) {
-            throw new IllegalArgumentException(
-                    "needs at least one store and 1 to 250 products in each");
-        }
-        if (webhooks < 1 || webhooks > Math.min(stores, MAX_WEBHOOKS)) {
-            throw new IllegalArgumentException(
-                    "needs at least one webhook, and no more webhooks than stores");
-        }
-        if (!(changesPerSecond > 0) || !(noticesPerSecond >= 0) || !isPositive(duration)) {
-            throw new IllegalArgumentException("needs a rate and a duration above zero");
-        }
-        if (!isPositive(interval) || !isPositive(maxAge)) {
-            throw new IllegalArgumentException("needs an interval and an age above zero");
-        }
-    }
+    /** The first polls take two intervals, in which nothing can be measured. */
+    private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
 
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
+    private static final Duration MAX_DURATION = Duration.ofDays(1);
+
+    public DiscordLoadOrder {
+        HttpLoadOrder.require(stores >= 1, "--stores of at least 1");
+        HttpLoadOrder.require(products >= 1 && products <= 250, "--products of 1 to 250");
+        HttpLoadOrder.require(
+                webhooks >= 1 && webhooks <= Math.min(stores, MAX_WEBHOOKS),
+                "--webhooks of at least 1, and no more than stores");
+        HttpLoadOrder.require(
+                OpenLoop.isRate(changesPerSecond), "a --rate above 0 and up to 20000 a second");
+        HttpLoadOrder.require(
+                noticesPerSecond == 0 || OpenLoop.isRate(noticesPerSecond),
+                "--events of 0 to 20000 a second");
+        HttpLoadOrder.require(
+                HttpLoadOrder.isWithin(duration, MAX_DURATION),
+                "a --duration above zero, and up to a day");
+        HttpLoadOrder.require(
+                HttpLoadOrder.isWithin(interval, MAX_INTERVAL),
+                "an --interval above zero, and up to a minute");
+        HttpLoadOrder.require(
+                HttpLoadOrder.isWithin(maxAge, MAX_DURATION),
+                "a --max-age above zero, and up to a day");
     }
 }

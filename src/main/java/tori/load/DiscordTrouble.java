@@ -15,13 +15,19 @@ import java.time.Duration;
 public record DiscordTrouble(
         Duration latency, double slow, double errors, double limited, long seed) {
 
+    private static final Duration MAX_LATENCY = Duration.ofMinutes(1);
+
     public DiscordTrouble {
-        if (latency.isNegative() || !isShare(slow) || !isShare(errors) || !isShare(limited)) {
-            throw new IllegalArgumentException(
-                    "needs a latency of zero or more, and shares from 0 to 1");
-        }
+        HttpLoadOrder.require(
+                latency.isZero() || HttpLoadOrder.isWithin(latency, MAX_LATENCY),
+                "a --latency of zero or more, and up to a minute");
+        HttpLoadOrder.require(isShare(slow), "a share --slow of 0 to 1");
+        HttpLoadOrder.require(isShare(errors), "a share --errors of 0 to 1");
+        HttpLoadOrder.require(isShare(limited), "a share --limited of 0 to 1");
         if (errors + limited >= 1) {
-            throw new IllegalArgumentException("leaves no request that is taken");
+            throw new IllegalArgumentException(
+                    "leaves no request that is taken: --errors and --limited together must be below"
+                        + " 1");
         }
     }
 

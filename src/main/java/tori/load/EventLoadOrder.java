@@ -22,25 +22,26 @@ public record EventLoadOrder(
         String destination,
         int receiverPort) {
 
-    /** More than any disk takes, and what the numbers of events have room for in a day. */
-    private static final double MAX_PER_SECOND = 20_000;
-
     public EventLoadOrder {
-        if (!(perSecond > 0) || perSecond > MAX_PER_SECOND) {
-            throw new IllegalArgumentException("needs a rate above 0 and up to 20000 a second");
-        }
-        if (duration.isNegative()
-                || duration.isZero()
-                || duration.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("needs a duration above zero, and up to a day");
-        }
-        if (receiverPort < 0 || receiverPort > 65_535) {
-            throw new IllegalArgumentException("needs a port from 1 to 65535 for the receiver");
-        }
-        if (!destination.matches("[A-Za-z0-9._-]{1,100}")) {
-            throw new IllegalArgumentException(
-                    "needs the name of a destination, as the configuration of that tori has it");
-        }
+        HttpLoadOrder.require(
+                OpenLoop.isRate(perSecond), "a --rate above 0 and up to 20000 a second");
+        HttpLoadOrder.require(
+                HttpLoadOrder.isWithin(duration, Duration.ofDays(1)),
+                "a --duration above zero, and up to a day");
+        HttpLoadOrder.require(
+                running == null || isWeb(running),
+                "a --url that begins with http:// or https:// and names a host");
+        HttpLoadOrder.require(
+                receiverPort >= 0 && receiverPort <= 65_535, "a --receiver-port of 1 to 65535");
+        HttpLoadOrder.require(
+                destination.matches("[A-Za-z0-9._-]{1,100}"),
+                "a --destination, as the configuration of that tori names it");
+    }
+
+    private static boolean isWeb(URI address) {
+        return address.getHost() != null
+                && ("http".equalsIgnoreCase(address.getScheme())
+                        || "https".equalsIgnoreCase(address.getScheme()));
     }
 
     /** Whether what is delivered comes back here. */

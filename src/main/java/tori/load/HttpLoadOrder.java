@@ -24,20 +24,34 @@ public record HttpLoadOrder(
         double warmUpChangesPerSecond,
         boolean inside) {
 
+    /** The first polls take two intervals, in which nothing can be measured. */
+    private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
+
+    private static final Duration MAX_DURATION = Duration.ofDays(1);
+
     public HttpLoadOrder {
-        if (stores < 1 || products < 1 || products > 250) {
-            throw new IllegalArgumentException(
-                    "needs at least one store and 1 to 250 products in each");
+        require(stores >= 1, "--stores of at least 1");
+        require(products >= 1 && products <= 250, "--products of 1 to 250");
+        require(OpenLoop.isRate(changesPerSecond), "a --rate above 0 and up to 20000 a second");
+        require(isWithin(duration, MAX_DURATION), "a --duration above zero, and up to a day");
+        require(isWithin(interval, MAX_INTERVAL), "an --interval above zero, and up to a minute");
+        require(
+                warmUp.isZero() || isWithin(warmUp, MAX_DURATION),
+                "a --warmup of zero or more, and up to a day");
+        require(
+                OpenLoop.isRate(warmUpChangesPerSecond),
+                "a --warmup-rate above 0 and up to 20000 a second");
+    }
+
+    static void require(boolean so, String what) {
+        if (!so) {
+            throw new IllegalArgumentException("needs " + what);
         }
-        if (!(changesPerSecond > 0) || duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException("needs a rate and a duration above zero");
-        }
-        if (interval.isNegative() || interval.isZero()) {
-            throw new IllegalArgumentException("needs an interval above zero");
-        }
-        if (warmUp.isNegative() || !(warmUpChangesPerSecond > 0)) {
-            throw new IllegalArgumentException("needs a warm-up of zero or more, and its rate");
-        }
+    }
+
+    /** Whether it is above zero and not above the other. */
+    static boolean isWithin(Duration duration, Duration max) {
+        return !duration.isNegative() && !duration.isZero() && duration.compareTo(max) <= 0;
     }
 
     /** The same for its warm-up. */

@@ -10,9 +10,15 @@ import java.util.List;
 
 /**
  * Does several things at fixed instants, each at its own rate, whether or not what came before is
- * done; what is late is made up for at once. Used by one thread.
+ * done; what is late is made up for at once, until the duration is over. Used by one thread.
  */
 final class OpenLoop {
+
+    /** More than any machine makes; each has an instant of its own in nanoseconds. */
+    static final double MAX_PER_SECOND = 20_000;
+
+    /** How long after the end what was due before it may be made up for. */
+    private static final Duration MAKE_UP = Duration.ofSeconds(1);
 
     /** What is done at an instant. */
     @FunctionalInterface
@@ -63,10 +69,30 @@ final class OpenLoop {
         return this;
     }
 
-    /** Returns when everything has been done that was due within the duration. */
+    /** Whether there can be so many a second. */
+    static boolean isRate(double perSecond) {
+        return perSecond > 0 && perSecond <= MAX_PER_SECOND;
+    }
+
+    /** How many are due at this rate within the duration. */
+    static long due(double perSecond, Duration duration) {
+        if (perSecond == 0) {
+            return 0;
+        }
+        double gapNanos = 1e9 / perSecond;
+        long number = (long) (duration.toNanos() / gapNanos);
+        // The quotient may be rounded to either side of what run reckons.
+        return (long) (number * gapNanos) < duration.toNanos() ? number + 1 : number;
+    }
+
+    /**
+     * Returns when everything has been done that was due within the duration, or a second after it:
+     * then what is not done yet is left.
+     */
     void run(Duration duration) throws IOException, InterruptedException {
         long startNanos = clock.nanoTime();
-        while (true) {
+        long endNanos = startNanos + duration.plus(MAKE_UP).toNanos();
+        while (clock.nanoTime() - endNanos < 0) {
             Course next = null;
             for (Course course : courses) {
                 if (next == null || course.dueNanos() < next.dueNanos()) {

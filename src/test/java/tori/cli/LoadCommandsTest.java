@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tori.load.DiscordLoadOrder;
 import tori.load.DiscordTrouble;
@@ -115,9 +118,61 @@ class LoadCommandsTest {
     }
 
     @Test
+    void shouldReadSharesAsPercentToo() {
+        assertThat(run("load", "discord", "--errors", "10%", "--limited", "0.2"))
+                .isEqualTo(ExitStatus.OK);
+        assertThat(((DiscordLoadOrder) asked.get(1)).trouble().errors()).isEqualTo(0.1);
+        assertThat(run("load", "discord", "--errors", "often")).isEqualTo(ExitStatus.USAGE);
+        assertThat(said()).contains("is no share");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http,--rate,0",
+        "http,--rate,-1",
+        "http,--rate,NaN",
+        "http,--rate,Infinity",
+        "http,--rate,20001",
+        "http,--warmup-rate,Infinity",
+        "http,--stores,0",
+        "http,--products,251",
+        "http,--duration,0s",
+        "http,--interval,1h",
+        "discord,--rate,Infinity",
+        "discord,--events,Infinity",
+        "discord,--interval,1h",
+        "discord,--errors,200%",
+        "events,--url,ftp://x",
+        "events,--url,http:/x",
+        "events,--rate,Infinity",
+        "events,--receiver-port,70000",
+    })
+    void shouldNameTheOptionThatCannotBe(String load, String option, String value) {
+        assertThat(run("load", load, option, value)).isEqualTo(ExitStatus.USAGE);
+        assertThat(said()).contains("load " + load + " needs").contains(option);
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "discord", "events"})
+    void shouldOfferNoConfigurationToLoads(String load) {
+        PrintStream out = System.out;
+        ByteArrayOutputStream help = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(help, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run("load", load, "--help")).isEqualTo(ExitStatus.OK);
+        } finally {
+            System.setOut(out);
+        }
+        assertThat(help.toString(StandardCharsets.UTF_8))
+                .contains("--json")
+                .doesNotContain("--config");
+    }
+
+    @Test
     void shouldRefuseInASentenceWhatCannotBe() {
         assertThat(run("load", "discord", "--rate", "0")).isEqualTo(ExitStatus.USAGE);
-        assertThat(said()).contains("load discord needs a rate and a duration above zero");
+        assertThat(said()).contains("load discord needs a --rate above 0 and up to 20000 a second");
         assertThat(run("load", "discord", "--errors", "0.6", "--limited", "0.6"))
                 .isEqualTo(ExitStatus.USAGE);
         assertThat(said()).contains("leaves no request that is taken");

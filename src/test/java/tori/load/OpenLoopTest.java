@@ -48,6 +48,22 @@ class OpenLoopTest {
     }
 
     @Test
+    void shouldEndSoonAfterTheDurationHoweverMuchIsLate() throws Exception {
+        loop.at(
+                        100,
+                        (number, dueNanos) -> {
+                            step("a").at(number, dueNanos);
+                            clock.advance(Duration.ofMillis(500));
+                        })
+                .run(Duration.ofSeconds(1));
+
+        assertThat(done).containsExactly("a0@0", "a1@10", "a2@20", "a3@30");
+        assertThat(OpenLoop.due(100, Duration.ofSeconds(1))).isEqualTo(100);
+        assertThat(OpenLoop.due(0, Duration.ofSeconds(1))).isZero();
+        assertThat(OpenLoop.due(3, Duration.ofSeconds(1))).isEqualTo(3);
+    }
+
+    @Test
     void shouldNeverDoWhatHasNoRate() throws Exception {
         loop.at(0, step("a")).run(Duration.ofSeconds(1));
 
