@@ -144,13 +144,19 @@ public final class DiscordLoad {
                             tell(order, scene, number);
                         })
                 .run(order.duration());
-        awaitTold(order, scene);
-        daemon.requireAlive(folder);
+        Duration changing = Duration.ofNanos(clock.nanoTime() - startNanos);
+        DiscordLoadResult.Polls polls =
+                new DiscordLoadResult.Polls(
+                        scene.pages.polls() - pollsBefore,
+                        scene.pages.unchanged() - unchangedBefore);
+        Duration cpu = daemon.cpu().minus(cpuBefore);
+        awaitTold(order, scene, daemon, folder);
         Duration took = Duration.ofNanos(clock.nanoTime() - startNanos);
         return new DiscordLoadResult(
                 order,
                 Surroundings.of(daemon.id()),
                 took,
+                changing,
                 scene.alerts.count(),
                 scene.discord.count(),
                 scene.notices.count(),
@@ -159,29 +165,18 @@ public final class DiscordLoad {
                         scene.alerts.untilTold(),
                         scene.notices.untilAccepted(),
                         scene.notices.untilReceived()),
-                new DiscordLoadResult.Polls(
-                        scene.pages.polls() - pollsBefore,
-                        scene.pages.unchanged() - unchangedBefore),
-                dropped(page),
-                daemon.cpu().minus(cpuBefore));
-    }
-
-    private static DiscordLoadResult.Dropped dropped(DaemonPage page)
-            throws IOException, InterruptedException {
-        return new DiscordLoadResult.Dropped(
-                page.metric("tori_evicted_total", ""),
-                page.metric("tori_expired_total", ""),
-                page.metric("tori_cancelled_total", ""),
-                page.metric("tori_deliveries_total", "\"abandoned\""),
-                page.metric("tori_deliveries_total", "\"refused\""));
+                polls,
+                Dropped.of(page),
+                cpu);
     }
 
     private void tell(DiscordLoadOrder order, Scene scene, long second) {
         AlertBook.Count count = scene.alerts.count();
         DiscordAnswers.Count answers = scene.discord.count();
+        NoticeBook.Count notices = scene.notices.count();
         progress.printf(
                 "%d of %d s: %d polls (%d unchanged), %d changes, %d told in %d messages, %d owed,"
-                        + " 429: %d avoidable, %d planned; notices %d of %d; p50 %s%n",
+                        + " 429: %d avoidable, %d planned; notices %d of %d; page to alert %s%n",
                 second,
                 order.duration().toSeconds(),
                 scene.pages.polls(),
@@ -192,16 +187,19 @@ public final class DiscordLoad {
                 count.owed(),
                 answers.avoidable(),
                 answers.planned(),
-                scene.notices.count().received(),
-                scene.notices.count().pushed(),
-                HttpLoadResult.words(scene.alerts.untilTold().p50()));
+                notices.received(),
+                notices.pushed(),
+                Report.progress(scene.alerts.untilTold()));
     }
 
-    private void awaitTold(DiscordLoadOrder order, Scene scene) throws InterruptedException {
+    private void awaitTold(DiscordLoadOrder order, Scene scene, LoadedDaemon daemon, Path folder)
+            throws IOException, InterruptedException {
         Duration patience = GRACE.plus(order.maxAge()).plus(order.interval().multipliedBy(2));
         long deadline = clock.nanoTime() + patience.toNanos();
+        daemon.requireAlive(folder);
         while (isWaiting(scene) && clock.nanoTime() - deadline < 0) {
             sleeper.sleep(LOOK_NANOS);
+            daemon.requireAlive(folder);
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param order what was asked for
  * @param surroundings machine, Java, options, command
  * @param took how long changes and their alerts took together
+ * @param changing how long changes were made, and polls and the processor counted
  * @param alerts what became of the changes
  * @param answers how the look-alike answered
  * @param notices what became of the guaranteed notices
@@ -22,6 +23,7 @@ public record DiscordLoadResult(
         DiscordLoadOrder order,
         Surroundings surroundings,
         Duration took,
+        Duration changing,
         AlertBook.Count alerts,
         DiscordAnswers.Count answers,
         NoticeBook.Count notices,
@@ -43,17 +45,17 @@ public record DiscordLoadResult(
     /** First pages asked for, and how many of them were answered 304. */
     record Polls(long all, long unchanged) {}
 
-    /** By tori's own metrics. */
-    record Dropped(long evicted, long expired, long cancelled, long abandoned, long refused) {
-
-        long all() {
-            return evicted + expired + abandoned + refused;
-        }
-    }
-
     /** What is owed and cannot be explained by what tori says it dropped. */
     long lost() {
-        return Math.max(0, alerts.owed() - dropped.all());
+        return dropped.lost(alerts.owed());
+    }
+
+    /** Changes and notices that were due, but could not be made in time. */
+    long notMade() {
+        return OpenLoop.due(order.changesPerSecond(), order.duration())
+                - alerts.changes()
+                + OpenLoop.due(order.noticesPerSecond(), order.duration())
+                - notices.pushed();
     }
 
     /** Whether everything was told, replaced or dropped and counted, and the limits were kept. */
@@ -76,8 +78,11 @@ public record DiscordLoadResult(
         Report.line(
                 table,
                 "polls",
-                Report.perSecond(polls.all, took) + "; unchanged (304) " + polls.unchanged);
-        Report.line(table, "changes", Report.perSecond(alerts.changes(), took));
+                Report.perSecond(polls.all, changing) + "; unchanged (304) " + polls.unchanged);
+        Report.line(
+                table,
+                "changes",
+                Report.perSecond(alerts.changes(), changing) + "; not made " + notMade());
         Report.line(
                 table,
                 "told",
@@ -90,17 +95,7 @@ public record DiscordLoadResult(
                                 alerts.stale(),
                                 alerts.repeated(),
                                 alerts.unexpected()));
-        Report.line(
-                table,
-                "dropped, says tori",
-                "evicted %d, expired %d, abandoned %d, refused %d; cancelled %d; lost %d"
-                        .formatted(
-                                dropped.evicted,
-                                dropped.expired,
-                                dropped.abandoned,
-                                dropped.refused,
-                                dropped.cancelled,
-                                lost()));
+        Report.line(table, "dropped, says tori", dropped.words(alerts.owed()));
         Report.line(
                 table,
                 "not newest first",
@@ -120,7 +115,7 @@ public record DiscordLoadResult(
         if (notices.pushed() > 0) {
             EventLoadResult.lines(table, notices, latencies.accepted, latencies.received);
         }
-        Report.line(table, "processor", Report.processor(cpu, took));
+        Report.line(table, "processor", Report.processor(cpu, changing));
         return table.toString();
     }
 
@@ -138,10 +133,12 @@ public record DiscordLoadResult(
         json.put("duration_ms", order.duration().toMillis());
         json.put("max_age_ms", order.maxAge().toMillis());
         json.put("took_ms", took.toMillis());
+        json.put("changing_ms", changing.toMillis());
         json.put("cpu_ms", cpu.toMillis());
         json.put("polls", polls.all);
         json.put("unchanged", polls.unchanged);
         json.put("changes", alerts.changes());
+        json.put("not_made", notMade());
         json.put("told", alerts.told());
         json.put("messages", alerts.messages());
         json.put("superseded", alerts.superseded());
@@ -151,12 +148,7 @@ public record DiscordLoadResult(
         json.put("told_again", alerts.repeated());
         json.put("unexpected", alerts.unexpected());
         json.put("messages_not_newest_first", alerts.older());
-        ObjectNode drops = json.putObject("dropped");
-        drops.put("evicted", dropped.evicted);
-        drops.put("expired", dropped.expired);
-        drops.put("cancelled", dropped.cancelled);
-        drops.put("abandoned", dropped.abandoned);
-        drops.put("refused", dropped.refused);
+        dropped.put(json.putObject("dropped"));
         ObjectNode discord = json.putObject("answers");
         discord.put("requests", answers.requests());
         discord.put("429_avoidable", answers.avoidable());

@@ -111,6 +111,7 @@ public final class EventLoad {
                     Surroundings.of(daemon == null ? 0 : daemon.id()),
                     took,
                     book.count(),
+                    book.firstRefusal(),
                     book.untilAccepted(),
                     book.untilReceived(),
                     daemon == null ? Duration.ZERO : daemon.cpu().minus(cpuBefore));
@@ -143,17 +144,16 @@ public final class EventLoad {
 
     private void tell(EventLoadOrder order, NoticeBook book, long second) {
         NoticeBook.Count count = book.count();
+        String received = order.isReceived() ? ", %d received".formatted(count.received()) : "";
         progress.printf(
-                "%d of %d s: %d pushed, %d accepted, %d refused, %d received; accepted p50 %s, p99"
-                        + " %s%n",
+                "%d of %d s: %d pushed, %d accepted, %d refused%s; accepted %s%n",
                 second,
                 order.duration().toSeconds(),
                 count.pushed(),
                 count.accepted(),
                 count.refused(),
-                count.received(),
-                HttpLoadResult.words(book.untilAccepted().p50()),
-                HttpLoadResult.words(book.untilAccepted().p99()));
+                received,
+                Report.progress(book.untilAccepted()));
     }
 
     private void awaitAnswers(EventLoadOrder order, NoticeBook book) throws InterruptedException {

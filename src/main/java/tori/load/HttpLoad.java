@@ -1,12 +1,13 @@
 package tori.load;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.time.NanoClock;
 import tori.time.Sleeper;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,6 @@ public final class HttpLoad {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
-    private static final long PROGRESS_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final List<String> tori;
     private final NanoClock clock;
@@ -64,62 +64,89 @@ public final class HttpLoad {
             throws IOException, InterruptedException {
         StoreFleet fleet = new StoreFleet(order.stores(), order.products());
         ChangeBook book = new ChangeBook();
+        int api = DaemonPage.freePort();
         try (LoadServer server = new LoadServer(fleet, book, clock);
                 AlertReceiver receiver = new AlertReceiver(book, clock);
+                DaemonPage page = new DaemonPage(URI.create("http://127.0.0.1:" + api));
                 RelayFloor floor = RelayFloor.start(clock, sleeper)) {
-            int api = freePort();
             Files.writeString(
                     folder.resolve("config.yaml"),
-                    config(order, server.port(), receiver.port())
-                            + (order.inside() ? server(api) : ""));
+                    config(order, server.port(), receiver.port()) + server(api));
             InsideView.prepare(folder);
             try (LoadedDaemon daemon = LoadedDaemon.start(tori, folder)) {
-                awaitFirstPolls(order, server, daemon, folder);
+                Scene scene = new Scene(fleet, book, server, page, daemon, folder);
+                awaitFirstPolls(order, scene);
                 InsideView inside =
                         order.inside() ? InsideView.begin(api, recorded(order), folder) : null;
-                long number = warmUp(order, fleet, book, server);
+                long number = warmUp(order, scene);
                 floor.record();
-                Duration cpuBefore = daemon.cpu();
-                long pollsBefore = server.polls();
-                long startNanos = clock.nanoTime();
-                Instant start = wall.instant();
-                change(order, number, fleet, book, server);
-                awaitTold(order, book);
-                long nanos = clock.nanoTime() - startNanos;
-                daemon.requireAlive(folder);
-                return new HttpLoadResult(
-                        order,
-                        Duration.ofNanos(nanos),
-                        book.count(),
-                        book.untilServed(),
-                        book.untilTold(),
-                        book.changeToTold(),
-                        floor.latency(),
-                        inside == null ? Map.of() : inside.latencies(start),
-                        Surroundings.of(daemon.id()),
-                        server.polls() - pollsBefore,
-                        daemon.cpu().minus(cpuBefore));
+                return measure(order, number, scene, floor, inside);
             }
         }
     }
 
-    private void awaitFirstPolls(
-            HttpLoadOrder order, LoadServer server, LoadedDaemon daemon, Path folder)
+    /** What changes, what is told of it, and who tells. */
+    private record Scene(
+            StoreFleet fleet,
+            ChangeBook book,
+            LoadServer server,
+            DaemonPage page,
+            LoadedDaemon daemon,
+            Path folder) {}
+
+    private HttpLoadResult measure(
+            HttpLoadOrder order,
+            long number,
+            Scene scene,
+            RelayFloor floor,
+            @Nullable InsideView inside)
+            throws IOException, InterruptedException {
+        Dropped droppedBefore = Dropped.of(scene.page);
+        Duration cpuBefore = scene.daemon.cpu();
+        long pollsBefore = scene.server.polls();
+        long startNanos = clock.nanoTime();
+        Instant start = wall.instant();
+        change(order, number, scene);
+        Duration changing = Duration.ofNanos(clock.nanoTime() - startNanos);
+        long polls = scene.server.polls() - pollsBefore;
+        Duration cpu = scene.daemon.cpu().minus(cpuBefore);
+        awaitTold(order, scene);
+        Duration took = Duration.ofNanos(clock.nanoTime() - startNanos);
+        ChangeBook.Count count = scene.book.count();
+        return new HttpLoadResult(
+                order,
+                took,
+                changing,
+                count,
+                scene.book.untilServed(),
+                scene.book.untilTold(),
+                scene.book.changeToTold(),
+                floor.latency(),
+                inside == null ? Map.of() : inside.latencies(start),
+                Surroundings.of(scene.daemon.id()),
+                OpenLoop.due(order.changesPerSecond(), order.duration()) - count.changes(),
+                Dropped.of(scene.page).since(droppedBefore),
+                polls,
+                cpu);
+    }
+
+    private void awaitFirstPolls(HttpLoadOrder order, Scene scene)
             throws IOException, InterruptedException {
         progress.println("starting tori on " + order.stores() + " stores …");
         long deadline = clock.nanoTime() + WARM_UP.plus(order.interval().multipliedBy(2)).toNanos();
         // Twice each: the first is the baseline, the second shows that it was taken.
-        while (server.polls() < 2L * order.stores()) {
-            daemon.requireAlive(folder);
+        while (scene.server.polls() < 2L * order.stores() || !scene.page.isAlive()) {
+            scene.daemon.requireAlive(scene.folder);
             if (clock.nanoTime() - deadline > 0) {
                 throw new IOException(
                         "tori polled only "
-                                + server.polls()
+                                + scene.server.polls()
                                 + " times before the load could begin; see "
-                                + folder.resolve("tori.log"));
+                                + scene.folder.resolve("tori.log"));
             }
             sleeper.sleep(LOOK_NANOS);
         }
+        progress.println("tori runs as process " + scene.daemon.id());
     }
 
     /**
@@ -128,73 +155,59 @@ public final class HttpLoad {
      *
      * @return the number of the next change
      */
-    private long warmUp(HttpLoadOrder order, StoreFleet fleet, ChangeBook book, LoadServer server)
-            throws InterruptedException {
+    private long warmUp(HttpLoadOrder order, Scene scene) throws IOException, InterruptedException {
         if (order.warmUp().isZero()) {
             return 0;
         }
         progress.println("warming up for " + order.warmUp().toSeconds() + " s …");
         HttpLoadOrder first = order.asWarmUp();
-        long number = change(first, 0, fleet, book, server);
-        awaitTold(first, book);
-        book.startOver();
-        return number;
+        change(first, 0, scene);
+        awaitTold(first, scene);
+        long made = scene.book.count().changes();
+        scene.book.startOver();
+        return made;
     }
 
     /**
      * An open loop: each change has its instant, and late ones are made up for at once.
      *
      * @param first the number of the first
-     * @return the number after the last
      */
-    private long change(
-            HttpLoadOrder order, long first, StoreFleet fleet, ChangeBook book, LoadServer server)
-            throws InterruptedException {
-        double gapNanos = 1e9 / order.changesPerSecond();
-        long total = (long) (order.duration().toNanos() / gapNanos);
-        long startNanos = clock.nanoTime();
-        long nextProgressNanos = startNanos + PROGRESS_NANOS;
-        for (long i = 0; i < total; i++) {
-            long dueNanos = startNanos + (long) (i * gapNanos);
-            long wait = dueNanos - clock.nanoTime();
-            if (wait > 0) {
-                sleeper.sleep(wait);
-            }
-            long nowNanos = clock.nanoTime();
-            // Counted from when it was due: a late load makes no change look quick.
-            fleet.flip(first + i, book, dueNanos);
-            if (nowNanos - nextProgressNanos >= 0) {
-                nextProgressNanos += PROGRESS_NANOS;
-                tell(book, server, Duration.ofNanos(nowNanos - startNanos), order.duration());
-            }
-        }
-        return first + total;
+    private void change(HttpLoadOrder order, long first, Scene scene)
+            throws IOException, InterruptedException {
+        new OpenLoop(clock, sleeper)
+                .at(
+                        order.changesPerSecond(),
+                        // Counted from when it was due: a late load makes no change look quick.
+                        (number, due) -> scene.fleet.flip(first + number, scene.book, due))
+                .at(
+                        1,
+                        (second, due) -> {
+                            scene.daemon.requireAlive(scene.folder);
+                            tell(scene, second, order.duration());
+                        })
+                .run(order.duration());
     }
 
-    private void tell(ChangeBook book, LoadServer server, Duration passed, Duration all) {
-        ChangeBook.Count count = book.count();
+    private void tell(Scene scene, long second, Duration all) {
+        ChangeBook.Count count = scene.book.count();
         progress.printf(
-                "%d of %d s: %d polls, %d changes, %d told, p50 %s, p99 %s%n",
-                passed.toSeconds(),
+                "%d of %d s: %d polls, %d changes, %d told, page to alert %s%n",
+                second,
                 all.toSeconds(),
-                server.polls(),
+                scene.server.polls(),
                 count.changes(),
                 count.told(),
-                HttpLoadResult.words(book.untilTold().p50()),
-                HttpLoadResult.words(book.untilTold().p99()));
+                Report.progress(scene.book.untilTold()));
     }
 
-    private void awaitTold(HttpLoadOrder order, ChangeBook book) throws InterruptedException {
+    private void awaitTold(HttpLoadOrder order, Scene scene)
+            throws IOException, InterruptedException {
         long deadline = clock.nanoTime() + GRACE.plus(order.interval().multipliedBy(2)).toNanos();
-        while (book.count().waiting() > 0 && clock.nanoTime() - deadline < 0) {
+        scene.daemon.requireAlive(scene.folder);
+        while (scene.book.count().owed() > 0 && clock.nanoTime() - deadline < 0) {
             sleeper.sleep(LOOK_NANOS);
-        }
-    }
-
-    /** Free now, and asked for by tori at once. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            scene.daemon.requireAlive(scene.folder);
         }
     }
 

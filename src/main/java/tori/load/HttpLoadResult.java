@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param order what was asked for
  * @param took how long changes and their alerts took together
+ * @param changing how long changes were made, and polls and the processor counted
  * @param count what became of the changes
  * @param untilServed from a change to the last byte of the page that shows it: the wait for the
  *     next poll
@@ -23,12 +24,15 @@ import java.util.Map;
  * @param inside what tori noted itself, stage by stage, each from the last byte of the page; empty
  *     if not asked for
  * @param surroundings on what this was measured
- * @param polls pages asked for meanwhile
+ * @param notMade changes that were due, but could not be made in time
+ * @param dropped what tori says that it did not send
+ * @param polls pages asked for while changes were made
  * @param cpu what tori used of the processors meanwhile
  */
 public record HttpLoadResult(
         HttpLoadOrder order,
         Duration took,
+        Duration changing,
         ChangeBook.Count count,
         Latency untilServed,
         Latency untilTold,
@@ -36,6 +40,8 @@ public record HttpLoadResult(
         Latency floor,
         Map<String, Latency> inside,
         Surroundings surroundings,
+        long notMade,
+        Dropped dropped,
         long polls,
         Duration cpu) {
 
@@ -43,9 +49,9 @@ public record HttpLoadResult(
         inside = Collections.unmodifiableMap(new LinkedHashMap<>(inside));
     }
 
-    /** Whether every change was told or overtaken. */
+    /** Whether every change was told, superseded, or dropped and counted. */
     public boolean isComplete() {
-        return count.waiting() == 0 && count.unexpected() == 0;
+        return dropped.lost(count.owed()) == 0 && count.unexpected() == 0;
     }
 
     /** For people. */
@@ -53,19 +59,25 @@ public record HttpLoadResult(
         StringBuilder table = new StringBuilder();
         line(table, "stores", order.stores() + " of " + order.products() + " products");
         line(table, "polls", polls + ", " + rate(polls));
-        line(table, "changes", count.changes() + ", " + rate(count.changes()));
+        line(
+                table,
+                "changes",
+                count.changes() + ", " + rate(count.changes()) + "; not made " + notMade);
         line(
                 table,
                 "told",
                 count.told()
-                        + "; overtaken "
-                        + count.overtaken()
-                        + ", not told "
-                        + count.waiting()
+                        + "; superseded "
+                        + count.superseded()
+                        + ", owed "
+                        + count.owed()
+                        + ", stale "
+                        + count.stale()
                         + ", told again "
                         + count.repeated()
                         + ", unexpected "
                         + count.unexpected());
+        line(table, "dropped", dropped.words(count.owed()));
         line(table, "change → page", words(untilServed));
         line(table, "page → alert", words(untilTold));
         line(table, "change → alert", words(changeToTold));
@@ -77,13 +89,13 @@ public record HttpLoadResult(
                 String.format(
                         Locale.ROOT,
                         "%.1f %% of one, %.0f µs a poll",
-                        100.0 * cpu.toNanos() / took.toNanos(),
+                        100.0 * cpu.toNanos() / changing.toNanos(),
                         polls == 0 ? 0 : cpu.toNanos() / 1e3 / polls));
         return table.toString();
     }
 
     private String rate(long number) {
-        return String.format(Locale.ROOT, "%.1f a second", number / (took.toNanos() / 1e9));
+        return String.format(Locale.ROOT, "%.1f a second", Report.rate(number, changing));
     }
 
     private static void line(StringBuilder table, String name, String value) {
@@ -91,6 +103,9 @@ public record HttpLoadResult(
     }
 
     private static String words(Latency latency) {
+        if (latency.count() == 0) {
+            return Report.NONE;
+        }
         return "p50 "
                 + words(latency.p50())
                 + ", p90 "
@@ -123,14 +138,19 @@ public record HttpLoadResult(
         json.put("interval_ms", order.interval().toMillis());
         json.put("duration_ms", order.duration().toMillis());
         json.put("took_ms", took.toMillis());
+        json.put("changing_ms", changing.toMillis());
         json.put("polls", polls);
         json.put("changes", count.changes());
+        json.put("not_made", notMade);
         json.put("told", count.told());
-        json.put("overtaken", count.overtaken());
-        json.put("not_told", count.waiting());
+        json.put("superseded", count.superseded());
+        json.put("owed", count.owed());
+        json.put("lost", dropped.lost(count.owed()));
+        json.put("stale", count.stale());
         json.put("told_again", count.repeated());
         json.put("unexpected", count.unexpected());
         json.put("cpu_ms", cpu.toMillis());
+        dropped.put(json.putObject("dropped"));
         put(json.putObject("change_to_page_ns"), untilServed);
         put(json.putObject("page_to_alert_ns"), untilTold);
         put(json.putObject("change_to_alert_ns"), changeToTold);

@@ -1,6 +1,7 @@
 package tori.load;
 
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
 import java.util.HashMap;
@@ -14,6 +15,9 @@ final class NoticeBook {
 
     private static final int DIGITS = 3;
 
+    /** A sentence; a page of a proxy is none. */
+    private static final int MAX_REASON = 300;
+
     private final Map<Integer, Long> dueNanos = new HashMap<>();
     private final BitSet accepted = new BitSet();
     private final BitSet received = new BitSet();
@@ -21,6 +25,7 @@ final class NoticeBook {
     private final Histogram untilReceived = new Histogram(1, MAX_NANOS, DIGITS);
     private long pushed;
     private long refused;
+    private @Nullable String firstRefusal;
     private long again;
     private long unknown;
 
@@ -40,8 +45,16 @@ final class NoticeBook {
     }
 
     /** It was not accepted. */
-    synchronized void refused() {
+    synchronized void refused(String reason) {
         refused++;
+        if (firstRefusal == null) {
+            firstRefusal = reason.substring(0, Math.min(reason.length(), MAX_REASON));
+        }
+    }
+
+    /** Why the first one was not accepted; null if all were. */
+    synchronized @Nullable String firstRefusal() {
+        return firstRefusal;
     }
 
     /** The first byte of a request that tells of it has come. */

@@ -76,16 +76,17 @@ final class NoticePusher implements AutoCloseable {
                                                 + "\"}"))
                         .build();
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status == 202) {
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == 202) {
                 book.accepted(number, clock.nanoTime());
             } else {
-                book.refused();
+                book.refused(answer.statusCode() + " " + answer.body().strip());
             }
         } catch (IOException e) {
-            book.refused();
+            book.refused(e.toString());
         } catch (InterruptedException e) {
-            book.refused();
+            book.refused("interrupted");
             Thread.currentThread().interrupt();
         } finally {
             waiting.release();

@@ -8,6 +8,9 @@ import java.util.Locale;
 /** How results are written for people and for programs. Stateless. */
 final class Report {
 
+    /** Stands where nothing was measured. */
+    static final String NONE = "none";
+
     private Report() {}
 
     static void line(StringBuilder table, String name, String value) {
@@ -15,6 +18,9 @@ final class Report {
     }
 
     static String percentiles(Latency latency) {
+        if (latency.count() == 0) {
+            return NONE;
+        }
         return String.format(
                 Locale.ROOT,
                 "p50 %s, p90 %s, p99 %s, p99.9 %s, max %s",
@@ -23,6 +29,16 @@ final class Report {
                 HttpLoadResult.words(latency.p99()),
                 HttpLoadResult.words(latency.p999()),
                 HttpLoadResult.words(latency.max()));
+    }
+
+    /** For a line of progress. */
+    static String progress(Latency latency) {
+        return latency.count() == 0
+                ? NONE
+                : "p50 "
+                        + HttpLoadResult.words(latency.p50())
+                        + ", p99 "
+                        + HttpLoadResult.words(latency.p99());
     }
 
     static void put(ObjectNode json, Latency latency) {

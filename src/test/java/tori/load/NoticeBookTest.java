@@ -31,11 +31,13 @@ class NoticeBookTest {
         assertThat(book.count().isAnswered()).isFalse();
         book.accepted(0, 1);
         book.accepted(1, 1);
-        book.refused();
+        assertThat(book.firstRefusal()).isNull();
+        book.refused("404 no such destination");
         book.received(1, 2);
         book.received(1, 3);
         book.received(77, 4);
 
+        assertThat(book.firstRefusal()).isEqualTo("404 no such destination");
         assertThat(book.count()).isEqualTo(new NoticeBook.Count(3, 2, 1, 1, 1, 1, 1));
         assertThat(book.count().isAnswered()).isTrue();
     }
