@@ -42,7 +42,7 @@ final class ChangeBook implements ChangeNotes {
             this.available = available;
             this.changedNanos = changedNanos;
             // The first page, unless they were told otherwise since.
-            this.toldBefore = before == null || before.told ? !available : before.toldBefore;
+            this.toldBefore = (before == null || before.told) ? !available : before.toldBefore;
             this.shownAvailable = before != null && before.shownAvailable;
             this.shownSoldOut = before != null && before.shownSoldOut;
         }
