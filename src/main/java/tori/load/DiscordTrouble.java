@@ -27,7 +27,7 @@ public record DiscordTrouble(
         if (errors + limited >= 1) {
             throw new IllegalArgumentException(
                     "leaves no request that is taken: --errors and --limited together must be below"
-                        + " 1");
+                            + " 1");
         }
     }
 
