@@ -5,6 +5,8 @@ import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.model.Notice;
+import tori.model.PriceText;
+import tori.model.StoreAccess;
 import tori.model.Variant;
 
 import java.util.ArrayDeque;
@@ -69,6 +71,7 @@ final class RecentEvents {
     private static String summary(Event event) {
         return switch (event.data()) {
             case Notice notice -> notice.text();
+            case StoreAccess access -> access.url();
             case CatalogData data -> {
                 StringBuilder words = new StringBuilder();
                 words.append(data.product().title() == null ? "" : data.product().title());
@@ -76,7 +79,8 @@ final class RecentEvents {
                 if (variant != null) {
                     words.append(" · ").append(variant.title() == null ? "" : variant.title());
                     if (variant.price() != null) {
-                        words.append(" · ").append(variant.price());
+                        words.append(" · ")
+                                .append(PriceText.of(variant.price(), variant.currency()));
                     }
                 }
                 yield words.toString();

@@ -9,7 +9,9 @@ import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventType;
 import tori.model.Notice;
+import tori.model.PriceText;
 import tori.model.Product;
+import tori.model.StoreAccess;
 import tori.model.Variant;
 
 import java.math.BigDecimal;
@@ -54,6 +56,7 @@ final class EmbedRenderer {
         return switch (event.data()) {
             case Notice notice -> notice(notice);
             case CatalogData catalog -> catalog(catalog);
+            case StoreAccess access -> StoreAccessEmbed.render(event, access, draft);
         };
     }
 
@@ -158,6 +161,8 @@ final class EmbedRenderer {
             case SOLD_OUT, VARIANT_REMOVED, PRODUCT_REMOVED -> false;
             case PRODUCT_NEW,
                     VARIANT_NEW,
+                    STORE_LOCKED,
+                    STORE_UNLOCKED,
                     RESTOCKED,
                     PRICE_CHANGED,
                     DELIVERY_FAILED,
@@ -168,16 +173,16 @@ final class EmbedRenderer {
     }
 
     private static String price(Variant variant, @Nullable Before before) {
-        String now = shownPrice(variant.price());
-        String was = before == null ? "" : shownPrice(before.price());
+        String now = shownPrice(variant.price(), variant.currency());
+        String was = before == null ? "" : shownPrice(before.price(), variant.currency());
         if (was.isEmpty() || was.equals(now)) {
             return now;
         }
         return now.isEmpty() ? "was " + was : now + " (was " + was + ")";
     }
 
-    private static String shownPrice(@Nullable String price) {
-        return price == null ? "" : DiscordText.escaped(price, PRICE_MAX);
+    private static String shownPrice(@Nullable String price, @Nullable String currency) {
+        return DiscordText.escaped(PriceText.of(price, currency), PRICE_MAX);
     }
 
     private static String name(Product product) {
@@ -224,6 +229,8 @@ final class EmbedRenderer {
             case RESTOCKED -> "Restocked";
             case SOLD_OUT -> "Sold out";
             case PRICE_CHANGED -> "Price changed";
+            case STORE_LOCKED -> "Store locked";
+            case STORE_UNLOCKED -> "Store unlocked";
             case DELIVERY_FAILED -> "Delivery failed";
             case NOTICE -> "Notice";
             case TEST -> "Test message";
@@ -237,6 +244,8 @@ final class EmbedRenderer {
             case SOLD_OUT -> 0xE74C3C;
             case PRICE_CHANGED -> 0xF1C40F;
             case PRODUCT_REMOVED, VARIANT_REMOVED -> 0x607D8B;
+            case STORE_LOCKED -> StoreAccessEmbed.LOCKED;
+            case STORE_UNLOCKED -> StoreAccessEmbed.UNLOCKED;
             case DELIVERY_FAILED -> 0xE74C3C;
             case NOTICE -> 0x3498DB;
             case TEST -> 0x9B59B6;

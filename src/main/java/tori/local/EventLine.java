@@ -4,12 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.Before;
 import tori.model.CatalogData;
+import tori.model.DurationWords;
 import tori.model.Event;
 import tori.model.EventType;
 import tori.model.Notice;
+import tori.model.PriceText;
 import tori.model.Product;
+import tori.model.StoreAccess;
 import tori.model.Variant;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -46,8 +50,17 @@ final class EventLine {
         switch (event.data()) {
             case Notice notice -> line.add(plain(notice.text()));
             case CatalogData catalog -> catalog(line, event.type(), catalog);
+            case StoreAccess access -> access(line, event.time(), access);
         }
         return line.toString();
+    }
+
+    private static void access(StringJoiner line, Instant now, StoreAccess access) {
+        if (access.since() != null) {
+            String lasted = DurationWords.between(access.since(), now);
+            line.add((access.locked() ? "was open for " : "was locked for ") + lasted);
+        }
+        line.add(plain(access.url()));
     }
 
     private static void catalog(StringJoiner line, EventType type, CatalogData data) {
@@ -98,8 +111,8 @@ final class EventLine {
     }
 
     private static String price(Variant variant, @Nullable Before before) {
-        String now = plain(variant.price());
-        String was = before == null ? "" : plain(before.price());
+        String now = plain(PriceText.of(variant.price(), variant.currency()));
+        String was = before == null ? "" : plain(PriceText.of(before.price(), variant.currency()));
         return was.isEmpty() || was.equals(now) ? now : was + " → " + now;
     }
 
@@ -107,6 +120,8 @@ final class EventLine {
         return switch (type) {
             case SOLD_OUT, VARIANT_REMOVED, PRODUCT_REMOVED -> plain(product.url());
             case PRODUCT_NEW,
+                    STORE_LOCKED,
+                    STORE_UNLOCKED,
                     VARIANT_NEW,
                     RESTOCKED,
                     PRICE_CHANGED,
@@ -133,6 +148,8 @@ final class EventLine {
             case SOLD_OUT -> "\u001b[31m";
             case PRICE_CHANGED -> "\u001b[33m";
             case PRODUCT_REMOVED, VARIANT_REMOVED -> "\u001b[90m";
+            case STORE_LOCKED -> "\u001b[1;33m";
+            case STORE_UNLOCKED -> "\u001b[1;32m";
             case DELIVERY_FAILED -> "\u001b[31m";
             case NOTICE, TEST -> "\u001b[35m";
         };

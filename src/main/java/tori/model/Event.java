@@ -29,6 +29,7 @@ public record Event(
     public String entity() {
         return switch (data) {
             case CatalogData catalog -> catalog.entity();
+            case StoreAccess access -> access.entity();
             case Notice _ -> source.site() + "/" + subject;
         };
     }
@@ -44,6 +45,7 @@ public record Event(
     public long sequence() {
         return switch (data) {
             case CatalogData catalog -> catalog.sequence();
+            case StoreAccess access -> access.sequence();
             case Notice _ -> 0;
         };
     }

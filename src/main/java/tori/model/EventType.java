@@ -11,6 +11,10 @@ public enum EventType {
     RESTOCKED("tori.variant.restocked"),
     SOLD_OUT("tori.variant.sold_out"),
     PRICE_CHANGED("tori.variant.price_changed"),
+    /** The store's password page went up. */
+    STORE_LOCKED("tori.store.locked"),
+    /** The store's password page went down. */
+    STORE_UNLOCKED("tori.store.unlocked"),
     /** A delivery became a dead letter, the first of its destination. */
     DELIVERY_FAILED("tori.delivery.failed"),
     /** Plain words that a caller of the API wants delivered. */
@@ -41,6 +45,8 @@ public enum EventType {
             case VARIANT_REMOVED -> VARIANT_NEW;
             case RESTOCKED -> SOLD_OUT;
             case SOLD_OUT -> RESTOCKED;
+            case STORE_LOCKED -> STORE_UNLOCKED;
+            case STORE_UNLOCKED -> STORE_LOCKED;
             case PRICE_CHANGED, DELIVERY_FAILED, NOTICE, TEST -> null;
         };
     }
@@ -48,7 +54,7 @@ public enum EventType {
     /** Whether it must arrive, where the user has not said otherwise. */
     public boolean isGuaranteed() {
         return switch (this) {
-            case DELIVERY_FAILED, NOTICE -> true;
+            case STORE_LOCKED, STORE_UNLOCKED, DELIVERY_FAILED, NOTICE -> true;
             case PRODUCT_NEW,
                     PRODUCT_REMOVED,
                     VARIANT_NEW,

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param options option value by option name, in the store's order
  * @param price the price as the store wrote it, a plain decimal such as {@code 49.99} or {@code
  *     1234}
+ * @param currency the price's currency, three capital letters (ISO 4217)
  * @param available whether it can be bought
  * @param cartUrl the address that puts one of it into the cart
  */
@@ -22,10 +23,22 @@ public record Variant(
         @Nullable String title,
         Map<String, String> options,
         @Nullable String price,
+        @Nullable String currency,
         @Nullable Boolean available,
         @Nullable String cartUrl) {
 
     public Variant {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /** A variant whose price is in a currency that is not known. */
+    public Variant(
+            long id,
+            @Nullable String title,
+            Map<String, String> options,
+            @Nullable String price,
+            @Nullable Boolean available,
+            @Nullable String cartUrl) {
+        this(id, title, options, price, null, available, cartUrl);
     }
 }

@@ -12,6 +12,7 @@ import tori.model.EventType;
 import tori.model.MonitorId;
 import tori.model.Notice;
 import tori.model.Product;
+import tori.model.StoreAccess;
 import tori.model.Variant;
 
 import java.io.IOException;
@@ -53,6 +54,10 @@ final class EventReader {
         if (text != null) {
             return new Notice(text, text(data, "key"));
         }
+        JsonNode store = data.path("store");
+        if (store.isObject()) {
+            return access(data, store);
+        }
         List<Variant> variants = new ArrayList<>();
         for (JsonNode variant : data.path("variants")) {
             variants.add(variant(variant));
@@ -69,6 +74,20 @@ final class EventReader {
                         ? new Before(flag(before, "available"), text(before, "price"))
                         : null,
                 text(data, "label"));
+    }
+
+    private static StoreAccess access(JsonNode data, JsonNode store) throws IOException {
+        Boolean locked = flag(store, "locked");
+        if (locked == null) {
+            throw new IOException("not an event: locked is missing or neither true nor false");
+        }
+        String since = text(data.path("before"), "since");
+        return new StoreAccess(
+                neededText(data, "entity"),
+                neededNumber(data, "sequence"),
+                neededText(store, "url"),
+                locked,
+                since == null ? null : time(since));
     }
 
     private static Product product(JsonNode node) throws IOException {
@@ -94,6 +113,7 @@ final class EventReader {
                 text(node, "title"),
                 options,
                 text(node, "price"),
+                text(node, "currency"),
                 flag(node, "available"),
                 text(node, "cart_url"));
     }

@@ -9,9 +9,11 @@ import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.Notice;
 import tori.model.Product;
+import tori.model.StoreAccess;
 import tori.model.Variant;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** Writes one event as CloudEvents JSON; used by one thread and thrown away. */
@@ -39,6 +41,7 @@ final class EventWriter {
         json.writeNumberField("sequence", event.sequence());
         switch (event.data()) {
             case CatalogData catalog -> catalog(catalog);
+            case StoreAccess access -> access(access);
             case Notice notice -> {
                 text("text", notice.text());
                 text("key", notice.key());
@@ -55,11 +58,7 @@ final class EventWriter {
             variant(data.variant());
         }
         if (!data.variants().isEmpty()) {
-            json.writeArrayFieldStart("variants");
-            for (Variant variant : data.variants()) {
-                variant(variant);
-            }
-            json.writeEndArray();
+            variants(data.variants());
         }
         if (data.before() != null) {
             before(data.before());
@@ -67,8 +66,40 @@ final class EventWriter {
         text("label", data.label());
     }
 
+    private void access(StoreAccess access) throws IOException {
+        json.writeObjectFieldStart("store");
+        text("url", access.url());
+        json.writeBooleanField("locked", access.locked());
+        json.writeEndObject();
+        json.writeObjectFieldStart("before");
+        json.writeBooleanField("locked", !access.locked());
+        if (access.since() != null) {
+            json.writeStringField("since", access.since().toString());
+        }
+        json.writeEndObject();
+    }
+
+    /** The members of a product that stands by itself. */
+    void listing(Product product, List<Variant> variants) throws IOException {
+        members(product);
+        variants(variants);
+    }
+
+    private void variants(List<Variant> variants) throws IOException {
+        json.writeArrayFieldStart("variants");
+        for (Variant variant : variants) {
+            variant(variant);
+        }
+        json.writeEndArray();
+    }
+
     private void product(Product product) throws IOException {
         json.writeObjectFieldStart("product");
+        members(product);
+        json.writeEndObject();
+    }
+
+    private void members(Product product) throws IOException {
         json.writeNumberField("id", product.id());
         text("title", product.title());
         text("handle", product.handle());
@@ -76,7 +107,6 @@ final class EventWriter {
         text("vendor", product.vendor());
         text("type", product.type());
         text("image", product.image());
-        json.writeEndObject();
     }
 
     private void variant(Variant variant) throws IOException {
@@ -89,6 +119,7 @@ final class EventWriter {
         }
         json.writeEndObject();
         text("price", variant.price());
+        text("currency", variant.currency());
         flag("available", variant.available());
         text("cart_url", variant.cartUrl());
         json.writeEndObject();

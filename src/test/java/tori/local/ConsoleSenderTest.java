@@ -9,6 +9,7 @@ import net.jqwik.api.Provide;
 
 import org.junit.jupiter.api.Test;
 
+import tori.model.Before;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventType;
@@ -17,14 +18,18 @@ import tori.model.SendResult;
 import tori.model.SendResult.Failed;
 import tori.model.SendResult.Gone;
 import tori.model.SendResult.Sent;
+import tori.model.StoreAccess;
+import tori.model.Variant;
 import tori.wire.SampleEvents;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 class ConsoleSenderTest {
 
@@ -58,6 +63,44 @@ class ConsoleSenderTest {
                 .isEqualTo(
                         "12:03:04.123  \u001b[31mDELIVERY FAILED\u001b[0m  gorilla/energy"
                                 + "  main: a delivery was given up\n");
+    }
+
+    @Test
+    void shouldPrintThatAStoreWasLockedOrUnlocked() {
+        StoreAccess unlocked =
+                new StoreAccess(
+                        "gorilla/door",
+                        2,
+                        "https://gorilla.example",
+                        false,
+                        Instant.parse("2026-03-04T09:00:00.123Z"));
+        assertThat(printed(false, SampleEvents.of(EventType.STORE_UNLOCKED, unlocked)))
+                .isEqualTo(
+                        "12:03:04.123  STORE UNLOCKED   gorilla/energy  was locked for 3 h 3 m"
+                                + "  https://gorilla.example\n");
+        StoreAccess locked =
+                new StoreAccess("gorilla/door", 1, "https://gorilla.example", true, null);
+        assertThat(printed(true, SampleEvents.of(EventType.STORE_LOCKED, locked)))
+                .isEqualTo(
+                        "12:03:04.123  \u001b[1;33mSTORE LOCKED   \u001b[0m  gorilla/energy"
+                                + "  https://gorilla.example\n");
+    }
+
+    @Test
+    void shouldPrintPricesWithTheirCurrency() {
+        CatalogData data = (CatalogData) SampleEvents.restocked().data();
+        Variant yen = new Variant(2, "10", Map.of("Size", "10"), "1200.00", "JPY", true, null);
+        CatalogData changed =
+                new CatalogData(
+                        data.entity(),
+                        1,
+                        data.product(),
+                        yen,
+                        List.of(),
+                        new Before(true, "1500"),
+                        null);
+        assertThat(printed(false, SampleEvents.of(EventType.PRICE_CHANGED, changed)))
+                .contains("  1500 JPY → 1200 JPY  ");
     }
 
     @Test

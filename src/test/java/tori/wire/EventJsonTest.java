@@ -18,10 +18,12 @@ import tori.model.EventType;
 import tori.model.MonitorId;
 import tori.model.Notice;
 import tori.model.Product;
+import tori.model.StoreAccess;
 import tori.model.Variant;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,49 @@ class EventJsonTest {
                         "available":true,"cart_url":"https://gorilla.example/cart/2:1"},\
                         "before":{"available":false,"price":"59.99"}}}\
                         """);
+    }
+
+    @Test
+    void shouldWriteThatAStoreWasUnlocked() {
+        StoreAccess access =
+                new StoreAccess(
+                        "gorilla/energy",
+                        2,
+                        "https://gorilla.example",
+                        false,
+                        Instant.parse("2026-03-04T09:00:00Z"));
+        String json = text(EventJson.encode(SampleEvents.of(EventType.STORE_UNLOCKED, access)));
+        assertThat(json)
+                .contains("\"type\":\"tori.store.unlocked\"")
+                .endsWith(
+                        """
+                        "data":{"site":"gorilla","monitor":"energy","entity":"gorilla/energy",\
+                        "sequence":2,"store":{"url":"https://gorilla.example","locked":false},\
+                        "before":{"locked":true,"since":"2026-03-04T09:00:00Z"}}}\
+                        """);
+        assertRefused(json.replace("\"locked\":false", "\"locked\":7"), "locked");
+        assertRefused(json.replace("2026-03-04T09:00:00Z", "then"), "RFC 3339");
+    }
+
+    @Test
+    void shouldWriteTheCurrencyBesideThePrice() {
+        CatalogData data = (CatalogData) SampleEvents.restocked().data();
+        Variant variant = new Variant(2, "10", Map.of(), "49.99", "USD", true, null);
+        CatalogData priced =
+                new CatalogData(data.entity(), 1, data.product(), variant, List.of(), null, null);
+        assertThat(text(EventJson.encode(SampleEvents.of(EventType.RESTOCKED, priced))))
+                .contains("\"price\":\"49.99\",\"currency\":\"USD\",\"available\":true");
+    }
+
+    @Test
+    void shouldWriteAProductByItself() {
+        CatalogData data = (CatalogData) SampleEvents.restocked().data();
+        String json =
+                text(ProductJson.encode(data.product(), List.of(SampleEvents.variant(2, "10"))));
+        assertThat(json)
+                .startsWith("{\"id\":1,\"title\":\"Blue Hoodie\",\"handle\":\"blue-hoodie\",")
+                .contains("\"variants\":[{\"id\":2,\"title\":\"10\",\"options\":{\"Size\":\"10\"}")
+                .endsWith("}]}");
     }
 
     @Test
@@ -130,6 +175,13 @@ class EventJsonTest {
                 switch (e.data()) {
                     case Notice notice ->
                             new Notice(repaired(notice.text()), repaired(notice.key()));
+                    case StoreAccess access ->
+                            new StoreAccess(
+                                    repaired(access.entity()),
+                                    access.sequence(),
+                                    repaired(access.url()),
+                                    access.locked(),
+                                    access.since());
                     case CatalogData c ->
                             new CatalogData(
                                     repaired(c.entity()),
@@ -169,6 +221,7 @@ class EventJsonTest {
                 repaired(v.title()),
                 options,
                 repaired(v.price()),
+                repaired(v.currency()),
                 v.available(),
                 repaired(v.cartUrl()));
     }

@@ -12,6 +12,7 @@ import tori.model.EventType;
 import tori.model.MonitorId;
 import tori.model.Notice;
 import tori.model.Product;
+import tori.model.StoreAccess;
 import tori.model.Variant;
 
 import java.time.Instant;
@@ -101,6 +102,7 @@ public final class SampleEvents {
         Arbitrary<EventData> data =
                 Arbitraries.frequencyOf(
                         net.jqwik.api.Tuple.of(9, catalog()),
+                        net.jqwik.api.Tuple.of(1, access()),
                         net.jqwik.api.Tuple.of(1, text().map(Notice::new)));
         Arbitrary<Instant> times =
                 Arbitraries.longs().between(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
@@ -109,6 +111,18 @@ public final class SampleEvents {
                         Arbitraries.create(UUID::randomUUID), sources, types, text(), times, data)
                 .as((id, source, type, subject, time, d) ->
                         new Event(id, source, type, subject, time, 0, d));
+    }
+
+    private static Arbitrary<EventData> access() {
+        Arbitrary<Instant> since =
+                Arbitraries.longs().between(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
+        return Combinators.combine(
+                        text(),
+                        Arbitraries.longs(),
+                        url(),
+                        Arbitraries.of(true, false),
+                        since.injectNull(0.3))
+                .as(StoreAccess::new);
     }
 
     private static Arbitrary<EventData> catalog() {
@@ -146,6 +160,7 @@ public final class SampleEvents {
                         text().injectNull(0.1),
                         Arbitraries.maps(text(), text()).ofMaxSize(4),
                         price().injectNull(0.1),
+                        Arbitraries.of("USD", "JPY", "KWD", "ZZZ").injectNull(0.3),
                         Arbitraries.of(true, false).injectNull(0.1),
                         url().injectNull(0.1))
                 .as(Variant::new);
