@@ -10,6 +10,9 @@ final class DemoPages {
     /** What the demo's products are said to have been published around. */
     private static final Instant OPENING = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** What the demo's stores say about themselves. */
+    static final String META = "{\"id\":1,\"name\":\"Demo\",\"currency\":\"EUR\"}";
+
     private DemoPages() {}
 
     /**
@@ -35,6 +38,40 @@ final class DemoPages {
         text(json, "handle", line.handle());
         text(json, "title", line.type());
         return json.append(",\"products_count\":").append(products).append("}}").toString();
+    }
+
+    /** A product with stock and with its prices in cents, as its own page fetches it. */
+    static String withStock(DemoProduct product) {
+        StringBuilder json = new StringBuilder(1024);
+        json.append("{\"id\":").append(product.id());
+        text(json, "title", product.title());
+        text(json, "handle", product.handle());
+        text(json, "vendor", product.vendor());
+        text(json, "type", product.line().type());
+        json.append(",\"images\":[],\"options\":[{\"name\":\"").append(product.line().option());
+        json.append("\",\"position\":1}],\"variants\":[");
+        int position = 0;
+        for (DemoVariant variant : product.variants()) {
+            json.append(position++ == 0 ? "" : ",");
+            json.append("{\"id\":").append(variant.id);
+            text(json, "title", variant.option);
+            text(json, "option1", variant.option);
+            json.append(",\"option2\":null,\"option3\":null");
+            json.append(",\"available\":").append(variant.available);
+            json.append(",\"price\":").append(variant.cents).append('}');
+        }
+        return json.append("]}").toString();
+    }
+
+    /**
+     * A product with its prices, as it is published.
+     *
+     * @param now written into every {@code updated_at}, as Shopify does
+     */
+    static String withPrices(DemoProduct product, Instant now) {
+        StringBuilder json = new StringBuilder("{\"product\":");
+        product(json, product, now.truncatedTo(ChronoUnit.SECONDS).toString());
+        return json.append('}').toString();
     }
 
     private static void product(StringBuilder json, DemoProduct product, String updated) {

@@ -19,7 +19,8 @@ import java.util.Map;
 /**
  * Answers {@code demo://store?seed=1&products=300} as a Shopify store would: {@code /products.json}
  * and {@code /collections/HANDLE/products.json} with {@code limit} and {@code page}, {@code
- * /collections/HANDLE.json}, ETags and 304. Thread-safe: one lock, held while a page is written.
+ * /collections/HANDLE.json}, {@code /products/HANDLE.js} and {@code .json}, {@code /meta.json},
+ * ETags and 304. Thread-safe: one lock, held while a page is written.
  *
  * <p>The stores begin to live when this object is made, one step every half a second, each step
  * selling out or restocking one variant: within two seconds something is back.
@@ -85,6 +86,12 @@ public final class DemoStore implements Transport {
         if (path.equals("/products.json")) {
             return list(uri, knownEtag, shop.products());
         }
+        if (path.startsWith("/products/")) {
+            return product(uri, path.substring("/products/".length()), shop);
+        }
+        if (path.equals("/meta.json")) {
+            return new DemoReply(uri, 200, null, DemoPages.META);
+        }
         if (path.startsWith("/collections/")) {
             return collection(uri, knownEtag, path.substring("/collections/".length()), shop);
         }
@@ -121,6 +128,19 @@ public final class DemoStore implements Transport {
         if (rest.endsWith("/products.json")) {
             // Shopify shows an empty list of a collection that does not exist.
             return new DemoReply(uri, 200, null, DemoPages.page(List.of(), wall.instant()));
+        }
+        return new DemoReply(uri, 404, null, "{\"errors\":\"Not Found\"}");
+    }
+
+    private DemoReply product(URI uri, String file, DemoShop shop) {
+        for (DemoProduct product : shop.products()) {
+            if (file.equals(product.handle() + ".js")) {
+                return new DemoReply(uri, 200, null, DemoPages.withStock(product));
+            }
+            if (file.equals(product.handle() + ".json")) {
+                String json = DemoPages.withPrices(product, wall.instant());
+                return new DemoReply(uri, 200, null, json);
+            }
         }
         return new DemoReply(uri, 404, null, "{\"errors\":\"Not Found\"}");
     }

@@ -111,6 +111,28 @@ class DemoStoreTest {
     }
 
     @Test
+    void shouldShowEachProductOnItsOwnPages() throws Exception {
+        JsonNode listed = products(1).get(0);
+        String page = "/products/" + listed.get("handle").asText();
+        JsonNode withStock = json(page + ".js?currency=EUR");
+        JsonNode published = json(page + ".json").get("product");
+        assertThat(withStock.get("id")).isEqualTo(listed.get("id"));
+        assertThat(withStock.get("type")).isEqualTo(listed.get("product_type"));
+        for (int i = 0; i < listed.get("variants").size(); i++) {
+            JsonNode variant = listed.get("variants").get(i);
+            JsonNode other = withStock.get("variants").get(i);
+            assertThat(other.get("id")).isEqualTo(variant.get("id"));
+            assertThat(other.get("available")).isEqualTo(variant.get("available"));
+            String price = variant.get("price").asText();
+            assertThat(other.get("price").asText()).isEqualTo(price.replace(".", ""));
+            assertThat(published.get("variants").get(i).get("price").asText()).isEqualTo(price);
+        }
+        assertThat(status("/products/nothing.js")).isEqualTo(404);
+        assertThat(status("/products/nothing.json")).isEqualTo(404);
+        assertThat(json("/meta.json").get("currency").asText()).isEqualTo("EUR");
+    }
+
+    @Test
     void shouldRefuseWhatIsNotItsOwn() {
         assertThatThrownBy(() ->
                         store.fetch(
