@@ -11,7 +11,7 @@ import tori.model.UuidV7;
 import tori.poll.MemoryStateStore;
 import tori.poll.PollResult;
 import tori.shopify.BenchmarkPages;
-import tori.shopify.CatalogMonitor;
+import tori.shopify.StoreMonitor;
 import tori.telemetry.CountingMeters;
 import tori.time.SystemClocks;
 
@@ -115,7 +115,7 @@ public final class HttpPeer {
                         SystemClocks.monotonic(),
                         new UuidV7(SystemClocks.wall(), new Random(1)),
                         new CountingMeters());
-        CatalogMonitor monitor =
+        StoreMonitor monitor =
                 factory.monitor(
                         PolledShop.config(
                                 new MonitorId("bench", "all"), page, Duration.ofSeconds(20)),

@@ -27,8 +27,8 @@ import tori.poll.Fetch;
 import tori.poll.MemoryStateStore;
 import tori.poll.PollResult;
 import tori.poll.Reply;
-import tori.shopify.CatalogMonitor;
 import tori.shopify.Feed;
+import tori.shopify.StoreMonitor;
 import tori.telemetry.CountingMeters;
 import tori.time.SystemClocks;
 
@@ -70,7 +70,7 @@ public class NotModifiedBenchmark {
     private HttpUrl url;
     private Fetch fetch;
     private PollTransport transport;
-    private CatalogMonitor monitor;
+    private StoreMonitor monitor;
 
     @Setup(Level.Trial)
     public void setUp() throws Exception {

@@ -5,6 +5,7 @@ import tori.cli.Actions;
 import tori.cli.DeliveriesOrder;
 import tori.cli.DeliveriesRun;
 import tori.cli.ExitStatus;
+import tori.cli.ProbeOrder;
 import tori.cli.ProfileOrder;
 import tori.config.Config;
 import tori.config.ConfigSchema;
@@ -72,7 +73,8 @@ final class Commands implements Actions {
     }
 
     @Override
-    public int probe(Path file, String monitor) throws InterruptedException {
+    public int probe(Path file, ProbeOrder order) throws InterruptedException {
+        String monitor = order.monitor();
         Config config = valid(file);
         if (config == null) {
             return ExitStatus.USAGE;
@@ -88,7 +90,7 @@ final class Commands implements Actions {
             return ExitStatus.USAGE;
         }
         Logging.configure(false, "warn");
-        return new Probe(config, out, err).run(named.getFirst());
+        return new Probe(config, order, out, err).run(named.getFirst());
     }
 
     @Override

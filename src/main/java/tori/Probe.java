@@ -3,8 +3,12 @@ package tori;
 import org.jspecify.annotations.Nullable;
 
 import tori.cli.ExitStatus;
+import tori.cli.ProbeOrder;
+import tori.cli.ProductSheet;
+import tori.config.AlertConfig;
 import tori.config.Config;
 import tori.config.MonitorConfig;
+import tori.config.ShopifyProductConfig;
 import tori.http.Resolver;
 import tori.model.Event;
 import tori.model.MonitorId;
@@ -14,14 +18,17 @@ import tori.poll.FetchException;
 import tori.poll.PollResult;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
-import tori.shopify.CatalogMonitor;
 import tori.shopify.Look;
+import tori.shopify.PasswordMonitor;
+import tori.shopify.Shown;
+import tori.shopify.StoreMonitor;
 import tori.store.StateReader;
 import tori.store.StoreException;
 import tori.telemetry.PrometheusMeters;
 import tori.time.NanoClock;
 import tori.time.SystemClocks;
 import tori.wire.EventJson;
+import tori.wire.ProductJson;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,36 +37,59 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** One poll of one monitor against the stored state, which it only reads. */
+/** One look of one monitor against the stored state, which it only reads. */
 final class Probe {
 
     private final Config config;
+    private final ProbeOrder order;
     private final PrintStream out;
     private final PrintStream err;
 
-    Probe(Config config, PrintStream out, PrintStream err) {
+    /** Where everything goes that is not a product: products alone are for programs. */
+    private final PrintStream words;
+
+    Probe(Config config, ProbeOrder order, PrintStream out, PrintStream err) {
         this.config = config;
+        this.order = order;
         this.out = out;
         this.err = err;
+        this.words = order.json() ? err : out;
     }
 
     int run(MonitorConfig monitor) throws InterruptedException {
         NanoClock clock = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
+        String product = order.product();
         try (PrometheusMeters meters = new PrometheusMeters(clock);
                 Resolver resolver =
                         new Resolver(Resolver.Lookup.SYSTEM, Resolver.Limits.DEFAULT, clock);
                 PollTransport transport = new PollTransport(config.http(), resolver, clock, wall)) {
             UuidV7 ids = new UuidV7(wall, RandomSource.fresh());
             StateStore known = new Remembered(Path.of(config.store().path()));
-            CatalogMonitor catalog =
+            StoreMonitor store =
                     new MonitorFactory(transport, known, wall, clock, ids, meters)
-                            .monitor(monitor, config.http());
-            return tell(monitor, poll(catalog), catalog.lastLook());
+                            .monitor(
+                                    product == null ? monitor : only(product, monitor),
+                                    config.http());
+            PollResult result = poll(store);
+            int status = tell(monitor, result, store);
+            list(store.shown());
+            return status;
         }
     }
 
-    private static PollResult poll(CatalogMonitor monitor) throws InterruptedException {
+    /** The same site, and one product of it. */
+    private static MonitorConfig only(String product, MonitorConfig monitor) {
+        return new MonitorConfig(
+                monitor.id(),
+                monitor.siteUrl(),
+                monitor.enabled(),
+                monitor.schedule(),
+                monitor.destinations(),
+                new ShopifyProductConfig(product, AlertConfig.EVERYTHING));
+    }
+
+    private static PollResult poll(StoreMonitor monitor) throws InterruptedException {
         try {
             return monitor.poll();
         } catch (FetchException e) {
@@ -70,27 +100,53 @@ final class Probe {
         }
     }
 
-    private int tell(MonitorConfig monitor, PollResult result, Look look) {
-        out.println("monitor    " + monitor.id());
-        out.println("address    " + monitor.siteUrl());
-        if (look.status() != 0) {
-            out.println("status     " + look.status());
+    private void list(List<Shown> products) {
+        List<Shown> wanted =
+                products.stream().filter(product -> product.mentions(order.words())).toList();
+        if (wanted.isEmpty() && !products.isEmpty()) {
+            words.println();
+            words.println("none of " + products.size() + " products has all of the words");
         }
-        out.println("pages      " + look.pages());
-        out.println("products   " + look.products());
-        out.println(
-                "variants   " + look.variants() + ", of which " + look.available() + " available");
+        if (order.json()) {
+            for (Shown product : wanted) {
+                out.writeBytes(ProductJson.encode(product.product(), product.variants()));
+                out.println();
+            }
+        } else {
+            ProductSheet.lines(wanted, !order.words().isEmpty()).forEach(out::println);
+        }
+    }
+
+    private int tell(MonitorConfig monitor, PollResult result, StoreMonitor store) {
+        Look look = store.lastLook();
+        words.println("monitor    " + monitor.id());
+        words.println("address    " + monitor.siteUrl());
+        if (look.status() != 0) {
+            words.println("status     " + look.status());
+        }
+        if (store instanceof PasswordMonitor door) {
+            tellAccess(door);
+        } else {
+            words.println("pages      " + look.pages());
+            words.println("products   " + look.products());
+            words.println(
+                    "variants   "
+                            + look.variants()
+                            + ", of which "
+                            + look.available()
+                            + " available");
+        }
         return switch (result) {
             case PollResult.Failed failed -> {
-                out.println("result     failed (" + failed.cause() + "): " + failed.detail());
+                words.println("result     failed (" + failed.cause() + "): " + failed.detail());
                 yield ExitStatus.FAILED;
             }
             case PollResult.Doubted doubted -> {
-                out.println("result     doubted: " + doubted.reason());
+                words.println("result     doubted: " + doubted.reason());
                 yield ExitStatus.OK;
             }
             case PollResult.Unchanged _ -> {
-                out.println("result     nothing has changed since the stored state");
+                words.println("result     nothing has changed since the stored state");
                 yield ExitStatus.OK;
             }
             case PollResult.Observed observed -> {
@@ -100,15 +156,27 @@ final class Probe {
         };
     }
 
+    private void tellAccess(PasswordMonitor door) {
+        Boolean locked = door.locked();
+        words.println(
+                "store      "
+                        + (locked == null
+                                ? "not known"
+                                : locked ? "locked: its password page is up" : "open"));
+    }
+
     private void tell(List<Event> events, boolean baseline) {
         if (baseline && events.isEmpty()) {
-            out.println("result     no earlier state: this would be the baseline, silently");
+            words.println(
+                    order.product() == null
+                            ? "result     no earlier state: this would be the baseline, silently"
+                            : "result     looked at one product, compared with nothing");
             return;
         }
-        out.println("result     would raise " + events.size() + " events");
+        words.println("result     would raise " + events.size() + " events");
         for (Event event : events) {
-            out.writeBytes(EventJson.encode(event));
-            out.println();
+            words.writeBytes(EventJson.encode(event));
+            words.println();
         }
     }
 

@@ -12,7 +12,8 @@ import tori.model.MonitorId;
 import tori.model.UuidV7;
 import tori.poll.MemoryStateStore;
 import tori.poll.PollResult;
-import tori.shopify.CatalogMonitor;
+import tori.shopify.StoreFacts;
+import tori.shopify.StoreMonitor;
 import tori.telemetry.CountingMeters;
 import tori.time.Backoff;
 import tori.time.NanoClock;
@@ -42,7 +43,7 @@ final class PolledShop implements AutoCloseable {
     private final Resolver resolver;
     private final PollTransport transport;
     private final MonitorFactory factory;
-    private CatalogMonitor monitor;
+    private StoreMonitor monitor;
 
     PolledShop(String site) {
         this(site, SystemClocks.monotonic(), SystemClocks.wall());
@@ -53,7 +54,15 @@ final class PolledShop implements AutoCloseable {
         this.resolver = new Resolver(Resolver.Lookup.SYSTEM, Resolver.Limits.DEFAULT, clock);
         this.transport = new PollTransport(http(MAX_BYTES), resolver, clock, wall);
         UuidV7 ids = new UuidV7(wall, new Random(1));
-        this.factory = new MonitorFactory(transport, store, wall, clock, ids, new CountingMeters());
+        this.factory =
+                new MonitorFactory(
+                        transport,
+                        store,
+                        wall,
+                        clock,
+                        ids,
+                        new CountingMeters(),
+                        StoreFacts.withoutAsking());
         this.monitor = monitor(PATIENT, MAX_BYTES);
     }
 
@@ -68,7 +77,7 @@ final class PolledShop implements AutoCloseable {
                 id, site, true, schedule, List.of(), ShopifyConfig.WHOLE_CATALOGUE);
     }
 
-    private CatalogMonitor monitor(Duration timeout, long maxBytes) {
+    private StoreMonitor monitor(Duration timeout, long maxBytes) {
         return factory.monitor(config(ID, site, timeout), http(maxBytes));
     }
 

@@ -18,8 +18,8 @@ public interface Actions {
     /** Validates the configuration and prints every problem. */
     int check(Path config) throws Exception;
 
-    /** Polls once and prints what it saw; sends and stores nothing. */
-    int probe(Path config, String monitor) throws Exception;
+    /** Looks once and prints what it saw; sends and stores nothing. */
+    int probe(Path config, ProbeOrder order) throws Exception;
 
     /** Sends one marked test message and prints the answer. */
     int notifyTest(Path config, String destination) throws Exception;

@@ -1,4 +1,5 @@
 package tori.config;
 
 /** What depends on the kind of monitor. */
-public sealed interface KindConfig permits ShopifyConfig {}
+public sealed interface KindConfig
+        permits ShopifyConfig, ShopifyProductConfig, ShopifyPasswordConfig {}

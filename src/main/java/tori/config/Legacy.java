@@ -190,7 +190,10 @@ final class Legacy {
         Values translated = monitor;
         if (endpoint.collection() != null) {
             translated =
-                    translated.with(MonitorKeys.COLLECTION, endpoint.collection(), written.place());
+                    translated.with(
+                            MonitorKeys.COLLECTION,
+                            List.of(new Located<>(endpoint.collection(), written.place())),
+                            written.place());
         }
         URI url = endpoint.base(site.get(Keys.URL));
         if (url != null) {
@@ -208,26 +211,29 @@ final class Legacy {
                             ? "type: shopify"
                             : "type: shopify, collection: " + endpoint.collection());
         } else {
-            wholeStore(monitor, written.place());
+            wholeStore(monitor, endpoint.product(), written.place());
         }
         return translated;
     }
 
-    private void wholeStore(Values monitor, Place place) {
+    private void wholeStore(Values monitor, String handle, Place place) {
         List<Located<LabelledVariant>> ids = monitor.get(LegacyKeys.PRODUCT_IDS);
         MatchConfig match = monitor.get(MonitorKeys.MATCH);
         boolean filtered =
                 (ids != null && !ids.isEmpty()) || (match != null && !match.variants().isEmpty());
+        String today = "'type: shopify_product' and 'handle: " + handle + "'";
         if (filtered) {
             report.warning(
                     place,
-                    "single products are not watched yet: the whole store is polled, and only the"
-                            + " given variants are told about");
+                    "polls the whole store, and only the given variants are told about; today a"
+                            + " single product is watched with "
+                            + today);
         } else {
             report.problem(
                     place,
-                    "single products are not watched yet; give the variants in 'match.variants',"
-                            + " so that the whole store can be polled for them");
+                    "names a single product without its variants; write "
+                            + today
+                            + " in its place");
         }
     }
 

@@ -1,24 +1,61 @@
 package tori.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** The keys of a monitor, by its kind. Constants only. */
 final class MonitorKeys {
 
+    /** A store's catalogue or some collections of it. */
+    static final String CATALOGUE = "shopify";
+
+    /** One product. */
+    static final String PRODUCT = "shopify_product";
+
+    /** A store's password page. */
+    static final String PASSWORD = "shopify_password";
+
     static final Key<String> MONITOR_TYPE =
-            Key.of("type", Scalars.oneOf("word", Choices.of("shopify")), "Kind of monitor")
+            Key.of(
+                            "type",
+                            Scalars.oneOf("word", Choices.of(CATALOGUE, PRODUCT, PASSWORD)),
+                            "Kind of monitor")
                     .mandatory();
     static final Key<String> MONITOR_NAME =
             Key.of("name", Scalars.name("name"), "Name of the monitor, unique within its site")
                     .mandatory();
     static final Key<Boolean> ENABLED =
             Key.of("enabled", Scalars.bool(), "Whether it is watched").orElse("true");
-    static final Key<String> COLLECTION =
+    static final Key<List<Located<String>>> COLLECTION =
             Key.of(
                     "collection",
-                    Scalars.handle(),
-                    "Handle of one collection; the whole catalogue if left out");
+                    ListShape.orSingle(Scalars.handle("collection")),
+                    "Handles of collections; the whole catalogue if left out. A product in several"
+                            + " of them is one product");
+    static final Key<String> DISCOVER =
+            Key.of(
+                    "discover",
+                    Scalars.oneOf("word", Choices.of("sitemap")),
+                    "Where to look for products that the list does not show yet; without"
+                            + " `collection` only");
+    static final Key<Duration> DISCOVER_INTERVAL =
+            Key.of(
+                            "discover_interval",
+                            Scalars.duration(Duration.ofSeconds(1), Duration.ofDays(7)),
+                            "From one look at the sitemap to the next")
+                    .orElse("5m");
+    static final Key<String> HANDLE =
+            Key.of(
+                            "handle",
+                            Scalars.handle("product"),
+                            "Handle of the product, the last part of its address")
+                    .mandatory();
+    static final Key<List<Located<LockSelection>>> LOCK_EVENTS =
+            Key.of(
+                    "events",
+                    ListShape.orSingle(Scalars.oneOf("event", Choices.of(LockSelection.values()))),
+                    "What to tell; both if left out");
     static final Key<List<Located<EventSelection>>> EVENTS =
             Key.of(
                     "events",
@@ -39,15 +76,41 @@ final class MonitorKeys {
             new TaggedShape(
                     "monitor",
                     MONITOR_TYPE,
-                    Map.of(
-                            "shopify",
-                            new Section(
-                                    "monitor",
-                                    List.of(
+                    Choices.of(
+                            Map.entry(
+                                    CATALOGUE,
+                                    new Section(
+                                            "monitor",
+                                            List.of(
+                                                    MONITOR_NAME,
+                                                    MONITOR_TYPE,
+                                                    ENABLED,
+                                                    COLLECTION,
+                                                    DISCOVER,
+                                                    DISCOVER_INTERVAL,
+                                                    EVENTS,
+                                                    MATCH,
+                                                    LABELS,
+                                                    InheritedKeys.INTERVAL,
+                                                    InheritedKeys.JITTER,
+                                                    InheritedKeys.TIMEOUT,
+                                                    InheritedKeys.RETRY,
+                                                    InheritedKeys.NOTIFY,
+                                                    InheritedKeys.ALERT_ON_FIRST,
+                                                    InheritedKeys.GUARD,
+                                                    InheritedKeys.COOLDOWN,
+                                                    LegacyKeys.ENDPOINT_URL,
+                                                    LegacyKeys.PRODUCT_IDS,
+                                                    LegacyKeys.NOTIFIER),
+                                            LegacyKeys.ENDPOINT_URL)),
+                            Map.entry(
+                                    PRODUCT,
+                                    Section.of(
+                                            "monitor",
                                             MONITOR_NAME,
                                             MONITOR_TYPE,
                                             ENABLED,
-                                            COLLECTION,
+                                            HANDLE,
                                             EVENTS,
                                             MATCH,
                                             LABELS,
@@ -58,11 +121,20 @@ final class MonitorKeys {
                                             InheritedKeys.NOTIFY,
                                             InheritedKeys.ALERT_ON_FIRST,
                                             InheritedKeys.GUARD,
-                                            InheritedKeys.COOLDOWN,
-                                            LegacyKeys.ENDPOINT_URL,
-                                            LegacyKeys.PRODUCT_IDS,
-                                            LegacyKeys.NOTIFIER),
-                                    LegacyKeys.ENDPOINT_URL)));
+                                            InheritedKeys.COOLDOWN)),
+                            Map.entry(
+                                    PASSWORD,
+                                    Section.of(
+                                            "monitor",
+                                            MONITOR_NAME,
+                                            MONITOR_TYPE,
+                                            ENABLED,
+                                            LOCK_EVENTS,
+                                            InheritedKeys.INTERVAL,
+                                            InheritedKeys.JITTER,
+                                            InheritedKeys.TIMEOUT,
+                                            InheritedKeys.RETRY,
+                                            InheritedKeys.NOTIFY))));
 
     private MonitorKeys() {}
 }

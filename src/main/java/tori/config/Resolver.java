@@ -8,7 +8,6 @@ import tori.time.Backoff;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -121,7 +120,7 @@ final class Resolver {
         URI ownUrl = monitor.get(Legacy.MONITOR_URL);
         URI url = ownUrl == null ? site.get(Keys.URL) : ownUrl;
         Schedule schedule = schedule(levels, url);
-        ShopifyConfig kind = shopify(monitor, levels);
+        KindConfig kind = new MonitorKinds(report).resolve(monitor, levels);
         if (siteName == null || name == null || url == null || schedule == null || kind == null) {
             return null;
         }
@@ -180,35 +179,6 @@ final class Resolver {
                         max,
                         retry.get(InheritedKeys.MULTIPLIER).doubleValue(),
                         retry.get(InheritedKeys.RETRY_JITTER)));
-    }
-
-    private @Nullable ShopifyConfig shopify(Values monitor, Levels levels) {
-        if (monitor.get(MonitorKeys.MONITOR_TYPE) == null) {
-            return null;
-        }
-        Located<List<Located<EventSelection>>> written = monitor.find(MonitorKeys.EVENTS);
-        Set<EventSelection> events = EnumSet.allOf(EventSelection.class);
-        if (written != null) {
-            events = Conversions.set(written.value());
-            if (events.isEmpty()) {
-                report.problem(
-                        written.place(), "selects nothing; name an event, or remove the key");
-                return null;
-            }
-        }
-        Map<Long, String> labels = new LinkedHashMap<>();
-        Map<Long, Located<String>> writtenLabels = monitor.get(MonitorKeys.LABELS);
-        if (writtenLabels != null) {
-            writtenLabels.forEach((id, label) -> labels.put(id, label.value()));
-        }
-        return new ShopifyConfig(
-                monitor.get(MonitorKeys.COLLECTION),
-                events,
-                monitor.getOrDefault(MonitorKeys.MATCH),
-                levels.get(InheritedKeys.ALERT_ON_FIRST),
-                levels.get(InheritedKeys.GUARD),
-                levels.get(InheritedKeys.COOLDOWN),
-                labels);
     }
 
     private void checkName(@Nullable Located<String> name, String what, Map<String, Place> names) {

@@ -282,12 +282,12 @@ final class Scalars {
                 text -> text.replaceFirst("^-", "").isBlank() ? "has no word" : null);
     }
 
-    /** The part of an address that names a collection. */
-    static ScalarShape<String> handle() {
+    /** The part of an address that names a collection or a product. */
+    static ScalarShape<String> handle(String what) {
         return text(
                 "handle",
                 255,
-                "give the collection's handle, the last part of its address",
+                "give the " + what + "'s handle, the last part of its address",
                 text -> text.matches("[^/?#\\s]+") ? null : "has a character that no handle has");
     }
 

@@ -3,49 +3,25 @@ package tori.config;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.List;
 
 /**
- * A Shopify store's catalogue, or one collection of it.
+ * A Shopify store's catalogue, or some collections of it.
  *
- * @param collection the collection's handle; null for the whole catalogue
- * @param events what to tell; never empty, everything if the file does not say
- * @param match which products and variants to tell about
- * @param alertOnFirst whether the first poll is reported as new
- * @param guardShrink share of the known products or available variants, 0 to 1 exclusively, beyond
- *     whose loss a feed is doubted; empty to believe every feed
- * @param cooldown least time between two reports of the same edge of the same variant; zero for
- *     none
- * @param labels the user's own names for variants, by variant id
+ * @param collections handles, each once; empty for the whole catalogue
+ * @param sitemapInterval from one look for new products in the sitemap to the next; null for none.
+ *     Only for whole catalogues: a sitemap does not say what is in a collection
+ * @param alerts what is told about it
  */
 public record ShopifyConfig(
-        @Nullable String collection,
-        Set<EventSelection> events,
-        MatchConfig match,
-        boolean alertOnFirst,
-        OptionalDouble guardShrink,
-        Duration cooldown,
-        Map<Long, String> labels)
+        List<String> collections, @Nullable Duration sitemapInterval, AlertConfig alerts)
         implements KindConfig {
 
     /** The whole catalogue, with what a file that says no more gives. */
     public static final ShopifyConfig WHOLE_CATALOGUE =
-            new ShopifyConfig(
-                    null,
-                    EnumSet.allOf(EventSelection.class),
-                    MatchConfig.ALL,
-                    false,
-                    OptionalDouble.of(0.5),
-                    Duration.ZERO,
-                    Map.of());
+            new ShopifyConfig(List.of(), null, AlertConfig.EVERYTHING);
 
     public ShopifyConfig {
-        events = Collections.unmodifiableSet(EnumSet.copyOf(events));
-        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        collections = List.copyOf(collections);
     }
 }

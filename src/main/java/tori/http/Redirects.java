@@ -41,7 +41,8 @@ final class Redirects {
         }
         HttpUrl target = withoutCredentials(resolved);
         if (PASSWORD_PAGE.matcher(target.encodedPath()).matches()) {
-            throw failure("the store is behind its password page (" + target.host() + ")");
+            throw FetchException.passwordPage(
+                    "the store is behind its password page (" + target.host() + ")");
         }
         if (from.isHttps() && !target.isHttps()) {
             throw failure(host + " redirects from https to http, which is not followed");

@@ -13,24 +13,37 @@ public final class FetchException extends IOException {
 
     private final PollResult.Cause kind;
     private final @Nullable Duration retryAfter;
+    private final boolean passwordPage;
 
     public FetchException(PollResult.Cause kind, String message, @Nullable Throwable cause) {
-        this(kind, message, cause, null);
+        this(kind, message, cause, null, false);
     }
 
     private FetchException(
             PollResult.Cause kind,
             String message,
             @Nullable Throwable cause,
-            @Nullable Duration retryAfter) {
+            @Nullable Duration retryAfter,
+            boolean passwordPage) {
         super(message, cause);
         this.kind = kind;
         this.retryAfter = retryAfter;
+        this.passwordPage = passwordPage;
     }
 
     /** A fetch that was not made, because the site asked to be left alone for so much longer. */
     public static FetchException leftAlone(String message, Duration retryAfter) {
-        return new FetchException(PollResult.Cause.RATE_LIMITED, message, null, retryAfter);
+        return new FetchException(PollResult.Cause.RATE_LIMITED, message, null, retryAfter, false);
+    }
+
+    /** A fetch that was sent to the store's password page instead. */
+    public static FetchException passwordPage(String message) {
+        return new FetchException(PollResult.Cause.REDIRECTED, message, null, null, true);
+    }
+
+    /** Whether the store is behind its password page. */
+    public boolean isPasswordPage() {
+        return passwordPage;
     }
 
     /** What kind of failure it was. */

@@ -163,6 +163,18 @@ final class Catalog {
         return missing;
     }
 
+    /** The products there are, removed ones apart, by id. */
+    List<ProductState> live() {
+        List<ProductState> products = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (!entry.state.gone()) {
+                products.add(entry.state);
+            }
+        }
+        products.sort(Comparator.comparingLong(ProductState::id));
+        return products;
+    }
+
     /** Whether the sequence of one more removed product can be kept. */
     boolean hasRoomForGone() {
         return gone < MAX_GONE;

@@ -2,30 +2,25 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
-import tori.config.EventSelection;
 import tori.model.Event;
 import tori.model.MonitorId;
-import tori.poll.Monitor;
 import tori.poll.PollResult;
-import tori.poll.StateChange;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * Watches a store's whole catalogue, or one collection, and tells what changed variant by variant.
- * Used by one thread at a time; only {@link #lastLook} may be asked by others.
+ * Watches a store's whole catalogue, or some of its collections, and tells what changed variant by
+ * variant. Used by one thread at a time; only {@link #lastLook} may be asked by others.
  *
  * <p>A poll first reads everything beside what is known, and takes it over only at its very end:
- * nothing is remembered of one that fails on the way, or whose result is doubted.
+ * nothing is remembered of one that fails on the way, or whose result is doubted. A product in
+ * several collections is one product; a collection that cannot be read fails the whole poll.
  */
-public final class CatalogMonitor implements Monitor {
+public final class CatalogMonitor implements StoreMonitor {
 
     /** Twice what Shopify shows of a list; an endless one shall not fill the memory. */
     private static final int MAX_KNOWN = 50_000;
@@ -33,16 +28,14 @@ public final class CatalogMonitor implements Monitor {
     private final MonitorId id;
     private final ShopifySettings settings;
     private final Surroundings surroundings;
-    private final FeedAddresses addresses;
-    private final ShrinkGuard guard;
+    private final FeedAddresses store;
+    private final List<FeedAddresses> feeds;
+    private final Ledger ledger;
+    private final @Nullable Discovery discovery;
 
-    /** Made with the first change: most monitors have none for hours, and there may be many. */
-    private @Nullable Raising raising;
+    /** Of each list the pages of the last poll that was believed. */
+    private List<FeedReader.Remembered> remembered;
 
-    private Catalog catalog = new Catalog();
-    private FeedReader.Remembered remembered = FeedReader.Remembered.NOTHING;
-    private boolean loaded;
-    private boolean hasBaseline;
     private boolean repeatedBefore;
     private volatile Look lastLook = Look.NONE;
 
@@ -50,9 +43,32 @@ public final class CatalogMonitor implements Monitor {
         this.id = id;
         this.settings = settings;
         this.surroundings = surroundings;
-        this.addresses =
-                new FeedAddresses(URI.create(settings.site()), settings.config().collection());
-        this.guard = new ShrinkGuard(settings.config().guardShrink());
+        URI site = URI.create(settings.site());
+        this.store = new FeedAddresses(site, null);
+        List<String> collections = settings.config().collections();
+        this.feeds =
+                collections.isEmpty()
+                        ? List.of(store)
+                        : collections.stream()
+                                .map(collection -> new FeedAddresses(site, collection))
+                                .toList();
+        this.remembered = feeds.stream().map(_ -> FeedReader.Remembered.NOTHING).toList();
+        this.ledger =
+                new Ledger(
+                        id,
+                        settings.config().alerts(),
+                        store,
+                        () -> FeedAddresses.fingerprint(feeds),
+                        surroundings);
+        Duration interval = settings.config().sitemapInterval();
+        this.discovery =
+                interval == null
+                        ? null
+                        : new Discovery(id, store, interval, ledger, inquiry(), surroundings);
+    }
+
+    private Inquiry inquiry() {
+        return new Inquiry(surroundings, settings.timeout());
     }
 
     @Override
@@ -60,28 +76,36 @@ public final class CatalogMonitor implements Monitor {
         return id;
     }
 
-    /** What the last poll saw, a failed one up to where it failed. Any thread. */
+    @Override
     public Look lastLook() {
         return lastLook;
     }
 
     @Override
+    public List<Shown> shown() {
+        return ledger.shown();
+    }
+
+    @Override
     public PollResult poll() throws IOException, InterruptedException {
-        load();
-        Sightings sightings = new Sightings(catalog);
-        FeedReader reader = new FeedReader(id, settings, addresses, surroundings, remembered);
+        ledger.load();
+        FeedReaders lists = lists();
+        Sightings sightings = new Sightings(ledger.catalog());
         PollResult result = null;
         try {
-            PollResult.Failed failure = read(reader, sightings);
-            result = failure == null ? compare(reader, sightings) : failure;
+            PollResult.Failed failure = lists.read(sightings, ledger.hasBaseline());
+            if (failure == null && !ledger.hasBaseline()) {
+                askForCurrency();
+            }
+            result = failure == null ? beside(compare(lists, sightings)) : failure;
             return result;
         } finally {
             List<Event> events =
                     result instanceof PollResult.Observed observed ? observed.events() : List.of();
             lastLook =
                     new Look(
-                            reader.status(),
-                            reader.pages(),
+                            lists.status(),
+                            lists.pages(),
                             sightings.products(),
                             sightings.variants(),
                             sightings.available(),
@@ -89,182 +113,79 @@ public final class CatalogMonitor implements Monitor {
         }
     }
 
-    /** The state is read at the first poll, not at construction, because reading blocks. */
-    private void load() throws IOException, InterruptedException {
-        if (loaded) {
-            return;
+    private FeedReaders lists() {
+        List<FeedReader> lists = new ArrayList<>(feeds.size());
+        for (int i = 0; i < feeds.size(); i++) {
+            lists.add(new FeedReader(id, settings, feeds.get(i), surroundings, remembered.get(i)));
         }
-        Map<Long, byte[]> stored = surroundings.store().load(id, addresses.fingerprint());
-        if (stored != null) {
-            catalog = Catalog.load(id.toString(), stored);
-            hasBaseline = true;
-        }
-        loaded = true;
+        return new FeedReaders(lists);
     }
 
-    /**
-     * Reads the list; returns why it could not be read. A list of several pages that misses
-     * products is read twice: a product may have slid from one page to another between two
-     * requests, and only what both readings miss is gone.
-     */
-    private PollResult.@Nullable Failed read(FeedReader reader, Sightings sightings)
-            throws IOException, InterruptedException {
-        PollResult.Failed failure = reader.read(sightings, true);
-        if (failure == null && reader.pages() > 1 && reader.isComplete() && sightings.misses()) {
-            failure = reader.read(sightings, false);
-        }
-        boolean doubtful = !hasBaseline || catalog.size() > 0;
-        if (failure == null
-                && settings.config().collection() != null
-                && sightings.products() == 0
-                && doubtful) {
-            failure = findCollection(reader, settings.config().collection());
-        }
-        return failure;
+    private void askForCurrency() throws InterruptedException {
+        new CurrencyQuestion(store, inquiry(), surroundings).askIfDue();
     }
 
-    /** A collection that does not exist shows an empty list, as one that is sold out may. */
-    private PollResult.@Nullable Failed findCollection(FeedReader reader, String collection)
-            throws IOException, InterruptedException {
-        PollResult.Failed failure = reader.findCollection();
-        if (failure != null && failure.cause() == PollResult.Cause.NOT_FOUND) {
-            return new PollResult.Failed(
-                    PollResult.Cause.NOT_FOUND,
-                    "the store has no collection \"" + collection + "\" (404)");
+    /** What may be found out beside the list, where no alert waits for it. */
+    private PollResult beside(PollResult result) throws InterruptedException {
+        boolean good =
+                switch (result) {
+                    case PollResult.Observed observed -> observed.events().isEmpty();
+                    case PollResult.Unchanged _ -> true;
+                    case PollResult.Doubted _, PollResult.Failed _ -> false;
+                };
+        if (!good) {
+            return result;
         }
-        return failure;
+        askForCurrency();
+        return ledger.amend(result, discovery == null ? List.of() : discovery.step());
     }
 
-    private PollResult compare(FeedReader reader, Sightings sightings) {
-        List<Change> changes = new ArrayList<>();
-        List<ProductState> updated = new ArrayList<>();
-        List<ShrinkGuard.Pair> changed = new ArrayList<>();
-        for (Sightings.Fresh fresh : sightings.fresh()) {
-            Catalog.Entry entry = catalog.get(fresh.seen().id());
-            if (entry == null || entry.state().gone()) {
-                long sequence = entry == null ? 0 : entry.state().sequence();
-                ProductState product = fresh.seen().withSequence(sequence);
-                updated.add(product);
-                changes.add(new Change(EventSelection.NEW, product, null, null));
-            } else {
-                ProductState before = entry.state();
-                ProductState now = before.updatedBy(fresh.seen());
-                if (!now.equals(before)) {
-                    updated.add(now);
-                    changed.add(new ShrinkGuard.Pair(before, now));
-                    Comparison.compare(before, now, changes);
-                }
-            }
-        }
+    private PollResult compare(FeedReaders lists, Sightings sightings) {
+        Catalog catalog = ledger.catalog();
         List<ProductState> missing =
-                reader.isComplete() && sightings.misses()
+                lists.isComplete() && sightings.misses()
                         ? catalog.notSeenSince(sightings.firstReading())
                         : List.of();
-        for (ProductState product : missing) {
-            changes.add(new Change(EventSelection.REMOVED, product, null, null));
-        }
-        String doubt = guard.judge(catalog, missing, changed);
+        Ledger.Findings findings = ledger.compare(sightings.fresh(), missing);
+        String doubt = ledger.doubt(findings);
         if (doubt == null) {
-            doubt = doubtBaseline(reader);
+            doubt = doubtBaseline(lists);
         }
         if (doubt != null) {
             return new PollResult.Doubted(doubt);
         }
-        if (!reader.isComplete() && catalog.size() + updated.size() > MAX_KNOWN) {
+        if (!lists.isComplete() && catalog.size() + findings.updated().size() > MAX_KNOWN) {
             return new PollResult.Failed(
                     PollResult.Cause.TOO_LARGE,
                     "the store's list has no end: it showed more than "
                             + MAX_KNOWN
                             + " different products");
         }
-        return takeOver(reader, sightings, changes, updated, missing);
+        return takeOver(lists, sightings, findings);
     }
 
     /**
      * A list that repeats its pages may be the part of a larger one: what follows would look new.
      * It is believed as the baseline when the next poll finds the same.
      */
-    private @Nullable String doubtBaseline(FeedReader reader) {
-        boolean doubtful = !hasBaseline && reader.repeats() && !repeatedBefore;
-        repeatedBefore = reader.repeats();
-        return doubtful
-                ? "the store shows the same products again as page " + reader.pages()
+    private @Nullable String doubtBaseline(FeedReaders lists) {
+        FeedReader repeating = lists.repeating();
+        boolean doubtful = !ledger.hasBaseline() && !repeatedBefore;
+        repeatedBefore = repeating != null;
+        return doubtful && repeating != null
+                ? "the store shows the same products again as page " + repeating.pages()
                 : null;
     }
 
-    private PollResult takeOver(
-            FeedReader reader,
-            Sightings sightings,
-            List<Change> changes,
-            List<ProductState> updated,
-            List<ProductState> missing) {
-        boolean baseline = !hasBaseline;
-        boolean silent = baseline && !settings.config().alertOnFirst();
-        Map<Long, Long> sequences = new HashMap<>();
-        List<Event> events = silent ? List.of() : raise(changes, sequences, reader.lastByteNanos());
+    private PollResult takeOver(FeedReaders lists, Sightings sightings, Ledger.Findings findings) {
         for (Sightings.Fresh fresh : sightings.fresh()) {
-            Catalog.Entry entry = catalog.get(fresh.seen().id());
+            Catalog.Entry entry = ledger.catalog().get(fresh.seen().id());
             if (entry != null) {
                 entry.seenAs(fresh.hash());
             }
         }
-        remembered = reader.toRemember(sightings.isOverlapping());
-        hasBaseline = true;
-        if (!baseline && updated.isEmpty() && missing.isEmpty()) {
-            return new PollResult.Unchanged(
-                    reader.isNotModified()
-                            ? PollResult.Shortcut.NOT_MODIFIED
-                            : reader.isRepeated()
-                                    ? PollResult.Shortcut.EQUAL_BYTES
-                                    : PollResult.Shortcut.COMPARED);
-        }
-        return new PollResult.Observed(
-                events, remember(sightings, baseline, sequences, updated, missing));
-    }
-
-    private List<Event> raise(List<Change> changes, Map<Long, Long> sequences, long seenNanos) {
-        if (changes.isEmpty()) {
-            return List.of();
-        }
-        if (raising == null) {
-            raising = new Raising(id, settings, addresses, surroundings);
-        }
-        return raising.raise(changes, sequences, seenNanos);
-    }
-
-    private StateChange remember(
-            Sightings sightings,
-            boolean baseline,
-            Map<Long, Long> sequences,
-            List<ProductState> updated,
-            List<ProductState> missing) {
-        Map<Long, byte[]> puts = new HashMap<>();
-        Set<Long> deletes = new HashSet<>();
-        Map<Long, Long> hashes = new HashMap<>();
-        for (Sightings.Fresh fresh : sightings.fresh()) {
-            hashes.put(fresh.seen().id(), fresh.hash());
-        }
-        for (ProductState product : updated) {
-            ProductState state = numbered(product, sequences);
-            catalog.put(state, hashes.getOrDefault(state.id(), 0L));
-            puts.put(state.id(), StateCodec.encode(state));
-        }
-        for (ProductState product : missing) {
-            long sequence = numbered(product, sequences).sequence();
-            if (sequence > 0 && catalog.hasRoomForGone()) {
-                ProductState gone = product.removed(sequence);
-                catalog.put(gone, 0);
-                puts.put(gone.id(), StateCodec.encode(gone));
-            } else {
-                catalog.forget(product.id());
-                deletes.add(product.id());
-            }
-        }
-        return new StateChange(addresses.fingerprint(), baseline, puts, deletes);
-    }
-
-    private static ProductState numbered(ProductState product, Map<Long, Long> sequences) {
-        Long sequence = sequences.get(product.id());
-        return sequence == null ? product : product.withSequence(sequence);
+        PollResult result = ledger.takeOver(findings, lists.shortcut(), lists.lastByteNanos());
+        remembered = lists.toRemember(sightings.isOverlapping());
+        return result;
     }
 }

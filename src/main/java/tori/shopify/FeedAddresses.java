@@ -3,33 +3,156 @@ package tori.shopify;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** The addresses of one store or one of its collections. Immutable. */
+/** The addresses of one store and of one of its lists of products. Immutable. */
 final class FeedAddresses {
 
     /** Products a page; the most that Shopify gives. */
     static final int PAGE_SIZE = 250;
 
+    /** The longest handle that Shopify gives. */
+    private static final int MAX_HANDLE = 255;
+
     private final String root;
+    private final int originLength;
     private final @Nullable String query;
+    private final @Nullable String handle;
     private final @Nullable String collection;
 
     FeedAddresses(URI site, @Nullable String collection) {
         String path = site.getRawPath() == null ? "" : site.getRawPath();
-        String root = site.getScheme() + "://" + site.getRawAuthority() + path;
-        String bare = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+        String origin = site.getScheme() + "://" + site.getRawAuthority();
+        String whole = origin + path;
+        String bare = whole.endsWith("/") ? whole.substring(0, whole.length() - 1) : whole;
         // Mostly the same text: kept once, where there are very many sites.
         this.root = bare.equals(site.toString()) ? site.toString() : bare;
+        this.originLength = origin.length();
         this.query = site.getRawQuery();
+        this.handle = collection;
         this.collection = collection == null ? null : segment(collection);
+    }
+
+    /** The address without a path. */
+    private String origin() {
+        return root.substring(0, originLength);
+    }
+
+    /** What stands before the paths of a store: mostly nothing. */
+    private String path() {
+        return root.substring(originLength);
+    }
+
+    /** The store's address, without a slash at its end. */
+    String root() {
+        return root;
+    }
+
+    /** The store itself, for people's eyes. */
+    URI front() {
+        return address("/", "");
+    }
+
+    /** A list of one product, where it only matters whether there is a list. */
+    URI shortestList() {
+        return address("/products.json", "limit=1");
+    }
+
+    /** What the store says about itself. */
+    URI meta() {
+        return address("/meta.json", "");
+    }
+
+    /**
+     * Whether prices are in the store's own currency here: the address of a market, or one that
+     * asks for a country or a currency, may show another.
+     */
+    boolean showsBaseCurrency() {
+        return root.length() == originLength
+                && (query == null
+                        || !(query.contains("currency=")
+                                || query.contains("country=")
+                                || query.contains("locale=")));
+    }
+
+    /**
+     * A product as the store's own pages fetch it, with stock.
+     *
+     * @param currency to be answered in; null for whatever the store takes to be the visitor's
+     */
+    URI productWithStock(String handle, @Nullable String currency) {
+        return product(handle, ".js", currency);
+    }
+
+    /**
+     * A product as it is published, with prices and without stock.
+     *
+     * @param currency to be answered in; null for whatever the store takes to be the visitor's
+     */
+    URI productWithPrices(String handle, @Nullable String currency) {
+        return product(handle, ".json", currency);
+    }
+
+    private URI product(String handle, String kind, @Nullable String currency) {
+        return address(
+                "/products/" + segment(handle) + kind,
+                currency == null ? "" : "currency=" + currency);
+    }
+
+    /** The list of sitemaps. */
+    URI sitemap() {
+        return URI.create(origin() + "/sitemap.xml");
+    }
+
+    /**
+     * One of the sitemaps of products, asked of this store wherever the list says that it is; null
+     * if the location is that of something else.
+     */
+    @Nullable URI sitemapOfProducts(String location) {
+        URI uri = uri(location);
+        if (uri == null
+                || uri.getRawPath() == null
+                || !uri.getRawPath().startsWith(path() + "/sitemap_products")) {
+            return null;
+        }
+        String parameters = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return uri(origin() + uri.getRawPath() + parameters);
+    }
+
+    /** The handle of the product whose page this is; null if it is the page of something else. */
+    @Nullable String handle(String location) {
+        URI uri = uri(location);
+        String prefix = path() + "/products/";
+        if (uri == null || uri.getRawPath() == null || !uri.getRawPath().startsWith(prefix)) {
+            return null;
+        }
+        // Not the decoder of forms: a plus is a plus in a path.
+        String[] segments = uri.getPath().split("/", -1);
+        String handle = segments[segments.length - 1];
+        boolean direct = uri.getRawPath().indexOf('/', prefix.length()) < 0;
+        return direct && !handle.isEmpty() && handle.length() <= MAX_HANDLE ? handle : null;
+    }
+
+    private static @Nullable URI uri(String text) {
+        try {
+            return new URI(text.strip());
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     /** A page of the list of products, from 1. */
     URI page(int page) {
         String list = collection == null ? "/products.json" : collectionPath() + "/products.json";
         return address(list, "limit=" + PAGE_SIZE + "&page=" + page);
+    }
+
+    /** The handle of the collection whose list this is; null for that of the whole catalogue. */
+    @Nullable String collectionHandle() {
+        return handle;
     }
 
     /** What tells whether the collection exists. */
@@ -70,9 +193,25 @@ final class FeedAddresses {
         return root + "/cart/" + variant + ":1";
     }
 
-    /** Says the same about two lists exactly if they are the same list. */
-    String fingerprint() {
-        return "shopify " + page(1);
+    /** Says the same about lists exactly if they are the same lists, in whatever order. */
+    static String fingerprint(List<FeedAddresses> lists) {
+        StringBuilder fingerprint = new StringBuilder("shopify");
+        lists.stream()
+                .map(list -> list.page(1).toString())
+                .sorted()
+                .distinct()
+                .forEach(page -> fingerprint.append(' ').append(page));
+        return fingerprint.toString();
+    }
+
+    /** Says the same about two products exactly if they are at the same address. */
+    String fingerprintOfProduct(String handle) {
+        return "shopify_product " + productWithStock(handle, null);
+    }
+
+    /** Says the same about two stores exactly if they are at the same address. */
+    String fingerprintOfStore() {
+        return "shopify_password " + front();
     }
 
     private static String segment(String text) {

@@ -83,6 +83,7 @@ final class FeedReader {
     private int pages;
     private int notModified;
     private int repeated;
+    private int products;
     private boolean complete;
     private boolean repeats;
     private long lastByteNanos;
@@ -114,6 +115,7 @@ final class FeedReader {
         pages = 0;
         notModified = 0;
         repeated = 0;
+        products = 0;
         complete = false;
         repeats = false;
         lastByteNanos = surroundings.clock().nanoTime();
@@ -124,6 +126,7 @@ final class FeedReader {
             }
             Read read = (Read) outcome;
             pages++;
+            products += read.products();
             if (read.products() < FeedAddresses.PAGE_SIZE) {
                 complete = true;
                 return null;
@@ -151,6 +154,11 @@ final class FeedReader {
      */
     boolean isComplete() {
         return complete;
+    }
+
+    /** Whether the last reading showed no product at all. */
+    boolean isEmpty() {
+        return products == 0;
     }
 
     /** How many pages the last reading read. */
@@ -192,10 +200,24 @@ final class FeedReader {
         return same ? remembered : new Remembered(current);
     }
 
-    /** Asks whether the collection exists; returns why it does not, or null if it does. */
+    /** Whether this is the list of a collection. */
+    boolean isOfCollection() {
+        return addresses.collectionHandle() != null;
+    }
+
+    /**
+     * Asks whether the collection exists; returns why it does not, or null if it does. One that
+     * does not exist shows an empty list, as one that is sold out may.
+     */
     @Nullable Failed findCollection() throws IOException, InterruptedException {
         Outcome outcome = fetch(addresses.collection(), null, null, this::isCollection);
-        return outcome instanceof NotRead notRead ? notRead.failure() : null;
+        Failed failure = outcome instanceof NotRead notRead ? notRead.failure() : null;
+        if (failure != null && failure.cause() == Cause.NOT_FOUND) {
+            return new Failed(
+                    Cause.NOT_FOUND,
+                    "the store has no collection \"" + addresses.collectionHandle() + "\" (404)");
+        }
+        return failure;
     }
 
     private Outcome isCollection(Reply reply) throws IOException {

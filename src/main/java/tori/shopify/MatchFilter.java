@@ -139,7 +139,8 @@ final class MatchFilter {
         return folded;
     }
 
-    private static String fold(String text) {
+    /** The text without accents and in small letters, in which words are looked for. */
+    static String fold(String text) {
         String plain =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
         return plain.toLowerCase(Locale.ROOT);

@@ -164,8 +164,8 @@ final class ProductReader {
         return c == '"' ? cut(cursor.text()) : null;
     }
 
-    /** Not in the middle of a surrogate pair. */
-    private static String cut(String text) {
+    /** The beginning of a text, which does not end in the middle of a surrogate pair. */
+    static String cut(String text) {
         if (text.length() <= MAX_TEXT_LENGTH) {
             return text;
         }

@@ -47,6 +47,11 @@ record ProductState(
                 id, title, handle, vendor, type, image, optionNames, variants, newSequence, gone);
     }
 
+    ProductState withVariants(List<VariantState> newVariants) {
+        return new ProductState(
+                id, title, handle, vendor, type, image, optionNames, newVariants, sequence, gone);
+    }
+
     /** What is known after another look: an unknown field overwrites nothing. */
     ProductState updatedBy(ProductState seen) {
         return new ProductState(

@@ -2,6 +2,7 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.config.AlertConfig;
 import tori.config.EventSelection;
 import tori.model.Before;
 import tori.model.CatalogData;
@@ -33,7 +34,7 @@ final class Raising {
     private record Edge(long id, EventType type) {}
 
     private final MonitorId monitor;
-    private final ShopifySettings settings;
+    private final AlertConfig alerts;
     private final FeedAddresses addresses;
     private final Surroundings surroundings;
     private final MatchFilter filter;
@@ -44,15 +45,15 @@ final class Raising {
 
     Raising(
             MonitorId monitor,
-            ShopifySettings settings,
+            AlertConfig alerts,
             FeedAddresses addresses,
             Surroundings surroundings) {
         this.monitor = monitor;
-        this.settings = settings;
+        this.alerts = alerts;
         this.addresses = addresses;
         this.surroundings = surroundings;
-        this.filter = new MatchFilter(settings.config().match());
-        this.cooldownNanos = settings.config().cooldown().toNanos();
+        this.filter = new MatchFilter(alerts.match());
+        this.cooldownNanos = alerts.cooldown().toNanos();
     }
 
     /**
@@ -87,7 +88,7 @@ final class Raising {
     }
 
     private boolean isSelected(EventSelection kind) {
-        Set<EventSelection> wanted = settings.config().events();
+        Set<EventSelection> wanted = alerts.events();
         boolean price = kind == EventSelection.PRICE_DROP || kind == EventSelection.PRICE_RISE;
         return wanted.contains(kind) || (price && wanted.contains(EventSelection.PRICE_CHANGED));
     }
@@ -118,6 +119,21 @@ final class Raising {
         };
     }
 
+    /** A product and all its variants as people are shown them. */
+    Shown shown(ProductState product) {
+        List<Variant> variants = new ArrayList<>();
+        for (VariantState each : product.knownVariants()) {
+            variants.add(variant(product, each));
+        }
+        return new Shown(product(product, null), variants);
+    }
+
+    private @Nullable String currency() {
+        return addresses.showsBaseCurrency()
+                ? surroundings.facts().currency(addresses.root())
+                : null;
+    }
+
     private Event event(Change change, long sequence, Instant now, long seenNanos) {
         ProductState product = change.product();
         VariantState variant = change.variant();
@@ -136,7 +152,7 @@ final class Raising {
                         variant == null ? null : variant(product, variant),
                         variants,
                         before == null ? null : new Before(before.available(), before.price()),
-                        variant == null ? null : settings.config().labels().get(variant.id()));
+                        variant == null ? null : alerts.labels().get(variant.id()));
         String subject =
                 variant == null ? Long.toString(product.id()) : product.id() + "/" + variant.id();
         return new Event(
@@ -178,6 +194,7 @@ final class Raising {
                 variant.title(),
                 options,
                 variant.price(),
+                variant.price() == null ? null : currency(),
                 variant.available(),
                 addresses.cart(variant.id()));
     }

@@ -24,14 +24,18 @@ public record ShopifySettings(String site, ShopifyConfig config, Duration timeou
      */
     public ShopifySettings(URI site, ShopifyConfig config, Duration timeout, long maxBytes) {
         this(site.toString(), config, timeout, maxBytes);
-        if (site.getScheme() == null || site.getRawAuthority() == null) {
-            throw new IllegalArgumentException("the site needs an absolute address: " + site);
-        }
+        requireAbsolute(site);
     }
 
     /** The whole catalogue of a store, everything else at its default. */
     public static ShopifySettings of(URI site) {
         return new ShopifySettings(
                 site, ShopifyConfig.WHOLE_CATALOGUE, DEFAULT_TIMEOUT, DEFAULT_MAX_BYTES);
+    }
+
+    static void requireAbsolute(URI site) {
+        if (site.getScheme() == null || site.getRawAuthority() == null) {
+            throw new IllegalArgumentException("the site needs an absolute address: " + site);
+        }
     }
 }

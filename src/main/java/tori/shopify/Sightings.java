@@ -22,6 +22,11 @@ final class Sightings {
         private final long hash;
         private long reading;
 
+        /** A product that was not scanned. */
+        Fresh(ProductState seen) {
+            this(seen, 0, 0);
+        }
+
         private Fresh(ProductState seen, long hash, long reading) {
             this.seen = seen;
             this.hash = hash;
@@ -42,6 +47,7 @@ final class Sightings {
     private final Catalog catalog;
     private final long firstReading;
     private long reading;
+    private long firstOfRound;
     private boolean overlapping;
     private int knownSeen;
     private int products;
@@ -54,12 +60,18 @@ final class Sightings {
     Sightings(Catalog known) {
         this.catalog = known;
         this.firstReading = known.readings() + 1;
+        this.firstOfRound = firstReading;
     }
 
-    /** The list is read from its beginning. */
+    /** All lists are read, from the first. */
+    void beginRound() {
+        firstOfRound = catalog.readings() + 1;
+        overlapping = false;
+    }
+
+    /** A list is read from its beginning. */
     void beginReading() {
         reading = catalog.beginReading();
-        overlapping = false;
     }
 
     /** What a known product's text was when it was last read; null if it is not known. */
@@ -79,18 +91,25 @@ final class Sightings {
         if (!scanner.isRecognised()) {
             entry.seenLike(scanner.imprint(entry.imprint()));
         }
+        boolean seenBefore = entry.seenReading() >= firstOfRound;
         boolean first = note(entry, scanner.variants(), scanner.available());
         if (entry.isSeenAs(hash)) {
-            if (!fresh.isEmpty()) {
-                fresh.remove(id);
-            }
+            overruleFresh(id, seenBefore);
         } else {
             Fresh earlier = fresh.get(id);
             if (earlier == null || earlier.hash != hash) {
+                overlapping |= seenBefore;
                 fresh.put(id, new Fresh(scanner.materialise(), hash, reading));
             }
         }
         return first;
+    }
+
+    /** The product is as it is known, whatever an earlier page said. */
+    private void overruleFresh(long id, boolean seenBefore) {
+        if (!fresh.isEmpty() && fresh.remove(id) != null) {
+            overlapping |= seenBefore;
+        }
     }
 
     private boolean seeUnknown(ProductScanner scanner) throws IOException {
@@ -102,6 +121,7 @@ final class Sightings {
             available += scanner.available();
         }
         if (earlier == null || earlier.hash != scanner.hash()) {
+            overlapping |= earlier != null && earlier.reading >= firstOfRound;
             fresh.put(scanner.id(), new Fresh(scanner.materialise(), scanner.hash(), reading));
         } else {
             earlier.reading = reading;
@@ -119,9 +139,7 @@ final class Sightings {
         if (entry == null || entry.state().gone()) {
             return false;
         }
-        if (!fresh.isEmpty()) {
-            fresh.remove(id);
-        }
+        overruleFresh(id, entry.seenReading() >= firstOfRound);
         return note(entry, entry.state().knownVariants().size(), entry.availableVariants());
     }
 
@@ -139,8 +157,8 @@ final class Sightings {
     }
 
     /**
-     * Whether the latest reading showed a product more than once: then a page may have said
-     * something else of it than what holds.
+     * Whether one list of the latest round showed a product more than once, or two lists showed it
+     * differently: then a page may have said something else of it than what holds.
      */
     boolean isOverlapping() {
         return overlapping;

@@ -18,6 +18,7 @@ import java.time.InstantSource;
  * @param ids names the events
  * @param meters counts pages
  * @param buffers what bodies are read through
+ * @param facts what stores say about themselves
  */
 public record Surroundings(
         Transport transport,
@@ -26,4 +27,18 @@ public record Surroundings(
         NanoClock clock,
         UuidV7 ids,
         Meters meters,
-        BufferPool buffers) {}
+        BufferPool buffers,
+        StoreFacts facts) {
+
+    /** Surroundings in which no store is asked about itself. */
+    public Surroundings(
+            Transport transport,
+            StateStore store,
+            InstantSource wall,
+            NanoClock clock,
+            UuidV7 ids,
+            Meters meters,
+            BufferPool buffers) {
+        this(transport, store, wall, clock, ids, meters, buffers, StoreFacts.withoutAsking());
+    }
+}

@@ -28,6 +28,10 @@ record VariantState(
                 Known.latest(available, seen.available));
     }
 
+    VariantState withPrice(@Nullable String newPrice) {
+        return new VariantState(id, title, option1, option2, option3, newPrice, available);
+    }
+
     boolean isAvailable() {
         return Boolean.TRUE.equals(available);
     }

@@ -150,7 +150,7 @@ class DeliveriesCommandTest {
         }
 
         @Override
-        public int probe(Path file, String monitor) {
+        public int probe(Path file, ProbeOrder asked) {
             throw unexpected();
         }
 

@@ -120,23 +120,25 @@ class ConfigLoaderTest {
                                                 0.1)),
                                 List.of("main"),
                                 new ShopifyConfig(
-                                        "energy-drinks",
-                                        EnumSet.of(
-                                                EventSelection.RESTOCKED,
-                                                EventSelection.NEW,
-                                                EventSelection.PRICE_DROP),
-                                        new MatchConfig(
-                                                List.of("watermelon", "-sample"),
-                                                Set.of(42117358551085L),
-                                                Map.of("size", Set.of("10", "10.5")),
-                                                new BigDecimal("10"),
-                                                new BigDecimal("60"),
-                                                Set.of(),
-                                                Set.of()),
-                                        false,
-                                        OptionalDouble.of(0.5),
-                                        Duration.ZERO,
-                                        Map.of())));
+                                        List.of("energy-drinks"),
+                                        null,
+                                        new AlertConfig(
+                                                EnumSet.of(
+                                                        EventSelection.RESTOCKED,
+                                                        EventSelection.NEW,
+                                                        EventSelection.PRICE_DROP),
+                                                new MatchConfig(
+                                                        List.of("watermelon", "-sample"),
+                                                        Set.of(42117358551085L),
+                                                        Map.of("size", Set.of("10", "10.5")),
+                                                        new BigDecimal("10"),
+                                                        new BigDecimal("60"),
+                                                        Set.of(),
+                                                        Set.of()),
+                                                false,
+                                                OptionalDouble.of(0.5),
+                                                Duration.ZERO,
+                                                Map.of()))));
     }
 
     @Test
@@ -191,9 +193,10 @@ class ConfigLoaderTest {
         assertThat(config.profiling()).isEqualTo(new ProfilingConfig("profiles"));
         assertThat(config.http().userAgentTemplate()).isEqualTo("tori/{version}");
         ShopifyConfig kind = (ShopifyConfig) config.monitors().getFirst().kind();
-        assertThat(kind.collection()).isNull();
-        assertThat(kind.events()).containsExactlyInAnyOrder(EventSelection.values());
-        assertThat(kind.match()).isEqualTo(MatchConfig.ALL);
+        assertThat(kind.collections()).isEmpty();
+        assertThat(kind.sitemapInterval()).isNull();
+        assertThat(kind.alerts().events()).containsExactlyInAnyOrder(EventSelection.values());
+        assertThat(kind.alerts().match()).isEqualTo(MatchConfig.ALL);
         assertThat(loaded.warnings())
                 .extracting(Warning::toString)
                 .containsExactly(
@@ -233,6 +236,69 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void shouldReadEveryKindOfMonitor() {
+        String text =
+                """
+                defaults: {cooldown: 5m}
+                sites:
+                  - name: box
+                    url: https://box.example
+                    monitors:
+                      - {name: some, type: shopify, collection: [boots, sale, boots]}
+                      - {name: found, type: shopify, discover: sitemap}
+                      - {name: later, type: shopify, discover: sitemap, discover_interval: 1h}
+                      - {name: one, type: shopify_product, handle: größe-10, events: restocked}
+                      - {name: door, type: shopify_password, events: unlocked}
+                      - {name: both, type: shopify_password}
+                """;
+
+        Config config = ((LoadResult.Loaded) loader.load("config.yaml", text)).config();
+
+        AlertConfig everything =
+                new AlertConfig(
+                        EnumSet.allOf(EventSelection.class),
+                        MatchConfig.ALL,
+                        false,
+                        OptionalDouble.of(0.5),
+                        Duration.ofMinutes(5),
+                        Map.of());
+        AlertConfig restocks =
+                new AlertConfig(
+                        EnumSet.of(EventSelection.RESTOCKED),
+                        MatchConfig.ALL,
+                        false,
+                        OptionalDouble.of(0.5),
+                        Duration.ofMinutes(5),
+                        Map.of());
+        assertThat(config.monitors())
+                .extracting(MonitorConfig::kind)
+                .containsExactly(
+                        new ShopifyConfig(List.of("boots", "sale"), null, everything),
+                        new ShopifyConfig(List.of(), Duration.ofMinutes(5), everything),
+                        new ShopifyConfig(List.of(), Duration.ofHours(1), everything),
+                        new ShopifyProductConfig("größe-10", restocks),
+                        new ShopifyPasswordConfig(EnumSet.of(LockSelection.UNLOCKED)),
+                        new ShopifyPasswordConfig(EnumSet.allOf(LockSelection.class)));
+    }
+
+    @Test
+    void shouldSayThatAnIntervalCountsForNothing() {
+        String text =
+                """
+                sites:
+                  - name: box
+                    url: https://box.example
+                    monitors: [{name: all, type: shopify, discover_interval: 1h}]
+                """;
+
+        LoadResult.Loaded loaded = (LoadResult.Loaded) loader.load("config.yaml", text);
+
+        assertThat(loaded.warnings())
+                .extracting(Warning::message)
+                .contains("counts only beside 'discover: sitemap'");
+    }
+
+    @Test
     void shouldReadTheOriginalFile() {
         LoadResult.Loaded loaded = good("legacy.yaml");
 
@@ -244,9 +310,10 @@ class ConfigLoaderTest {
         assertThat(monitor.schedule().backoff().initial()).isEqualTo(Duration.ofSeconds(5));
         assertThat(monitor.destinations()).containsExactly("gorilla");
         ShopifyConfig kind = (ShopifyConfig) monitor.kind();
-        assertThat(kind.collection()).isEqualTo("energy-drinks");
-        assertThat(kind.match().variants()).containsExactly(42117358551085L);
-        assertThat(kind.labels()).containsExactly(Map.entry(42117358551085L, "Watermelon"));
+        assertThat(kind.collections()).containsExactly("energy-drinks");
+        assertThat(kind.alerts().match().variants()).containsExactly(42117358551085L);
+        assertThat(kind.alerts().labels())
+                .containsExactly(Map.entry(42117358551085L, "Watermelon"));
         assertThat(loaded.config().destinations().get("gorilla"))
                 .isInstanceOfSatisfying(
                         DestinationConfig.Discord.class,
@@ -298,8 +365,9 @@ class ConfigLoaderTest {
         MonitorConfig last = config.monitors().getLast();
         assertThat(last.schedule().interval()).isEqualTo(Duration.ofSeconds(90));
         assertThat(last.schedule().backoff().initial()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(((ShopifyConfig) last.kind()).match().variants()).containsExactly(7L, 8L);
-        assertThat(((ShopifyConfig) last.kind()).labels()).isEmpty();
+        assertThat(((ShopifyConfig) last.kind()).alerts().match().variants())
+                .containsExactly(7L, 8L);
+        assertThat(((ShopifyConfig) last.kind()).alerts().labels()).isEmpty();
     }
 
     @Test
@@ -314,24 +382,26 @@ class ConfigLoaderTest {
         assertThat(monitor.kind())
                 .isEqualTo(
                         new ShopifyConfig(
+                                List.of(),
                                 null,
-                                EnumSet.allOf(EventSelection.class),
-                                new MatchConfig(
-                                        List.of("no", "on", "1e3", "010", "2026-12-01"),
-                                        Set.of(),
-                                        Map.of(
-                                                "size",
-                                                Set.of("010", "1_000", "10.50", "~x"),
-                                                "on",
-                                                Set.of("off")),
-                                        new BigDecimal("10"),
-                                        new BigDecimal("60.5"),
-                                        Set.of(),
-                                        Set.of()),
-                                true,
-                                OptionalDouble.empty(),
-                                Duration.ZERO,
-                                Map.of(42117358551085L, "yes")));
+                                new AlertConfig(
+                                        EnumSet.allOf(EventSelection.class),
+                                        new MatchConfig(
+                                                List.of("no", "on", "1e3", "010", "2026-12-01"),
+                                                Set.of(),
+                                                Map.of(
+                                                        "size",
+                                                        Set.of("010", "1_000", "10.50", "~x"),
+                                                        "on",
+                                                        Set.of("off")),
+                                                new BigDecimal("10"),
+                                                new BigDecimal("60.5"),
+                                                Set.of(),
+                                                Set.of()),
+                                        true,
+                                        OptionalDouble.empty(),
+                                        Duration.ZERO,
+                                        Map.of(42117358551085L, "yes"))));
     }
 
     @Test
@@ -351,16 +421,16 @@ class ConfigLoaderTest {
                                 new Backoff(
                                         Duration.ofSeconds(2), Duration.ofSeconds(10), 2, 0.1)));
         ShopifyConfig kind = (ShopifyConfig) first.kind();
-        assertThat(kind.guardShrink()).hasValue(0.25);
-        assertThat(kind.alertOnFirst()).isTrue();
-        assertThat(kind.cooldown()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(kind.alerts().guardShrink()).hasValue(0.25);
+        assertThat(kind.alerts().alertOnFirst()).isTrue();
+        assertThat(kind.alerts().cooldown()).isEqualTo(Duration.ofMinutes(5));
 
         MonitorConfig second = config.monitors().get(1);
         assertThat(second.destinations()).isEmpty();
         assertThat(second.schedule().interval()).isEqualTo(Duration.ofHours(2));
         assertThat(second.schedule().maxAttempts()).isEqualTo(1);
         assertThat(second.schedule().backoff()).isEqualTo(first.schedule().backoff());
-        assertThat(((ShopifyConfig) second.kind()).guardShrink()).isEmpty();
+        assertThat(((ShopifyConfig) second.kind()).alerts().guardShrink()).isEmpty();
 
         MonitorConfig third = config.monitors().get(2);
         assertThat(third.enabled()).isFalse();

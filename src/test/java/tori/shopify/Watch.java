@@ -1,6 +1,8 @@
 package tori.shopify;
 
+import tori.config.AlertConfig;
 import tori.config.EventSelection;
+import tori.config.LockSelection;
 import tori.config.MatchConfig;
 import tori.config.ShopifyConfig;
 import tori.model.CatalogData;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A monitor with all it needs around it, whose state is recorded after every poll as in earnest.
@@ -35,19 +38,53 @@ final class Watch {
     final MemoryStateStore memory = new MemoryStateStore();
     final SettableClock clock = new SettableClock();
     final CountingMeters meters = new CountingMeters();
-    ShopifySettings settings = ShopifySettings.of(SITE);
-    CatalogMonitor monitor;
+    StoreFacts facts = StoreFacts.withoutAsking();
+    private Function<Surroundings, StoreMonitor> maker;
+    StoreMonitor monitor;
 
     Watch() {
+        this(ShopifySettings.of(SITE));
+    }
+
+    Watch(ShopifySettings settings) {
+        this(surroundings -> new CatalogMonitor(ID, settings, surroundings));
+    }
+
+    Watch(Function<Surroundings, StoreMonitor> maker) {
+        this.maker = maker;
         restart();
+    }
+
+    /** A monitor of one product. */
+    static Watch product(String handle) {
+        return product(handle, AlertConfig.EVERYTHING);
+    }
+
+    static Watch product(String handle, AlertConfig alerts) {
+        ProductSettings settings =
+                new ProductSettings(SITE, handle, alerts, Duration.ofSeconds(10), 32 << 20);
+        return new Watch(surroundings -> new ProductMonitor(ID, settings, surroundings));
+    }
+
+    /** A monitor of the store's password page. */
+    static Watch door(LockSelection first, LockSelection... others) {
+        PasswordSettings settings =
+                new PasswordSettings(
+                        SITE, EnumSet.of(first, others), Duration.ofSeconds(10), 32 << 20);
+        return new Watch(surroundings -> new PasswordMonitor(ID, settings, surroundings));
+    }
+
+    /** From now on the store is asked about itself. */
+    Watch asking() {
+        facts = new StoreFacts();
+        restart();
+        return this;
     }
 
     /** A new monitor that knows nothing but what was recorded. */
     void restart() {
         monitor =
-                new CatalogMonitor(
-                        ID,
-                        settings,
+                maker.apply(
                         new Surroundings(
                                 shop,
                                 memory,
@@ -55,11 +92,18 @@ final class Watch {
                                 clock,
                                 new UuidV7(clock, new Random(1)),
                                 meters,
-                                new BufferPool()));
+                                new BufferPool(),
+                                facts));
+    }
+
+    /** The same in another process, which knows nothing of stores either. */
+    void restartProcess() {
+        facts = new StoreFacts();
+        restart();
     }
 
     void restart(ShopifySettings newSettings) {
-        settings = newSettings;
+        maker = surroundings -> new CatalogMonitor(ID, newSettings, surroundings);
         restart();
     }
 
@@ -90,49 +134,47 @@ final class Watch {
         return (CatalogData) event.data();
     }
 
-    static ShopifySettings collection(String handle) {
-        return with(handle, EVERYTHING, MatchConfig.ALL, false, HALF, Duration.ZERO);
+    static ShopifySettings collection(String... handles) {
+        return settings(new ShopifyConfig(List.of(handles), null, AlertConfig.EVERYTHING));
+    }
+
+    static ShopifySettings discovering(Duration interval) {
+        return settings(new ShopifyConfig(List.of(), interval, AlertConfig.EVERYTHING));
     }
 
     static ShopifySettings selecting(EventSelection first, EventSelection... others) {
-        return with(null, EnumSet.of(first, others), MatchConfig.ALL, false, HALF, Duration.ZERO);
+        return with(EnumSet.of(first, others), MatchConfig.ALL, false, HALF, Duration.ZERO);
     }
 
     static ShopifySettings matching(MatchConfig match) {
-        return with(null, EVERYTHING, match, false, HALF, Duration.ZERO);
+        return with(EVERYTHING, match, false, HALF, Duration.ZERO);
     }
 
     static ShopifySettings alertingOnFirst() {
-        return with(null, EVERYTHING, MatchConfig.ALL, true, HALF, Duration.ZERO);
+        return with(EVERYTHING, MatchConfig.ALL, true, HALF, Duration.ZERO);
     }
 
     static ShopifySettings unguarded() {
-        return with(
-                null, EVERYTHING, MatchConfig.ALL, false, OptionalDouble.empty(), Duration.ZERO);
+        return with(EVERYTHING, MatchConfig.ALL, false, OptionalDouble.empty(), Duration.ZERO);
     }
 
     static ShopifySettings cooling(Duration cooldown) {
-        return with(null, EVERYTHING, MatchConfig.ALL, false, HALF, cooldown);
+        return with(EVERYTHING, MatchConfig.ALL, false, HALF, cooldown);
     }
 
     private static ShopifySettings with(
-            String collection,
             Set<EventSelection> events,
             MatchConfig match,
             boolean alertOnFirst,
             OptionalDouble guard,
             Duration cooldown) {
-        return new ShopifySettings(
-                SITE,
-                new ShopifyConfig(
-                        collection,
-                        events,
-                        match,
-                        alertOnFirst,
-                        guard,
-                        cooldown,
-                        Map.of(21L, "my size")),
-                Duration.ofSeconds(10),
-                32 << 20);
+        AlertConfig alerts =
+                new AlertConfig(
+                        events, match, alertOnFirst, guard, cooldown, Map.of(21L, "my size"));
+        return settings(new ShopifyConfig(List.of(), null, alerts));
+    }
+
+    private static ShopifySettings settings(ShopifyConfig config) {
+        return new ShopifySettings(SITE, config, Duration.ofSeconds(10), 32 << 20);
     }
 }

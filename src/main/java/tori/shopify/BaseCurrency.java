@@ -1,0 +1,26 @@
+package tori.shopify;
+
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * The currency a store keeps its prices in.
+ *
+ * @param code three capital letters (ISO 4217)
+ * @param asked when the store said so
+ */
+record BaseCurrency(String code, Instant asked) {
+
+    private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
+
+    BaseCurrency {
+        if (!isCode(code)) {
+            throw new IllegalArgumentException("no currency");
+        }
+    }
+
+    /** Whether a text may be a currency's code. */
+    static boolean isCode(String text) {
+        return CODE.matcher(text).matches();
+    }
+}

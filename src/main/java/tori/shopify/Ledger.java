@@ -1,0 +1,337 @@
+package tori.shopify;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tori.config.AlertConfig;
+import tori.config.EventSelection;
+import tori.model.Event;
+import tori.model.MonitorId;
+import tori.poll.PollResult;
+import tori.poll.StateChange;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What a monitor knows of a store's products, and what it makes of another look at them: it
+ * compares, doubts, tells and takes over. Shared by all kinds of monitors that watch products, so
+ * that the same change is the same event whoever saw it. Confined to the monitor's thread.
+ *
+ * <p>Nothing is taken over before {@link #takeOver}: nothing is remembered of a look that fails
+ * before, or is doubted.
+ */
+final class Ledger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    /**
+     * What a look found beside what is known.
+     *
+     * @param changes what may be told
+     * @param updated products that are not as they were known, as they are known now
+     * @param changed the same and how they were, new ones apart
+     * @param missing known products that were not seen
+     * @param hashes how the scanner hashed the products seen, by id
+     */
+    record Findings(
+            List<Change> changes,
+            List<ProductState> updated,
+            List<ShrinkGuard.Pair> changed,
+            List<ProductState> missing,
+            Map<Long, Long> hashes) {}
+
+    private final MonitorId id;
+    private final AlertConfig alerts;
+    private final Surroundings surroundings;
+    private final FeedAddresses addresses;
+    private final Supplier<String> fingerprint;
+    private final ShrinkGuard guard;
+
+    /** Made with the first change: most monitors have none for hours, and there may be many. */
+    private @Nullable Raising raising;
+
+    private Catalog catalog = new Catalog();
+    private Notes notes = new Notes();
+    private boolean loaded;
+    private boolean hasBaseline;
+
+    /** What was changed outside a look and is to be written down with the next good one. */
+    private Map<Long, byte[]> outstanding = Map.of();
+
+    /**
+     * @param addresses of the store
+     * @param fingerprint says what is watched; always the same
+     */
+    Ledger(
+            MonitorId id,
+            AlertConfig alerts,
+            FeedAddresses addresses,
+            Supplier<String> fingerprint,
+            Surroundings surroundings) {
+        this.id = id;
+        this.alerts = alerts;
+        this.surroundings = surroundings;
+        this.addresses = addresses;
+        this.fingerprint = fingerprint;
+        this.guard = new ShrinkGuard(alerts.guardShrink());
+    }
+
+    /** The state is read at the first poll, not at construction, because reading blocks. */
+    void load() throws IOException, InterruptedException {
+        if (loaded) {
+            return;
+        }
+        Map<Long, byte[]> stored = surroundings.store().load(id, fingerprint.get());
+        if (stored != null) {
+            Map<Long, byte[]> products = new HashMap<>(stored);
+            byte[] written = products.remove(Notes.KEY);
+            if (written != null) {
+                notes = read(written);
+            }
+            BaseCurrency currency = notes.currency();
+            if (currency != null && addresses.showsBaseCurrency()) {
+                surroundings.facts().learn(addresses.root(), currency);
+            }
+            catalog = Catalog.load(id.toString(), products);
+            hasBaseline = true;
+        }
+        loaded = true;
+    }
+
+    private Notes read(byte[] written) {
+        try {
+            return NotesCodec.decode(written);
+        } catch (IOException e) {
+            LOG.warn(
+                    "{}: what was noted beside the products is damaged ({}); it is gathered afresh",
+                    id,
+                    e.getMessage() == null ? "it is cut off" : e.getMessage());
+            return new Notes();
+        }
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Notes notes() {
+        return notes;
+    }
+
+    /** Whether there was a look to compare with. */
+    boolean hasBaseline() {
+        return hasBaseline;
+    }
+
+    /** The products known, as people are shown them. */
+    List<Shown> shown() {
+        List<Shown> shown = new ArrayList<>();
+        for (ProductState product : catalog.live()) {
+            shown.add(shown(product));
+        }
+        return shown;
+    }
+
+    /** One product as people are shown it. */
+    Shown shown(ProductState product) {
+        return raising().shown(product);
+    }
+
+    private Raising raising() {
+        Raising made = raising;
+        if (made == null) {
+            made = new Raising(id, alerts, addresses, surroundings);
+            raising = made;
+        }
+        return made;
+    }
+
+    private List<Event> raise(List<Change> changes, Map<Long, Long> sequences, long seenNanos) {
+        return changes.isEmpty() ? List.of() : raising().raise(changes, sequences, seenNanos);
+    }
+
+    /** Compares what a look saw with what is known. */
+    Findings compare(Collection<Sightings.Fresh> seen, List<ProductState> missing) {
+        List<Change> changes = new ArrayList<>();
+        List<ProductState> updated = new ArrayList<>();
+        List<ShrinkGuard.Pair> changed = new ArrayList<>();
+        Map<Long, Long> hashes = new HashMap<>();
+        for (Sightings.Fresh fresh : seen) {
+            hashes.put(fresh.seen().id(), fresh.hash());
+            Catalog.Entry entry = catalog.get(fresh.seen().id());
+            boolean listed = entry != null && !entry.state().gone();
+            ProductState before =
+                    entry != null && listed ? entry.state() : notes.announced(fresh.seen().id());
+            if (before == null) {
+                long sequence = entry == null ? 0 : entry.state().sequence();
+                ProductState product = fresh.seen().withSequence(sequence);
+                updated.add(product);
+                changes.add(new Change(EventSelection.NEW, product, null, null));
+                continue;
+            }
+            ProductState now = before.updatedBy(fresh.seen());
+            if (!listed || !now.equals(before)) {
+                updated.add(now);
+                changed.add(new ShrinkGuard.Pair(before, now));
+                Comparison.compare(before, now, changes);
+            }
+        }
+        for (ProductState product : missing) {
+            changes.add(new Change(EventSelection.REMOVED, product, null, null));
+        }
+        return new Findings(changes, updated, changed, missing, hashes);
+    }
+
+    /** Why the findings of a good look are not to be believed yet; null if they are. */
+    @Nullable String doubt(Findings findings) {
+        return guard.judge(catalog, findings.missing(), findings.changed());
+    }
+
+    /**
+     * Believes the findings: tells what is to be told and knows it from now on.
+     *
+     * @param cheaply how it was found, should it be nothing
+     * @param seenNanos when the last byte came of what they were found in
+     */
+    PollResult takeOver(Findings findings, PollResult.Shortcut cheaply, long seenNanos) {
+        boolean baseline = !hasBaseline;
+        boolean silent = baseline && !alerts.alertOnFirst();
+        Map<Long, Long> sequences = new HashMap<>();
+        List<Event> events = silent ? List.of() : raise(findings.changes(), sequences, seenNanos);
+        hasBaseline = true;
+        if (!baseline && findings.updated().isEmpty() && findings.missing().isEmpty()) {
+            return new PollResult.Unchanged(cheaply);
+        }
+        return new PollResult.Observed(events, remember(baseline, sequences, findings));
+    }
+
+    private StateChange remember(boolean baseline, Map<Long, Long> sequences, Findings findings) {
+        Map<Long, byte[]> puts = new HashMap<>();
+        Set<Long> deletes = new HashSet<>();
+        for (ProductState product : findings.updated()) {
+            ProductState state = numbered(product, sequences);
+            catalog.put(state, findings.hashes().getOrDefault(state.id(), 0L));
+            notes.listed(state.id());
+            puts.put(state.id(), StateCodec.encode(state));
+        }
+        for (ProductState product : findings.missing()) {
+            if (product.handle() != null) {
+                // Its page may stay: that it is in the sitemap then makes it nothing new.
+                notes.addUnlisted(product.handle());
+            }
+            long sequence = numbered(product, sequences).sequence();
+            if (sequence > 0 && catalog.hasRoomForGone()) {
+                ProductState gone = product.removed(sequence);
+                catalog.put(gone, 0);
+                puts.put(gone.id(), StateCodec.encode(gone));
+            } else {
+                catalog.forget(product.id());
+                deletes.add(product.id());
+            }
+        }
+        outstanding.forEach((product, state) -> {
+            if (!deletes.contains(product)) {
+                puts.putIfAbsent(product, state);
+            }
+        });
+        outstanding = Map.of();
+        if (notes.isChanged() || (baseline && !notes.isEmpty())) {
+            puts.put(Notes.KEY, NotesCodec.encode(notes));
+            notes.written();
+        }
+        return new StateChange(fingerprint.get(), baseline, puts, deletes);
+    }
+
+    private static ProductState numbered(ProductState product, Map<Long, Long> sequences) {
+        Long sequence = sequences.get(product.id());
+        return sequence == null ? product : product.withSequence(sequence);
+    }
+
+    /**
+     * Makes all known prices unknown: they are in another currency than those to come, and a change
+     * of currency is no change of price.
+     */
+    void forgetPrices() {
+        Map<Long, byte[]> forgotten = new HashMap<>(outstanding);
+        for (ProductState product : catalog.live()) {
+            List<VariantState> variants = new ArrayList<>();
+            for (VariantState variant : product.knownVariants()) {
+                variants.add(variant.withPrice(null));
+            }
+            if (!variants.equals(product.knownVariants())) {
+                ProductState priceless = product.withVariants(variants);
+                catalog.put(priceless, 0);
+                forgotten.put(priceless.id(), StateCodec.encode(priceless));
+            }
+        }
+        outstanding = forgotten;
+    }
+
+    /**
+     * Tells of a product that no list shows yet, and remembers it as announced; nothing if it is
+     * known.
+     *
+     * @param seenNanos when the last byte came of what it was found in
+     */
+    List<Event> announce(ProductState seen, long seenNanos) {
+        Catalog.Entry entry = catalog.get(seen.id());
+        boolean known = entry != null && !entry.state().gone();
+        if (known || notes.announced(seen.id()) != null || !notes.hasRoomToAnnounce()) {
+            return List.of();
+        }
+        ProductState product = seen.withSequence(entry == null ? 0 : entry.state().sequence());
+        Map<Long, Long> sequences = new HashMap<>();
+        List<Event> events =
+                raise(
+                        List.of(new Change(EventSelection.NEW, product, null, null)),
+                        sequences,
+                        seenNanos);
+        notes.announce(numbered(product, sequences));
+        return events;
+    }
+
+    /**
+     * A good poll's result with what was found out beside it: more events, and notes that are to be
+     * written down.
+     */
+    PollResult amend(PollResult result, List<Event> more) {
+        if (addresses.showsBaseCurrency()) {
+            notes.currency(surroundings.facts().known(addresses.root()));
+        }
+        if (more.isEmpty() && !notes.isChanged() && outstanding.isEmpty()) {
+            return result;
+        }
+        Map<Long, byte[]> puts = new HashMap<>(outstanding);
+        Set<Long> deletes = Set.of();
+        List<Event> events = new ArrayList<>();
+        boolean replaceAll = false;
+        switch (result) {
+            case PollResult.Observed observed -> {
+                puts.putAll(observed.change().puts());
+                deletes = observed.change().deletes();
+                replaceAll = observed.change().replaceAll();
+                events.addAll(observed.events());
+            }
+            case PollResult.Unchanged _ -> {}
+            case PollResult.Doubted _, PollResult.Failed _ -> {
+                // Nothing may be remembered of it; the notes stay changed for the next good one.
+                return result;
+            }
+        }
+        outstanding = Map.of();
+        events.addAll(more);
+        puts.put(Notes.KEY, NotesCodec.encode(notes));
+        notes.written();
+        return new PollResult.Observed(
+                events, new StateChange(fingerprint.get(), replaceAll, puts, deletes));
+    }
+}
