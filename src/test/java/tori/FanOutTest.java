@@ -1,6 +1,7 @@
 package tori;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +134,8 @@ class FanOutTest {
         Event dearer = event(EventType.PRICE_CHANGED, "10", "1.00");
         Event cheaper = event(EventType.PRICE_CHANGED, "10", "100.00");
         fanOut.acceptAll(List.of(ten, eleven, dearer, cheaper));
+        // What is sold out before it was told is not told as restocked.
+        await().untilAsserted(() -> assertThat(got.get("main")).contains(eleven));
         fanOut.accept(soldOut);
         drain();
         assertThat(got.get("main")).contains(eleven, dearer, cheaper, soldOut);
