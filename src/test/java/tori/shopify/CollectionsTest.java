@@ -75,6 +75,37 @@ class CollectionsTest {
         assertThat(watch.told()).containsExactly("PRODUCT_NEW 3", "PRODUCT_REMOVED 2");
     }
 
+    /** A list that is as it was need not show what is known: another may have had the last word. */
+    @Test
+    void shouldReadAListAgainOfWhichAnotherSaidSomethingElse() throws Exception {
+        changes("a", "\"1\"", shoe(1, false));
+        changes("b", "\"1\"", shoe(1, false));
+        watch.poll();
+        changes("a", "\"2\"", shoe(1, true));
+        changes("b", "\"2\"", shoe(1, false), shoe(2, true));
+        assertThat(watch.told()).as("the last list holds").containsExactly("PRODUCT_NEW 2");
+        changes("b", "\"3\"", shoe(2, true));
+        assertThat(watch.told()).containsExactly("RESTOCKED 1/10");
+        assertThat(watch.poll()).isEqualTo(new PollResult.Unchanged(Shortcut.NOT_MODIFIED));
+    }
+
+    @Test
+    void shouldNotReadAgainWhatTwoListsShowAlike() throws Exception {
+        changes("a", "\"1\"", shoe(1, false));
+        changes("b", "\"1\"", shoe(1, false));
+        watch.poll();
+        assertThat(watch.poll()).isEqualTo(new PollResult.Unchanged(Shortcut.NOT_MODIFIED));
+    }
+
+    private void changes(String collection, String etag, String... products) {
+        store.does(
+                "/collections/" + collection + "/products.json",
+                fetch ->
+                        etag.equals(fetch.etag())
+                                ? Answer.of(304, "")
+                                : Answer.of(200, Feed.of(products)).with("ETag", etag));
+    }
+
     @Test
     void shouldFailAsAWholeWhereOneFails() throws Exception {
         shows("a", shoe(1, true));
