@@ -24,13 +24,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>An event changes hands only by such an exchange: whoever gets it out of a slot, and nobody
  * else, hands it over, counts it, or offers it again. None is lost and none is doubled.
  *
- * <p><b>None stays behind.</b> A drain says first up to which ticket it will look, in {@code
- * drained}, and then empties the slots; a producer puts its event into the slot first, and then
+ * <p><b>None stays behind.</b> For each ticket a drain first says, in {@code drained}, that it will
+ * look there, and then empties the slot; a producer puts its event into the slot first, and then
  * looks at {@code drained}. All four are volatile accesses or stronger, which have one order for
  * all threads. So either the drain finds the event, or the producer finds that the drain has passed
  * its ticket: it takes back what is in the slot, if anything is, and offers it with a new ticket.
  * The drain waits for no slot, therefore, and a producer repeats only if the drain overtook it
  * between two of its instructions.
+ *
+ * <p><b>None goes too early.</b> The drain claims one ticket at a time, so that whoever must draw a
+ * new one finds the slots of all earlier ones emptied. If it claimed all at once, the new ticket
+ * could belong to a slot the drain has not reached yet, and put out an event there is room for.
  */
 final class OverflowRing {
 
@@ -92,9 +96,9 @@ final class OverflowRing {
         if (from == to) {
             return 0;
         }
-        drained.set(to);
         int moved = 0;
         for (long ticket = Math.max(from, to - slots.length); ticket < to; ticket++) {
+            drained.set(ticket + 1);
             Event event = exchange((int) ticket & mask, null);
             if (event != null) {
                 moved++;
