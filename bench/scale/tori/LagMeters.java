@@ -104,6 +104,11 @@ final class LagMeters implements Meters {
     }
 
     @Override
+    public void edited(String destination, String result) {
+        meters.edited(destination, result);
+    }
+
+    @Override
     public void detectToSend(String destination, long nanos) {
         meters.detectToSend(destination, nanos);
     }

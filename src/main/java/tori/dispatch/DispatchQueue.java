@@ -54,6 +54,7 @@ public final class DispatchQueue implements EventSink, Departures {
     private final Meters meters;
     private final Wakeup wakeup;
     private final DepartureQueue departures;
+    private final DepartureQueue idleDepartures;
     private final AtomicBoolean consumerToken = new AtomicBoolean();
     private final MessagePassingQueue.Consumer<Event> discard = this::discard;
 
@@ -82,6 +83,7 @@ public final class DispatchQueue implements EventSink, Departures {
         this.meters = meters;
         this.wakeup = wakeup;
         this.departures = new DepartureQueue(destination, meters, wakeup);
+        this.idleDepartures = new DepartureQueue(destination, meters, wakeup);
     }
 
     /** The destination's name. */
@@ -110,6 +112,20 @@ public final class DispatchQueue implements EventSink, Departures {
     /** What waits for its turn beside the events. */
     DepartureQueue departures() {
         return departures;
+    }
+
+    /** What waits until nothing else does. */
+    DepartureQueue idleDepartures() {
+        return idleDepartures;
+    }
+
+    /**
+     * Where requests are let go only while no event and no other departure waits, and while half of
+     * what the limits allow is left. One that is under way when something else comes is
+     * interrupted.
+     */
+    public Departures whenIdle() {
+        return idleDepartures;
     }
 
     @Override

@@ -108,7 +108,10 @@ final class Dispatcher implements Runnable {
                 wakeup.sleep(guardedPass(), this::isIdle);
             }
         } finally {
-            lanes.forEach(lane -> lane.queue().departures().close(STOPPING));
+            for (Lane lane : lanes) {
+                lane.queue().departures().close(STOPPING);
+                lane.queue().idleDepartures().close(STOPPING);
+            }
             report.complete(Map.copyOf(left));
         }
     }

@@ -14,10 +14,11 @@ import java.util.List;
  * The lane of one destination: the freshest events and the departures that wait for it, and the
  * decision what to let go when. Thread-confined to the dispatcher.
  *
- * <p>Events travel one by one while there are permits for all; beyond that, as few to a message as
- * the permits at hand allow. Where events and departures wait, they take turns: the newest event
- * waits for at most one departure, and a departure that is next for at most one batch. A lane that
- * is closed stays until its last sender is closed.
+ * <p>Events travel one by one while there are permits for all, but for those that are told
+ * together; beyond that, as few to a message as the permits at hand allow. Where events and
+ * departures wait, they take turns: the newest event waits for at most one departure, and a
+ * departure that is next for at most one batch. A lane that is closed stays until its last sender
+ * is closed.
  */
 final class Lane {
 
@@ -28,6 +29,7 @@ final class Lane {
 
     private final DispatchQueue queue;
     private final DepartureQueue departures;
+    private final IdleDepartures idle;
     private final LaneContext context;
     private final Outcomes outcomes;
     private final MessagePassingQueue.Consumer<Event> intoPending;
@@ -57,6 +59,7 @@ final class Lane {
             Everywhere everywhere) {
         this.queue = queue;
         this.departures = queue.departures();
+        this.idle = new IdleDepartures(queue.idleDepartures(), context.backoff(), context.random());
         this.context = context;
         this.outcomes = new Outcomes(this, context, everywhere);
         this.intoPending = event -> this.pending.add(event);
@@ -104,11 +107,15 @@ final class Lane {
             showWaiting();
         }
         departures.drain();
+        idle.drain();
+        if (isAnythingWaiting()) {
+            idle.makeWay();
+        }
     }
 
     /** Whether {@link #drain} would move something now. */
     boolean hasWork() {
-        return closedAs == null && (queue.hasWork() || departures.hasWork());
+        return closedAs == null && (queue.hasWork() || departures.hasWork() || idle.hasWork());
     }
 
     /**
@@ -127,6 +134,9 @@ final class Lane {
                 break;
             }
             letGo(permits, nowNanos);
+        }
+        if (nanosUntilIdle(nowNanos) == 0) {
+            letGoIdle(nowNanos);
         }
         showWaiting();
         wait = Math.min(wait, pending.nanosUntilExpiry(nowNanos, maxAgeNanos));
@@ -174,6 +184,20 @@ final class Lane {
         outlet.send(next);
     }
 
+    private void letGoIdle(long nowNanos) {
+        DepartureSending sending =
+                new DepartureSending(
+                        outlet,
+                        limits.acquire(outlet, nowNanos),
+                        context,
+                        idle.next(),
+                        1,
+                        outcomes::departedIdle);
+        idle.begun(sending);
+        sends++;
+        outlet.send(sending);
+    }
+
     private Sending departure(int permits, long nowNanos) {
         departureIsNext = false;
         return new DepartureSending(
@@ -187,10 +211,7 @@ final class Lane {
 
     private Sending batch(int permits, long nowNanos) {
         departureIsNext = !departures.isEmpty();
-        int perPermit = Math.ceilDiv(pending.size(), permits);
-        int size = Math.max(1, Math.min(perPermit, outlet.sender().maxBatch()));
-        List<Attempt> batch = new ArrayList<>(size);
-        pending.popNewest(size, batch);
+        List<Attempt> batch = Gathering.gather(pending, outlet.sender(), permits);
         JfrDispatch dispatch = new JfrDispatch();
         if (dispatch.isEnabled()) {
             dispatch.destination = destination();
@@ -207,11 +228,31 @@ final class Lane {
      * How long until a send may become possible; never, unless somebody reports, if nothing waits.
      */
     private long nanosUntilSend(long nowNanos) {
-        if (closedAs != null || !isAnythingWaiting() || isAnyRetiredBusy()) {
+        if (!isAnythingWaiting()) {
+            return nanosUntilIdle(nowNanos);
+        }
+        if (closedAs != null || isAnyRetiredBusy()) {
             return SlidingWindow.NEVER;
         }
         return Math.max(
                 outlet.nanosUntilReady(nowNanos), limits.nanosUntilPermit(outlet, nowNanos));
+    }
+
+    /** The same for a departure that leaves only when nothing else waits. */
+    private long nanosUntilIdle(long nowNanos) {
+        if (closedAs != null || idle.isEmpty() || isAnythingWaiting() || isAnyRetiredBusy()) {
+            return SlidingWindow.NEVER;
+        }
+        return Math.max(
+                idle.nanosUntilDue(nowNanos),
+                Math.max(
+                        outlet.nanosUntilReady(nowNanos),
+                        limits.nanosUntilSpare(outlet, nowNanos)));
+    }
+
+    /** What leaves only when nothing else waits. */
+    IdleDepartures idle() {
+        return idle;
     }
 
     /** Leaves the destination alone until then, or longer, whoever the sender is by then. */
@@ -266,6 +307,7 @@ final class Lane {
         queue.health().renew();
         queue.reopen();
         departures.reopen();
+        idle.reopen();
         outlet.start();
     }
 
@@ -279,6 +321,7 @@ final class Lane {
             diversion.stop(pending, context.clock().nanoTime());
         }
         departures.close(Dispatcher.STOPPING);
+        idle.close(Dispatcher.STOPPING);
         limits.stopPacing(outlet);
     }
 
@@ -299,6 +342,7 @@ final class Lane {
         pending.clear();
         queue.pending(0);
         departures.close(reason);
+        idle.close(reason);
         outlet.retire();
         return waiting;
     }

@@ -60,6 +60,16 @@ final class LaneLimits {
         return wait;
     }
 
+    /** How long until a request may begin and leave half of the permits of every window. */
+    long nanosUntilSpare(Outlet outlet, long nowNanos) {
+        long wait = userWindow == null ? 0 : userWindow.nanosUntilSpare(nowNanos);
+        List<SlidingWindow> ofSender = outlet.windows();
+        for (int i = 0; i < ofSender.size(); i++) {
+            wait = Math.max(wait, ofSender.get(i).nanosUntilSpare(nowNanos));
+        }
+        return wait;
+    }
+
     /** Grants from now on whatever the limits allow. */
     void stopPacing(Outlet outlet) {
         if (userWindow != null) {

@@ -94,6 +94,26 @@ final class Outcomes {
         }
     }
 
+    /**
+     * A departure that had left because nothing else waited has come back. Only what is said to
+     * bind everywhere binds the lane as well.
+     */
+    void departedIdle(DepartureSending sending, @Nullable SendResult result, long completedNanos) {
+        if (result == null) {
+            sending.grant().giveBack();
+        } else {
+            sending.grant().complete(completedNanos);
+        }
+        try {
+            lane.idle().ended(result, completedNanos);
+            if (result instanceof SendResult.Throttled throttled && throttled.everywhere()) {
+                throttled(sending, throttled, completedNanos);
+            }
+        } finally {
+            sending.outlet().completed(sending);
+        }
+    }
+
     private void succeeded(Sending sending, SendResult.Sent sent, long completedNanos) {
         if (sending.outlet() == lane.outlet()) {
             lane.queue().health().taken();

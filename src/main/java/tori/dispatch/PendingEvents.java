@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tori.model.Event;
 import tori.model.EventType;
 import tori.model.MonitorId;
+import tori.model.Sender;
 import tori.ring.PendingRing;
 import tori.telemetry.Meters;
 
@@ -27,6 +28,11 @@ final class PendingEvents {
 
     private static final long NOBODY = -1;
     private static final float LOAD_FACTOR = 0.55f;
+
+    /**
+     * Events of one poll stand side by side; looking through a longer queue would take too long.
+     */
+    private static final int MAX_LOOKED = 4_096;
 
     private final Losses losses;
     private final PendingRing<Event> ring;
@@ -126,6 +132,28 @@ final class PendingEvents {
 
     private int next() {
         return crowded && sources != null ? sources.next() : ring.newest();
+    }
+
+    /**
+     * Moves those that are told together with the last event of {@code batch} there as well, newest
+     * first: while it holds fewer than {@code most}, and no more than any of them may travel with.
+     */
+    void popTogether(Sender sender, int most, List<Attempt> batch) {
+        Event with = batch.getLast().event();
+        int room = most;
+        int looked = 0;
+        int slot = ring.newest();
+        while (slot != PendingRing.NONE && looked < MAX_LOOKED && batch.size() < room) {
+            int older = ring.olderThan(slot);
+            Event event = ring.get(slot);
+            if (maxBatches[slot] > batch.size() && sender.isToldTogether(with, event)) {
+                room = Math.min(room, maxBatches[slot]);
+                batch.add(new Attempt(event, failures[slot], maxBatches[slot]));
+                remove(slot);
+            }
+            looked++;
+            slot = older;
+        }
     }
 
     /** Moves every event to {@code other}, which evicts what it has no room for. */

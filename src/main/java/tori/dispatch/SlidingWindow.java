@@ -222,6 +222,20 @@ final class SlidingWindow {
         return nanosUntilBack(tooMany - 1, nowNanos);
     }
 
+    /**
+     * How long until a permit can be granted and half of all are left afterwards: zero,
+     * nanoseconds, or {@link #NEVER}.
+     */
+    long nanosUntilSpare(long nowNanos) {
+        completions.removeOlderThan(perNanos, nowNanos);
+        int mayBeHeld = limit - Math.ceilDiv(limit, 2) - 1;
+        int tooMany = underWay + completions.size() - mayBeHeld;
+        if (mayBeHeld < 0 || tooMany > completions.size()) {
+            return NEVER;
+        }
+        return tooMany <= 0 ? 0 : nanosUntilBack(tooMany - 1, nowNanos);
+    }
+
     private long nanosUntilBack(int index, long nowNanos) {
         return perNanos - (nowNanos - completions.get(index)) + 1;
     }

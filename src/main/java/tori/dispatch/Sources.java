@@ -13,11 +13,11 @@ import java.util.Arrays;
  * Whose turn it is, where events of several monitors wait for one destination. Thread-confined to
  * the dispatcher; knows events by their slots in a {@link PendingRing}.
  *
- * <p>Deficit round robin with a quantum of one event: each source in turn gives its newest. A
- * source that comes anew goes first, so that a quiet store does not wait for a noisy one. Having
- * given, it goes to the end of the round and stays there until its turn comes again, whether it has
- * anything more or not: by coming and going it cannot get ahead of anybody. Between two turns of a
- * source every other source therefore has one turn at most.
+ * <p>Deficit round robin with a quantum of one event, and what is told together with it: each
+ * source in turn gives its newest. A source that comes anew goes first, so that a quiet store does
+ * not wait for a noisy one. Having given, it goes to the end of the round and stays there until its
+ * turn comes again, whether it has anything more or not: by coming and going it cannot get ahead of
+ * anybody. Between two turns of a source every other source therefore has one turn at most.
  *
  * <p>Where there is no room, the source that holds most gives up its oldest.
  *

@@ -20,6 +20,12 @@ public interface EventSink {
     }
 
     /**
+     * Takes note of what holds no more, so that earlier messages can be brought up to date. Comes
+     * after the events of the same moment.
+     */
+    default void ended(List<Ending> endings) {}
+
+    /**
      * Which of a moment's events must be written down before they are sent, and for whom: the
      * caller has them recorded together with the change that raised them. The others go by {@link
      * #acceptAll}, which leaves these out.

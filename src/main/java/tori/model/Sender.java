@@ -1,5 +1,7 @@
 package tori.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -11,14 +13,52 @@ import java.util.List;
 public interface Sender extends AutoCloseable {
 
     /**
-     * Delivers the events, at most {@link #maxBatch} of them and newest first, as one request.
-     * Every expected outcome is a {@link SendResult}; an exception is a bug.
+     * Delivers the events as one request: at most {@link #maxBatch} of them, those told together
+     * counted once, and at most {@link #maxEvents} altogether. Those of one monitor come newest
+     * first, but for what is told together, which stands side by side; several monitors come by
+     * turns, so that the first is not always the newest of all. Every expected outcome is a {@link
+     * SendResult}; an exception is a bug.
      */
     SendResult send(List<Event> events) throws InterruptedException;
 
     /** How many events may travel as one request; at least 1. */
     default int maxBatch() {
         return 1;
+    }
+
+    /**
+     * How many events may travel as one request where some of them are told together, which count
+     * once in {@link #maxBatch}. No more than that: nothing is told together.
+     */
+    default int maxEvents() {
+        return maxBatch();
+    }
+
+    /**
+     * Whether these are told together, as one: symmetric and transitive. Called by the dispatcher:
+     * cheap.
+     */
+    default boolean isToldTogether(Event one, Event other) {
+        return false;
+    }
+
+    /**
+     * Takes note of what holds no more. Any thread, also while a request is under way; does not
+     * wait for one.
+     *
+     * @return whether {@link #amend} is to be called at a good moment
+     */
+    default boolean ended(Ending ending) {
+        return false;
+    }
+
+    /**
+     * Brings one message that was sent earlier up to date, as one request.
+     *
+     * @return how it ended; null if there is none that is out of date
+     */
+    default @Nullable SendResult amend() throws InterruptedException {
+        return null;
     }
 
     /** How many requests may be under way at once; at least 1. */

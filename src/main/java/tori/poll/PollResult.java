@@ -2,6 +2,7 @@ package tori.poll;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.model.Ending;
 import tori.model.Event;
 
 import java.time.Duration;
@@ -31,11 +32,19 @@ public sealed interface PollResult {
      * The site answered and something is to be remembered: the baseline, or a change.
      *
      * @param events what to tell, the most urgent first; may be empty
+     * @param endings what earlier events told that holds no more
      * @param change what to remember
      */
-    record Observed(List<Event> events, StateChange change) implements PollResult {
+    record Observed(List<Event> events, List<Ending> endings, StateChange change)
+            implements PollResult {
         public Observed {
             events = List.copyOf(events);
+            endings = List.copyOf(endings);
+        }
+
+        /** Nothing has ended. */
+        public Observed(List<Event> events, StateChange change) {
+            this(events, List.of(), change);
         }
     }
 

@@ -257,6 +257,9 @@ final class Poller implements Runnable {
         List<Owed> owed = told.owed(observed.events());
         try {
             told.acceptAll(observed.events());
+            if (!observed.endings().isEmpty()) {
+                told.ended(observed.endings());
+            }
         } catch (RuntimeException e) {
             services.meters().loopFailed("poller");
             log.error("{}: events were not taken over", id(), e);

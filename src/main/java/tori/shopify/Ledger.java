@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import tori.config.AlertConfig;
 import tori.config.EventSelection;
+import tori.model.Ending;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.poll.PollResult;
@@ -159,12 +160,17 @@ final class Ledger {
         return changes.isEmpty() ? List.of() : raising().raise(changes, sequences, seenNanos);
     }
 
+    private List<Ending> endings(List<Change> changes) {
+        return changes.isEmpty() ? List.of() : raising().endings(changes);
+    }
+
     /** Compares what a look saw with what is known. */
     Findings compare(Collection<Sightings.Fresh> seen, List<ProductState> missing) {
         List<Change> changes = new ArrayList<>();
         List<ProductState> updated = new ArrayList<>();
         List<ShrinkGuard.Pair> changed = new ArrayList<>();
         Map<Long, Long> hashes = new HashMap<>();
+        long nowMillis = surroundings.wall().millis();
         for (Sightings.Fresh fresh : seen) {
             hashes.put(fresh.seen().id(), fresh.hash());
             Catalog.Entry entry = catalog.get(fresh.seen().id());
@@ -178,7 +184,7 @@ final class Ledger {
                 changes.add(new Change(EventSelection.NEW, product, null, null));
                 continue;
             }
-            ProductState now = before.updatedBy(fresh.seen());
+            ProductState now = before.updatedBy(fresh.seen(), nowMillis);
             if (!listed || !now.equals(before)) {
                 updated.add(now);
                 changed.add(new ShrinkGuard.Pair(before, now));
@@ -211,7 +217,8 @@ final class Ledger {
         if (!baseline && findings.updated().isEmpty() && findings.missing().isEmpty()) {
             return new PollResult.Unchanged(cheaply);
         }
-        return new PollResult.Observed(events, remember(baseline, sequences, findings));
+        return new PollResult.Observed(
+                events, endings(findings.changes()), remember(baseline, sequences, findings));
     }
 
     private StateChange remember(boolean baseline, Map<Long, Long> sequences, Findings findings) {
@@ -313,6 +320,7 @@ final class Ledger {
         Map<Long, byte[]> puts = new HashMap<>(outstanding);
         Set<Long> deletes = Set.of();
         List<Event> events = new ArrayList<>();
+        List<Ending> endings = List.of();
         boolean replaceAll = false;
         switch (result) {
             case PollResult.Observed observed -> {
@@ -320,6 +328,7 @@ final class Ledger {
                 deletes = observed.change().deletes();
                 replaceAll = observed.change().replaceAll();
                 events.addAll(observed.events());
+                endings = observed.endings();
             }
             case PollResult.Unchanged _ -> {}
             case PollResult.Doubted _, PollResult.Failed _ -> {
@@ -332,6 +341,6 @@ final class Ledger {
         puts.put(Notes.KEY, NotesCodec.encode(notes));
         notes.written();
         return new PollResult.Observed(
-                events, new StateChange(fingerprint.get(), replaceAll, puts, deletes));
+                events, endings, new StateChange(fingerprint.get(), replaceAll, puts, deletes));
     }
 }

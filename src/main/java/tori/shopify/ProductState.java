@@ -52,8 +52,12 @@ record ProductState(
                 id, title, handle, vendor, type, image, optionNames, newVariants, sequence, gone);
     }
 
-    /** What is known after another look: an unknown field overwrites nothing. */
-    ProductState updatedBy(ProductState seen) {
+    /**
+     * What is known after another look: an unknown field overwrites nothing.
+     *
+     * @param seenAtMillis when that look was, in milliseconds since 1970
+     */
+    ProductState updatedBy(ProductState seen, long seenAtMillis) {
         return new ProductState(
                 id,
                 Known.latest(title, seen.title),
@@ -62,12 +66,13 @@ record ProductState(
                 Known.latest(type, seen.type),
                 Known.latest(image, seen.image),
                 Known.latest(optionNames, seen.optionNames),
-                updatedVariants(seen.variants),
+                updatedVariants(seen.variants, seenAtMillis),
                 sequence,
                 false);
     }
 
-    private @Nullable List<VariantState> updatedVariants(@Nullable List<VariantState> seen) {
+    private @Nullable List<VariantState> updatedVariants(
+            @Nullable List<VariantState> seen, long seenAtMillis) {
         if (seen == null || variants == null) {
             return seen == null ? variants : seen;
         }
@@ -75,7 +80,7 @@ record ProductState(
         List<VariantState> updated = new ArrayList<>(seen.size());
         for (VariantState variant : seen) {
             VariantState old = before.get(variant.id());
-            updated.add(old == null ? variant : old.updatedBy(variant));
+            updated.add(old == null ? variant : old.updatedBy(variant, seenAtMillis));
         }
         return updated;
     }

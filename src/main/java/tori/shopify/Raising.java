@@ -6,6 +6,7 @@ import tori.config.AlertConfig;
 import tori.config.EventSelection;
 import tori.model.Before;
 import tori.model.CatalogData;
+import tori.model.Ending;
 import tori.model.Event;
 import tori.model.EventType;
 import tori.model.MonitorId;
@@ -87,6 +88,22 @@ final class Raising {
         return events;
     }
 
+    /** What can no longer be bought, whether or not anybody asked for events about it. */
+    List<Ending> endings(List<Change> changes) {
+        List<Ending> endings = new ArrayList<>();
+        for (Change change : changes) {
+            VariantState variant = change.variant();
+            if (change.kind() == EventSelection.SOLD_OUT && variant != null) {
+                endings.add(
+                        new Ending(
+                                monitor,
+                                subject(change.product(), variant),
+                                surroundings.wall().instant()));
+            }
+        }
+        return endings;
+    }
+
     private boolean isSelected(EventSelection kind) {
         Set<EventSelection> wanted = alerts.events();
         boolean price = kind == EventSelection.PRICE_DROP || kind == EventSelection.PRICE_RISE;
@@ -151,18 +168,25 @@ final class Raising {
                         product(product, variant),
                         variant == null ? null : variant(product, variant),
                         variants,
-                        before == null ? null : new Before(before.available(), before.price()),
+                        before == null ? null : before(change.kind(), before),
                         variant == null ? null : alerts.labels().get(variant.id()));
-        String subject =
-                variant == null ? Long.toString(product.id()) : product.id() + "/" + variant.id();
         return new Event(
                 surroundings.ids().next(),
                 monitor,
                 type(change.kind()),
-                subject,
+                variant == null ? Long.toString(product.id()) : subject(product, variant),
                 now,
                 seenNanos,
                 data);
+    }
+
+    private static String subject(ProductState product, VariantState variant) {
+        return product.id() + "/" + variant.id();
+    }
+
+    private static Before before(EventSelection kind, VariantState before) {
+        boolean turned = kind == EventSelection.RESTOCKED || kind == EventSelection.SOLD_OUT;
+        return new Before(before.available(), before.price(), turned ? before.turnedAt() : null);
     }
 
     private Product product(ProductState product, @Nullable VariantState variant) {

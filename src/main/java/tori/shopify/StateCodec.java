@@ -16,16 +16,20 @@ import java.util.List;
  * Writes a product's state as bytes and reads it back. Stateless.
  *
  * <pre>
- *   version u8 = 1 | flags u8 (1 gone, 2 options known, 4 variants known) | sequence i64
+ *   version u8 = 2 | flags u8 (1 gone, 2 options known, 4 variants known) | sequence i64
  *   title handle vendor type image: text
  *   [count i32, option names: text]
- *   [count i32, variants: id i64, title option1 option2 option3 price: text, available u8 (0 no, 1 yes, 2 unknown)]
+ *   [count i32, variants: id i64, title option1 option2 option3 price: text, available u8 (0 no, 1 yes, 2 unknown),
+ *    turned at i64 (milliseconds since 1970, 0 unknown)]
  *   text: length i32 (-1 unknown), UTF-8
  * </pre>
+ *
+ * Version 1 has no times; it is read as well, and written no more.
  */
 final class StateCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_WITHOUT_TIMES = 1;
     private static final int GONE = 1;
     private static final int OPTIONS_KNOWN = 2;
     private static final int VARIANTS_KNOWN = 4;
@@ -79,6 +83,7 @@ final class StateCodec {
         writeText(out, variant.price());
         Boolean available = variant.available();
         out.writeByte(available == null ? UNKNOWN : available ? YES : NO);
+        out.writeLong(variant.turnedAtMillis());
     }
 
     private static void writeText(DataOutputStream out, @Nullable String text) throws IOException {
@@ -99,7 +104,7 @@ final class StateCodec {
     static ProductState decode(long id, byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         int version = in.readUnsignedByte();
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_WITHOUT_TIMES) {
             throw new IOException("version " + version + " is unknown");
         }
         int flags = in.readUnsignedByte();
@@ -110,7 +115,9 @@ final class StateCodec {
         String type = readText(in);
         String image = readText(in);
         List<String> names = (flags & OPTIONS_KNOWN) == 0 ? null : readNames(in);
-        List<VariantState> variants = (flags & VARIANTS_KNOWN) == 0 ? null : readVariants(in);
+        boolean timed = version != VERSION_WITHOUT_TIMES;
+        List<VariantState> variants =
+                (flags & VARIANTS_KNOWN) == 0 ? null : readVariants(in, timed);
         if (flags > (GONE | OPTIONS_KNOWN | VARIANTS_KNOWN) || sequence < 0 || in.available() > 0) {
             throw new IOException("it holds what should not be there");
         }
@@ -132,7 +139,8 @@ final class StateCodec {
         return names;
     }
 
-    private static List<VariantState> readVariants(DataInputStream in) throws IOException {
+    private static List<VariantState> readVariants(DataInputStream in, boolean timed)
+            throws IOException {
         int count = readCount(in);
         List<VariantState> variants = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -146,6 +154,10 @@ final class StateCodec {
             if (available > UNKNOWN) {
                 throw new IOException("availability " + available + " is unknown");
             }
+            long turnedAtMillis = timed ? in.readLong() : 0;
+            if (turnedAtMillis < 0) {
+                throw new IOException("a time is before 1970");
+            }
             variants.add(
                     new VariantState(
                             id,
@@ -154,7 +166,8 @@ final class StateCodec {
                             option2,
                             option3,
                             price,
-                            available == UNKNOWN ? null : (Boolean) (available == YES)));
+                            available == UNKNOWN ? null : (Boolean) (available == YES),
+                            turnedAtMillis));
         }
         return variants;
     }

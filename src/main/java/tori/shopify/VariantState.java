@@ -2,10 +2,14 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+
 /**
  * What is known of a variant. Null means unknown.
  *
  * @param price a plain decimal, as the store wrote it
+ * @param turnedAtMillis when {@code available} was last seen to turn into its opposite, in
+ *     milliseconds since 1970; 0 if it never was, or not since tori knows of such times
  */
 record VariantState(
         long id,
@@ -14,10 +18,29 @@ record VariantState(
         @Nullable String option2,
         @Nullable String option3,
         @Nullable String price,
-        @Nullable Boolean available) {
+        @Nullable Boolean available,
+        long turnedAtMillis) {
 
-    /** What is known after another look: an unknown field overwrites nothing. */
-    VariantState updatedBy(VariantState seen) {
+    /** A variant that was not seen to turn. */
+    VariantState(
+            long id,
+            @Nullable String title,
+            @Nullable String option1,
+            @Nullable String option2,
+            @Nullable String option3,
+            @Nullable String price,
+            @Nullable Boolean available) {
+        this(id, title, option1, option2, option3, price, available, 0);
+    }
+
+    /**
+     * What is known after another look: an unknown field overwrites nothing.
+     *
+     * @param seenAtMillis when that look was
+     */
+    VariantState updatedBy(VariantState seen, long seenAtMillis) {
+        boolean turned =
+                available != null && seen.available != null && !available.equals(seen.available);
         return new VariantState(
                 id,
                 Known.latest(title, seen.title),
@@ -25,11 +48,18 @@ record VariantState(
                 Known.latest(option2, seen.option2),
                 Known.latest(option3, seen.option3),
                 Known.latest(price, seen.price),
-                Known.latest(available, seen.available));
+                Known.latest(available, seen.available),
+                turned ? seenAtMillis : turnedAtMillis);
+    }
+
+    /** When it became what it is, as far as that was seen. */
+    @Nullable Instant turnedAt() {
+        return turnedAtMillis == 0 ? null : Instant.ofEpochMilli(turnedAtMillis);
     }
 
     VariantState withPrice(@Nullable String newPrice) {
-        return new VariantState(id, title, option1, option2, option3, newPrice, available);
+        return new VariantState(
+                id, title, option1, option2, option3, newPrice, available, turnedAtMillis);
     }
 
     boolean isAvailable() {

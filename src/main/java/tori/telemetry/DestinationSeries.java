@@ -18,6 +18,7 @@ final class DestinationSeries {
     final LongAdder cancelled = new LongAdder();
     final LabelledCounts deliveries;
     final LabelledCounts digested;
+    final LabelledCounts edits;
     final DurationSummary detectToSend;
     volatile @Nullable IntSupplier queueDepth;
     volatile @Nullable IntSupplier held;
@@ -26,6 +27,7 @@ final class DestinationSeries {
         labels = Labels.of("destination", name);
         deliveries = new LabelledCounts("result", labels);
         digested = new LabelledCounts("what", labels);
+        edits = new LabelledCounts("result", labels);
         detectToSend = new DurationSummary(clock, labels);
     }
 }

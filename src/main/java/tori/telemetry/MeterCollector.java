@@ -81,11 +81,13 @@ final class MeterCollector implements MultiCollector {
                         to -> to.cancelled.sum()));
         List<CounterDataPointSnapshot> deliveries = new ArrayList<>();
         List<CounterDataPointSnapshot> digested = new ArrayList<>();
+        List<CounterDataPointSnapshot> edits = new ArrayList<>();
         List<GaugeDataPointSnapshot> depths = new ArrayList<>();
         List<GaugeDataPointSnapshot> held = new ArrayList<>();
         List<DurationSummary> delays = new ArrayList<>();
         for (DestinationSeries destination : meters.destinations.values()) {
             deliveries.addAll(destination.deliveries.read());
+            edits.addAll(destination.edits.read());
             delays.add(destination.detectToSend);
             IntSupplier depth = destination.queueDepth;
             if (depth != null) {
@@ -98,6 +100,7 @@ final class MeterCollector implements MultiCollector {
             }
         }
         all.add(counters("tori_deliveries", "Events by how sending them ended.", deliveries));
+        all.add(counters("tori_edits", "Messages brought up to date, by how it ended.", edits));
         all.add(gauges("tori_queue_depth", "Events waiting to be sent.", depths));
         all.add(
                 counters(

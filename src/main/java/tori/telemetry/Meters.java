@@ -55,6 +55,13 @@ public interface Meters {
      */
     void delivered(String destination, String result, int events);
 
+    /**
+     * A message sent earlier was to be brought up to date: {@code edited}, {@code throttled},
+     * {@code refused} (somebody has deleted it), {@code failed}, or {@code interrupted} because
+     * something new had to be sent.
+     */
+    void edited(String destination, String result);
+
     /** The first request byte of an event followed its detection after this long. */
     void detectToSend(String destination, long nanos);
 

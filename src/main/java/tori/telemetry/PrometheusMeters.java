@@ -180,6 +180,11 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     }
 
     @Override
+    public void edited(String destination, String result) {
+        of(destination).edits.add(result, 1);
+    }
+
+    @Override
     public void detectToSend(String destination, long nanos) {
         of(destination).detectToSend.record(nanos);
     }

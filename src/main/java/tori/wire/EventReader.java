@@ -44,7 +44,7 @@ final class EventReader {
                 new MonitorId(neededText(data, "site"), neededText(data, "monitor")),
                 type,
                 neededText(root, "subject"),
-                time(neededText(root, "time")),
+                time("time", neededText(root, "time")),
                 0,
                 data(data));
     }
@@ -70,9 +70,7 @@ final class EventReader {
                 product(neededObject(data, "product")),
                 variant.isObject() ? variant(variant) : null,
                 variants,
-                before.isObject()
-                        ? new Before(flag(before, "available"), text(before, "price"))
-                        : null,
+                before.isObject() ? before(before) : null,
                 text(data, "label"));
     }
 
@@ -87,7 +85,15 @@ final class EventReader {
                 neededNumber(data, "sequence"),
                 neededText(store, "url"),
                 locked,
-                since == null ? null : time(since));
+                since == null ? null : time("since", since));
+    }
+
+    private static Before before(JsonNode node) throws IOException {
+        String since = text(node, "since");
+        return new Before(
+                flag(node, "available"),
+                text(node, "price"),
+                since == null ? null : time("since", since));
     }
 
     private static Product product(JsonNode node) throws IOException {
@@ -126,11 +132,11 @@ final class EventReader {
         }
     }
 
-    private static Instant time(String text) throws IOException {
+    private static Instant time(String name, String text) throws IOException {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new IOException("not an event: time must be written after RFC 3339", e);
+            throw new IOException("not an event: " + name + " must be written after RFC 3339", e);
         }
     }
 

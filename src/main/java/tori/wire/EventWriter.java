@@ -129,6 +129,9 @@ final class EventWriter {
         json.writeObjectFieldStart("before");
         flag("available", before.available());
         text("price", before.price());
+        if (before.since() != null) {
+            json.writeStringField("since", before.since().toString());
+        }
         json.writeEndObject();
     }
 

@@ -36,6 +36,11 @@ final class Events {
 
     /** An event that nothing cancels. */
     static Event price(int number, long seenNanos) {
-        return event(EventType.PRICE_CHANGED, Integer.toString(number), seenNanos);
+        return price(MONITOR, number, seenNanos);
+    }
+
+    /** The same, of another monitor. */
+    static Event price(MonitorId monitor, int number, long seenNanos) {
+        return event(monitor, EventType.PRICE_CHANGED, Integer.toString(number), seenNanos);
     }
 }

@@ -8,14 +8,15 @@ import java.util.Queue;
 /** Runs the dispatcher's threads on the test's own, when the test says so. */
 final class ManualThreads implements SendThreads {
 
-    private record Started(String name, Runnable task) {}
+    private record Started(String name, Runnable task, Thread thread) {}
 
     private final Queue<Started> started = new ArrayDeque<>();
 
     @Override
     public Thread start(String name, Runnable task) {
-        started.add(new Started(name, task));
-        return Thread.ofVirtual().unstarted(() -> {});
+        Thread thread = Thread.ofVirtual().unstarted(() -> {});
+        started.add(new Started(name, task, thread));
+        return thread;
     }
 
     /** The names of threads started and not run yet. */
@@ -34,6 +35,15 @@ final class ManualThreads implements SendThreads {
                 started.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
         started.remove(first);
         return first.task();
+    }
+
+    /** What the dispatcher holds of the first of this name that waits to be run. */
+    Thread thread(String name) {
+        return started.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .thread();
     }
 
     boolean isEmpty() {

@@ -17,6 +17,11 @@ final class ScriptedSender implements Sender {
     final Queue<SendResult> answers = new ArrayDeque<>();
     List<SharedLimit> limits = List.of();
     int maxBatch = 1;
+    int maxEvents;
+
+    /** Whether subjects with the same first digit are told together. */
+    boolean decades;
+
     int maxInFlight = 1;
     String authority = "";
     String host = "";
@@ -42,6 +47,16 @@ final class ScriptedSender implements Sender {
     @Override
     public int maxBatch() {
         return maxBatch;
+    }
+
+    @Override
+    public int maxEvents() {
+        return Math.max(maxBatch, maxEvents);
+    }
+
+    @Override
+    public boolean isToldTogether(Event one, Event other) {
+        return decades && one.subject().charAt(0) == other.subject().charAt(0);
     }
 
     @Override

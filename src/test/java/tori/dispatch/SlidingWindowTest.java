@@ -99,6 +99,33 @@ class SlidingWindowTest {
         }
     }
 
+    /** Who takes only what can be spared always leaves half, and is told when to come again. */
+    @Property
+    void shouldSpareOnlyWhatLeavesHalf(
+            @ForAll @IntRange(min = 2, max = 40) int limit,
+            @ForAll @IntRange(min = 2, max = 100) int perNanos,
+            @ForAll long start,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        SlidingWindow window = new SlidingWindow(new Rate(limit, Duration.ofNanos(perNanos)));
+        int half = Math.ceilDiv(limit, 2);
+        long now = start;
+        for (int step = 0; step < STEPS; step++) {
+            long wait = window.nanosUntilSpare(now);
+            assertThat(wait).isNotEqualTo(SlidingWindow.NEVER);
+            if (wait > 0) {
+                assertThat(window.permits(now)).isLessThanOrEqualTo(half);
+                assertThat(window.nanosUntilSpare(now + wait - 1)).isPositive();
+                now += wait;
+            }
+            assertThat(window.nanosUntilSpare(now)).isZero();
+            assertThat(window.tryAcquirePermit(now)).isTrue();
+            assertThat(window.permits(now)).isGreaterThanOrEqualTo(half);
+            window.complete(now);
+            now += random.nextInt(2);
+        }
+    }
+
     /** Whoever always has something to send gets half at once, and then never waits long. */
     @Property(tries = 60)
     void shouldSpreadTheSecondHalfOfALongWindow(

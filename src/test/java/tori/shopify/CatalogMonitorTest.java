@@ -13,6 +13,7 @@ import tori.config.EventSelection;
 import tori.config.MatchConfig;
 import tori.model.Before;
 import tori.model.CatalogData;
+import tori.model.Ending;
 import tori.model.Event;
 import tori.model.EventType;
 import tori.poll.PollResult;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,6 +124,47 @@ class CatalogMonitorTest {
         Event event = watch.events().getFirst();
         assertThat(event.type()).isEqualTo(EventType.RESTOCKED);
         assertThat(Watch.data(event).sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSaySinceWhenAVariantWasAsItWas() throws Exception {
+        given(product(1, variant(11, true, "1.00")));
+        watch.clock.advance(Duration.ofSeconds(10));
+        shows(product(1, variant(11, false, "1.00")));
+        Instant gone = watch.clock.instant();
+        Event soldOut = watch.events().getFirst();
+        assertThat(Watch.data(soldOut).before())
+                .as("nobody saw it become available")
+                .isEqualTo(new Before(true, "1.00"));
+
+        watch.clock.advance(Duration.ofHours(76));
+        shows(product(1, variant(11, false, "2.00")));
+        assertThat(Watch.data(watch.events().getFirst()).before())
+                .as("not what changed")
+                .isEqualTo(new Before(false, "1.00"));
+        watch.restart();
+        shows(product(1, variant(11, true, "2.00")));
+        assertThat(Watch.data(watch.events().getFirst()).before())
+                .isEqualTo(new Before(false, "2.00", gone));
+    }
+
+    @Test
+    void shouldTellWhatHasSoldOutThoughNobodyAskedForIt() throws Exception {
+        watch.restart(Watch.selecting(EventSelection.RESTOCKED));
+        given(product(1, variant(11, true, "1.00"), variant(12, false, "1.00")));
+        shows(product(1, variant(11, false, "1.00"), variant(12, true, "1.00")));
+
+        assertThat(watch.poll())
+                .isInstanceOfSatisfying(
+                        PollResult.Observed.class,
+                        observed -> {
+                            assertThat(observed.events())
+                                    .extracting(Event::subject)
+                                    .containsExactly("1/12");
+                            assertThat(observed.endings())
+                                    .containsExactly(
+                                            new Ending(Watch.ID, "1/11", watch.clock.instant()));
+                        });
     }
 
     @Test

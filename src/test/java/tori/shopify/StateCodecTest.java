@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 class StateCodecTest {
@@ -20,6 +23,32 @@ class StateCodecTest {
         assertThat(StateCodec.decode(7, StateCodec.encode(gone))).isEqualTo(gone);
         ProductState unknown = ProductState.unknown(7);
         assertThat(StateCodec.decode(7, StateCodec.encode(unknown))).isEqualTo(unknown);
+    }
+
+    @Test
+    void shouldReadWhatWasWrittenBeforeThereWereTimes() throws IOException {
+        VariantState variant = new VariantState(70, "10", "10", null, null, "9.99", false, 1_234);
+        ProductState product =
+                new ProductState(
+                        7,
+                        "Shoe",
+                        "shoe",
+                        null,
+                        null,
+                        null,
+                        List.of("Size"),
+                        List.of(variant),
+                        3,
+                        false);
+        byte[] bytes = StateCodec.encode(product);
+        byte[] older = Arrays.copyOf(bytes, bytes.length - Long.BYTES);
+        older[0] = 1;
+
+        ProductState read = StateCodec.decode(7, older);
+        assertThat(read.knownVariants())
+                .containsExactly(new VariantState(70, "10", "10", null, null, "9.99", false, 0));
+        assertThat(read.sequence()).isEqualTo(3);
+        assertThat(StateCodec.decode(7, bytes)).isEqualTo(product);
     }
 
     @Property(tries = 300)

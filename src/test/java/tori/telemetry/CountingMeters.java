@@ -83,6 +83,11 @@ public final class CountingMeters implements Meters {
     }
 
     @Override
+    public void edited(String destination, String result) {
+        add("edited:" + destination + ":" + result, 1);
+    }
+
+    @Override
     public void detectToSend(String destination, long nanos) {
         add("detectToSend:" + destination, 1);
     }

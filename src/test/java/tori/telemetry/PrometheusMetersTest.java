@@ -45,6 +45,7 @@ class PrometheusMetersTest {
         meters.expired("main");
         meters.cancelled("main");
         meters.delivered("main", "delivered", 3);
+        meters.edited("main", "edited");
         meters.detectToSend("main", 5_000_000);
         meters.queueDepth("main", () -> 17);
         meters.outbox("pending", () -> 1);
@@ -70,6 +71,7 @@ class PrometheusMetersTest {
                         "tori_expired_total{destination=\"main\"} 1.0",
                         "tori_cancelled_total{destination=\"main\"} 1.0",
                         "tori_deliveries_total{destination=\"main\",result=\"delivered\"} 3.0",
+                        "tori_edits_total{destination=\"main\",result=\"edited\"} 1.0",
                         "tori_detect_to_send_seconds_count{destination=\"main\"} 1",
                         "tori_queue_depth{destination=\"main\"} 17.0",
                         "tori_outbox{state=\"pending\"} 1000000.0",

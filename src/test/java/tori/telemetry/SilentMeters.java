@@ -40,6 +40,9 @@ public class SilentMeters implements Meters {
     public void delivered(String destination, String result, int events) {}
 
     @Override
+    public void edited(String destination, String result) {}
+
+    @Override
     public void detectToSend(String destination, long nanos) {}
 
     @Override

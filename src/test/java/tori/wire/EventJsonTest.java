@@ -193,7 +193,8 @@ class EventJsonTest {
                                             ? null
                                             : new Before(
                                                     c.before().available(),
-                                                    repaired(c.before().price())),
+                                                    repaired(c.before().price()),
+                                                    c.before().since()),
                                     repaired(c.label()));
                 };
         MonitorId source =

@@ -42,6 +42,38 @@ public final class SampleEvents {
                         null));
     }
 
+    /** A restock of one of the variants of product 1, gone for three days and four hours. */
+    public static Event restocked(long variant, String size) {
+        return restocked(1, variant, size);
+    }
+
+    /** A restock of one variant of one product; all products have one page. */
+    public static Event restocked(long product, long variant, String size) {
+        Product one = product("Blue Hoodie");
+        return new Event(
+                new UUID(0x018f2f6e_0000_7000L, (product << 32) + variant),
+                SOURCE,
+                EventType.RESTOCKED,
+                product + "/" + variant,
+                TIME,
+                5,
+                new CatalogData(
+                        "gorilla/" + product,
+                        variant,
+                        new Product(
+                                product,
+                                one.title(),
+                                one.handle(),
+                                one.url(),
+                                one.vendor(),
+                                one.type(),
+                                one.image()),
+                        variant(variant, size),
+                        List.of(),
+                        new Before(false, "49.99", TIME.minusSeconds(76 * 3600)),
+                        null));
+    }
+
     /** A new product with this many variants. */
     public static Event newProduct(int variants) {
         List<Variant> all = new java.util.ArrayList<>();
@@ -104,32 +136,33 @@ public final class SampleEvents {
                         net.jqwik.api.Tuple.of(9, catalog()),
                         net.jqwik.api.Tuple.of(1, access()),
                         net.jqwik.api.Tuple.of(1, text().map(Notice::new)));
-        Arbitrary<Instant> times =
-                Arbitraries.longs().between(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
         Arbitrary<MonitorId> sources = Combinators.combine(text(), text()).as(MonitorId::new);
         return Combinators.combine(
-                        Arbitraries.create(UUID::randomUUID), sources, types, text(), times, data)
+                        Arbitraries.create(UUID::randomUUID), sources, types, text(), times(), data)
                 .as((id, source, type, subject, time, d) ->
                         new Event(id, source, type, subject, time, 0, d));
     }
 
     private static Arbitrary<EventData> access() {
-        Arbitrary<Instant> since =
-                Arbitraries.longs().between(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
         return Combinators.combine(
                         text(),
                         Arbitraries.longs(),
                         url(),
                         Arbitraries.of(true, false),
-                        since.injectNull(0.3))
+                        times().injectNull(0.3))
                 .as(StoreAccess::new);
+    }
+
+    private static Arbitrary<Instant> times() {
+        return Arbitraries.longs().between(0, 4_102_444_800_000L).map(Instant::ofEpochMilli);
     }
 
     private static Arbitrary<EventData> catalog() {
         Arbitrary<Before> befores =
                 Combinators.combine(
                                 Arbitraries.of(true, false).injectNull(0.3),
-                                price().injectNull(0.3))
+                                price().injectNull(0.3),
+                                times().injectNull(0.5))
                         .as(Before::new);
         return Combinators.combine(
                         text(),
