@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -183,7 +184,8 @@ final class ScaledDaemon {
                 config.server(),
                 config.profiling(),
                 config.log(),
-                monitors);
+                monitors,
+                Map.of());
     }
 
     private static String address(int site, int hosts, int port) {

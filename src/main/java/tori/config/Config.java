@@ -2,6 +2,8 @@ package tori.config;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.model.MonitorId;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param profiling where captures go
  * @param log how the log is written
  * @param monitors of all sites, in the file's order, disabled ones included
+ * @param messages how messages about a monitor's events look, where the file says so
  */
 public record Config(
         HttpConfig http,
@@ -26,10 +29,12 @@ public record Config(
         @Nullable ServerConfig server,
         ProfilingConfig profiling,
         LogConfig log,
-        List<MonitorConfig> monitors) {
+        List<MonitorConfig> monitors,
+        Map<MonitorId, MessageConfig> messages) {
 
     public Config {
         destinations = Collections.unmodifiableMap(new LinkedHashMap<>(destinations));
         monitors = List.copyOf(monitors);
+        messages = Map.copyOf(messages);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param server whether the server changed, came or went
  * @param profiling whether the profiling settings changed
  * @param log whether the log changed
+ * @param messages whether anything changed in how messages look
  * @param destinations by name
  * @param monitors by id
  */
@@ -25,6 +26,7 @@ public record ConfigDifference(
         boolean server,
         boolean profiling,
         boolean log,
+        boolean messages,
         Changes<String> destinations,
         Changes<MonitorId> monitors) {
 
@@ -62,6 +64,7 @@ public record ConfigDifference(
                 !Objects.equals(before.server(), after.server()),
                 !before.profiling().equals(after.profiling()),
                 !before.log().equals(after.log()),
+                !before.messages().equals(after.messages()),
                 Changes.between(before.destinations(), after.destinations()),
                 Changes.between(byId(before), byId(after)));
     }
@@ -73,6 +76,7 @@ public record ConfigDifference(
                 && !server
                 && !profiling
                 && !log
+                && !messages
                 && destinations.isEmpty()
                 && monitors.isEmpty();
     }

@@ -18,12 +18,14 @@ public sealed interface DestinationConfig {
      * @param username shown as the sender; null for the webhook's own
      * @param avatarUrl shown as the sender's picture; null for the webhook's own
      * @param mention such as {@code <@&1234>} or {@code @here}; null for none
+     * @param edit whether messages are brought up to date
      */
     record Discord(
             Secret url,
             @Nullable String username,
             @Nullable URI avatarUrl,
             @Nullable String mention,
+            boolean edit,
             DeliveryConfig delivery)
             implements DestinationConfig {}
 

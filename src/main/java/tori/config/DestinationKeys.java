@@ -84,6 +84,13 @@ final class DestinationKeys {
                     "mention",
                     Scalars.mention(),
                     "Who is mentioned; all other mentions are switched off");
+    static final Key<Boolean> EDIT =
+            Key.of(
+                            "edit",
+                            Scalars.bool(),
+                            "Whether a message is brought up to date when what it tells of has sold"
+                                    + " out; for a day, and never in front of a new one")
+                    .orElse("true");
     static final Key<Secret> WEBHOOK_URL =
             Key.of("url", Addresses.webhookUrl(), "URL that gets each event as JSON").mandatory();
     static final Key<Secret> SECRET =
@@ -108,6 +115,7 @@ final class DestinationKeys {
                                             USERNAME,
                                             AVATAR_URL,
                                             MENTION,
+                                            EDIT,
                                             DISCORD_RATE,
                                             DELIVERY,
                                             QUEUE,

@@ -34,6 +34,7 @@ final class Destinations {
                         values.get(DestinationKeys.USERNAME),
                         values.get(DestinationKeys.AVATAR_URL),
                         values.get(DestinationKeys.MENTION),
+                        values.getOrDefault(DestinationKeys.EDIT),
                         delivery(values, values.getOrDefault(DestinationKeys.DISCORD_RATE)));
     }
 

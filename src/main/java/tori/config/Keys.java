@@ -95,6 +95,7 @@ final class Keys {
                                                     InheritedKeys.ALERT_ON_FIRST,
                                                     InheritedKeys.GUARD,
                                                     InheritedKeys.COOLDOWN,
+                                                    MessageKeys.MESSAGE,
                                                     LegacyKeys.SITE_URL,
                                                     LegacyKeys.NOTIFIER),
                                             LegacyKeys.SITE_URL)),
@@ -112,7 +113,8 @@ final class Keys {
                             InheritedKeys.NOTIFY,
                             InheritedKeys.ALERT_ON_FIRST,
                             InheritedKeys.GUARD,
-                            InheritedKeys.COOLDOWN),
+                            InheritedKeys.COOLDOWN,
+                            MessageKeys.MESSAGE),
                     "What sites and monitors inherit; each key may be overridden per site, then"
                             + " per monitor");
 

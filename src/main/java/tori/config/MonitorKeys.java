@@ -99,6 +99,7 @@ final class MonitorKeys {
                                                     InheritedKeys.ALERT_ON_FIRST,
                                                     InheritedKeys.GUARD,
                                                     InheritedKeys.COOLDOWN,
+                                                    MessageKeys.MESSAGE,
                                                     LegacyKeys.ENDPOINT_URL,
                                                     LegacyKeys.PRODUCT_IDS,
                                                     LegacyKeys.NOTIFIER),
@@ -121,7 +122,8 @@ final class MonitorKeys {
                                             InheritedKeys.NOTIFY,
                                             InheritedKeys.ALERT_ON_FIRST,
                                             InheritedKeys.GUARD,
-                                            InheritedKeys.COOLDOWN)),
+                                            InheritedKeys.COOLDOWN,
+                                            MessageKeys.MESSAGE)),
                             Map.entry(
                                     PASSWORD,
                                     Section.of(
@@ -134,7 +136,8 @@ final class MonitorKeys {
                                             InheritedKeys.JITTER,
                                             InheritedKeys.TIMEOUT,
                                             InheritedKeys.RETRY,
-                                            InheritedKeys.NOTIFY))));
+                                            InheritedKeys.NOTIFY,
+                                            MessageKeys.MESSAGE))));
 
     private MonitorKeys() {}
 }

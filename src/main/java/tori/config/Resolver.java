@@ -27,6 +27,7 @@ final class Resolver {
     private final Report report;
     private final Map<String, Located<Values>> written;
     private final Set<String> told = new LinkedHashSet<>();
+    private final Map<MonitorId, MessageConfig> messages = new HashMap<>();
     private final Values root;
     private final SharedValues shared = new SharedValues();
 
@@ -67,7 +68,8 @@ final class Resolver {
                 root.get(Keys.SERVER),
                 root.getOrDefault(Keys.PROFILING),
                 root.getOrDefault(Keys.LOG),
-                monitors);
+                monitors,
+                messages);
     }
 
     private List<MonitorConfig> monitors() {
@@ -135,8 +137,13 @@ final class Resolver {
                     "tells nobody; name destinations in 'notify' here, at the site or in"
                             + " 'defaults'");
         }
+        MonitorId id = new MonitorId(siteName, shared.of(name));
+        MessageConfig message = MessageKeys.message(levels);
+        if (!message.equals(MessageConfig.STANDARD)) {
+            messages.put(id, shared.of(message));
+        }
         return new MonitorConfig(
-                new MonitorId(siteName, shared.of(name)),
+                id,
                 url.toString(),
                 enabled,
                 shared.of(schedule),

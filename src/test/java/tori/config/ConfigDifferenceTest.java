@@ -72,6 +72,7 @@ class ConfigDifferenceTest {
                                 false,
                                 false,
                                 true,
+                                false,
                                 log.destinations(),
                                 log.monitors()));
         assertThat(log.monitors().isEmpty()).isTrue();

@@ -55,6 +55,7 @@ class ConfigLoaderTest {
                                         "Tori",
                                         URI.create("https://example.com/tori.png"),
                                         "<@&1234>",
+                                        true,
                                         new DeliveryConfig(
                                                 DeliveryMode.AUTO,
                                                 new Rate(30, Duration.ofSeconds(60)),
