@@ -104,7 +104,7 @@ final class ScaledDaemon {
                                 RetryPolicy.STANDARD,
                                 (settlement, first) -> {}));
         RecentEvents recent = new RecentEvents();
-        Destinations destinations = new Destinations(lanes, outbox, senders, recent);
+        Destinations destinations = new Destinations(lanes, outbox, senders, recent, meters);
         destinations.open(
                 destinations.prepare(config.destinations(), config.destinations().keySet()),
                 List.copyOf(config.destinations().keySet()));

@@ -9,10 +9,12 @@ import tori.config.QuietConfig;
 import tori.config.RouteConfig;
 import tori.delivery.LaneTerms;
 import tori.delivery.Outbox;
+import tori.dispatch.DispatchQueue;
 import tori.dispatch.FreshestLanes;
 import tori.dispatch.LaneSettings;
 import tori.model.Event;
 import tori.model.Sender;
+import tori.telemetry.Meters;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,16 +37,23 @@ final class Destinations {
     private final Outbox outbox;
     private final SenderFactory senders;
     private final RecentEvents recent;
+    private final Meters meters;
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
 
     /** As the configuration orders them. */
     private volatile List<String> names = List.of();
 
-    Destinations(FreshestLanes lanes, Outbox outbox, SenderFactory senders, RecentEvents recent) {
+    Destinations(
+            FreshestLanes lanes,
+            Outbox outbox,
+            SenderFactory senders,
+            RecentEvents recent,
+            Meters meters) {
         this.lanes = lanes;
         this.outbox = outbox;
         this.senders = senders;
         this.recent = recent;
+        this.meters = meters;
     }
 
     /** A destination's new sender and settings, not in use yet. */
@@ -98,17 +107,16 @@ final class Destinations {
                 lanes.replace(name, destination.sender(), destination.freshest());
                 outbox.replace(name, destination.guaranteed());
                 route.settings(destination.delivery());
+                route.amending().sender(destination.sender());
             }
         });
         names = List.copyOf(order);
     }
 
     private void add(String name, Prepared destination) {
-        Route route =
-                new Route(
-                        name,
-                        lanes.add(name, destination.sender(), destination.freshest()),
-                        destination.delivery());
+        DispatchQueue queue = lanes.add(name, destination.sender(), destination.freshest());
+        Amending amending = new Amending(name, queue.whenIdle(), destination.sender(), meters);
+        Route route = new Route(name, queue, amending, destination.delivery());
         routes.put(name, route);
         outbox.add(name, route.queue(), destination.guaranteed());
     }

@@ -3,6 +3,7 @@ package tori;
 import org.jspecify.annotations.Nullable;
 
 import tori.dispatch.DispatchQueue;
+import tori.model.Ending;
 import tori.model.Event;
 import tori.model.EventSink;
 import tori.model.Owed;
@@ -130,6 +131,19 @@ final class FanOut implements EventSink {
             }
         }
         return events;
+    }
+
+    /** To each of the destinations, and to who takes over for it now. */
+    @Override
+    public void ended(List<Ending> endings) {
+        for (Told each : told) {
+            Route route = each.route();
+            route.amending().ended(endings);
+            Route taker = instead.apply(route);
+            if (!taker.equals(route)) {
+                taker.amending().ended(endings);
+            }
+        }
     }
 
     @Override

@@ -161,6 +161,9 @@ final class Reload implements Reloader {
         if (difference.http()) {
             words.add("http changed");
         }
+        if (difference.messages()) {
+            words.add("messages changed");
+        }
         if (difference.server()) {
             words.add("server changed");
         }

@@ -15,11 +15,13 @@ final class Route {
 
     private final String destination;
     private final DispatchQueue queue;
+    private final Amending amending;
     private volatile DeliveryConfig settings;
 
-    Route(String destination, DispatchQueue queue, DeliveryConfig settings) {
+    Route(String destination, DispatchQueue queue, Amending amending, DeliveryConfig settings) {
         this.destination = destination;
         this.queue = queue;
+        this.amending = amending;
         this.settings = settings;
     }
 
@@ -29,6 +31,11 @@ final class Route {
 
     DispatchQueue queue() {
         return queue;
+    }
+
+    /** Brings what was sent there up to date. */
+    Amending amending() {
+        return amending;
     }
 
     void settings(DeliveryConfig changed) {

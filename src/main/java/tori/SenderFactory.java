@@ -2,6 +2,7 @@ package tori;
 
 import tori.config.DeliveryConfig;
 import tori.config.DestinationConfig;
+import tori.config.MessageConfig;
 import tori.config.QuietConfig;
 import tori.discord.DiscordSenders;
 import tori.discord.DiscordSettings;
@@ -9,6 +10,7 @@ import tori.dispatch.LaneSettings;
 import tori.http.Resolver;
 import tori.local.ConsoleSender;
 import tori.local.FileSender;
+import tori.model.MonitorId;
 import tori.model.Sender;
 import tori.time.NanoClock;
 import tori.webhook.WebhookSenders;
@@ -20,6 +22,7 @@ import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Map;
 
 /** Makes the sender that a destination's configuration asks for. Any thread. */
 final class SenderFactory implements AutoCloseable {
@@ -28,7 +31,7 @@ final class SenderFactory implements AutoCloseable {
     private final WebhookSenders webhooks;
 
     SenderFactory(Resolver resolver, NanoClock clock, InstantSource wall) {
-        this.discord = new DiscordSenders(resolver, clock);
+        this.discord = new DiscordSenders(resolver, clock, wall);
         this.webhooks = new WebhookSenders(resolver, wall, clock);
     }
 
@@ -47,7 +50,8 @@ final class SenderFactory implements AutoCloseable {
                                     settings.avatarUrl() == null
                                             ? null
                                             : settings.avatarUrl().toString(),
-                                    settings.mention()));
+                                    settings.mention(),
+                                    settings.edit()));
             case DestinationConfig.Webhook settings ->
                     webhooks.sender(
                             WebhookSettings.of(
@@ -69,6 +73,11 @@ final class SenderFactory implements AutoCloseable {
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /** How messages look from now on, by the monitor that saw what they tell. */
+    void styles(Map<MonitorId, MessageConfig> styles) {
+        discord.styles(styles);
     }
 
     /** How the destination's events wait and leave. */

@@ -111,7 +111,7 @@ final class Tori {
                                 RandomSource.fresh(),
                                 RetryPolicy.STANDARD,
                                 this::tellDeadLetter));
-        this.destinations = new Destinations(lanes, outbox, senders, recent);
+        this.destinations = new Destinations(lanes, outbox, senders, recent, meters);
         this.deadLetters = new DeadLetterAlert(destinations::instead, this::owe, notices);
         this.schedule =
                 new PollSchedule(
@@ -183,6 +183,7 @@ final class Tori {
         if (address != null) {
             ApiServer.requireFree(address);
         }
+        senders.styles(config.messages());
         lanes.start();
         destinations.open(prepared, List.copyOf(config.destinations().keySet()));
         startOutbox();
@@ -281,6 +282,7 @@ final class Tori {
             Logging.configure(
                     after.log().format() == LogConfig.Format.JSON, after.log().level().name());
         }
+        senders.styles(after.messages());
         destinations.open(prepared, List.copyOf(after.destinations().keySet()));
         care.renewed(prepared.keySet());
         watches.swap(before, after, difference.monitors());

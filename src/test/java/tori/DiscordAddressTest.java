@@ -152,7 +152,7 @@ class DiscordAddressTest {
 
     private static boolean isTaken(String url, String mention) {
         try {
-            DiscordSettings.of(url, null, null, mention);
+            DiscordSettings.of(url, null, null, mention, true);
             return true;
         } catch (IllegalArgumentException e) {
             return false;

@@ -11,13 +11,16 @@ import tori.config.DeliveryConfig;
 import tori.config.DeliveryMode;
 import tori.config.MonitorConfig;
 import tori.config.RouteConfig;
+import tori.dispatch.DispatchQueue;
 import tori.dispatch.FreshestLanes;
 import tori.dispatch.LaneSettings;
 import tori.dispatch.SendLog;
 import tori.model.Before;
 import tori.model.CatalogData;
+import tori.model.Ending;
 import tori.model.Event;
 import tori.model.EventType;
+import tori.model.MonitorId;
 import tori.model.Owed;
 import tori.model.SendResult;
 import tori.model.Sender;
@@ -26,6 +29,7 @@ import tori.time.SystemClocks;
 import tori.wire.SampleEvents;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,25 +48,45 @@ class FanOutTest {
     private final Map<String, List<Event>> got = new ConcurrentHashMap<>();
     private final Map<String, Route> routes = new HashMap<>();
     private final Map<Route, Route> standIns = new HashMap<>();
+    private final Map<String, List<Ending>> ended = new ConcurrentHashMap<>();
     private FanOut fanOut;
     private boolean drained;
+
+    /** Keeps what it is given and told. */
+    private final class Listener implements Sender {
+        private final String name;
+
+        Listener(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public SendResult send(List<Event> events) {
+            got.get(name).addAll(events);
+            return SendResult.Sent.NOW;
+        }
+
+        @Override
+        public boolean ended(Ending ending) {
+            ended.computeIfAbsent(name, key -> new CopyOnWriteArrayList<>()).add(ending);
+            return false;
+        }
+    }
 
     @BeforeEach
     void open() {
         lanes.start();
         for (String name : List.of("main", "vip", "log")) {
             got.put(name, new CopyOnWriteArrayList<>());
-            Sender sender =
-                    events -> {
-                        got.get(name).addAll(events);
-                        return SendResult.Sent.NOW;
-                    };
+            Sender sender = new Listener(name);
             LaneSettings settings = new LaneSettings(null, 64, null);
             DeliveryMode mode =
                     name.equals("log") ? DeliveryMode.GUARANTEED : DeliveryMode.FRESHEST;
             DeliveryConfig config =
                     new DeliveryConfig(mode, null, 64, Duration.ofMinutes(2), List.of());
-            routes.put(name, new Route(name, lanes.add(name, sender, settings), config));
+            DispatchQueue queue = lanes.add(name, sender, settings);
+            Amending amending = new Amending(name, queue.whenIdle(), sender, new SilentMeters());
+            routes.put(name, new Route(name, queue, amending, config));
         }
     }
 
@@ -119,7 +143,7 @@ class FanOutTest {
                 UUID.randomUUID(),
                 sample.source(),
                 type,
-                sample.subject(),
+                "1/" + size,
                 sample.time(),
                 SystemClocks.monotonic().nanoTime(),
                 priced);
@@ -167,5 +191,18 @@ class FanOutTest {
         drain();
         assertThat(got.get("main")).isEmpty();
         assertThat(got.get("vip")).containsExactlyInAnyOrder(restocked, dearer);
+    }
+
+    @Test
+    void shouldSayWhatHasEndedToWhomIsToldAndToWhoStandsIn() {
+        List<Ending> endings = List.of(new Ending(new MonitorId("a", "m"), "1/2", Instant.EPOCH));
+        tell("[{to: main, events: [new]}]");
+        fanOut.ended(endings);
+        assertThat(ended).containsOnlyKeys("main");
+        standIns.put(routes.get("main"), routes.get("vip"));
+        fanOut.ended(endings);
+        assertThat(ended.get("main")).hasSize(2);
+        assertThat(ended.get("vip")).isEqualTo(endings);
+        assertThat(ended).doesNotContainKey("log");
     }
 }

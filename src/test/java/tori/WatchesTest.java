@@ -74,7 +74,8 @@ class WatchesTest {
                             (settlement, first) -> {}));
     private final SenderFactory senders = new SenderFactory(resolver, clock, clock);
     private final RecentEvents recent = new RecentEvents();
-    private final Destinations destinations = new Destinations(lanes, outbox, senders, recent);
+    private final Destinations destinations =
+            new Destinations(lanes, outbox, senders, recent, meters);
     private final PollSchedule schedule =
             new PollSchedule(
                     new PollServices(new ForgetfulStore(), meters, clock, clock),

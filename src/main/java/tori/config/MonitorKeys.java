@@ -136,8 +136,7 @@ final class MonitorKeys {
                                             InheritedKeys.JITTER,
                                             InheritedKeys.TIMEOUT,
                                             InheritedKeys.RETRY,
-                                            InheritedKeys.NOTIFY,
-                                            MessageKeys.MESSAGE))));
+                                            InheritedKeys.NOTIFY))));
 
     private MonitorKeys() {}
 }

@@ -21,6 +21,7 @@ import tori.telemetry.Excerpt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What Discord, or Cloudflare before it, answered to one request; immutable.
@@ -35,6 +36,7 @@ record DiscordAnswer(int status, Headers headers, String body, @Nullable JsonNod
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MAX_BODY_BYTES = 64 * 1024;
     private static final int MAX_REASON = 400;
+    private static final Pattern SNOWFLAKE = Pattern.compile("[0-9]{1,20}");
 
     /** The longest pause believed: a longer one would look like a hang. */
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -104,6 +106,23 @@ record DiscordAnswer(int status, Headers headers, String body, @Nullable JsonNod
                         : new SendResult.Refused(said(url), answer);
             }
         };
+    }
+
+    /**
+     * What the answer to an edit means. A webhook that is gone is found out when the next message
+     * is sent; 404 here mostly says that somebody has deleted the one message.
+     */
+    SendResult editResult(DiscordWebhookUrl url) {
+        SendResult result = result(url);
+        return result instanceof SendResult.Gone gone
+                ? new SendResult.Refused(gone.reason(), gone.answer())
+                : result;
+    }
+
+    /** The id of the message that was taken; null if the answer does not say. */
+    @Nullable String messageId() {
+        String id = json == null ? "" : json.path("id").asText("");
+        return SNOWFLAKE.matcher(id).matches() ? id : null;
     }
 
     /** Whether it counts towards the ban for invalid answers. */

@@ -6,11 +6,15 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.config.MessageConfig;
 import tori.model.Answer;
+import tori.model.Ending;
 import tori.model.Event;
+import tori.model.MonitorId;
 import tori.model.Rate;
 import tori.model.SendResult;
 import tori.model.Sender;
@@ -20,8 +24,11 @@ import tori.time.SystemClocks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Sends events to one Discord webhook. Blocks the virtual thread that calls it; one request in
@@ -50,14 +57,29 @@ public final class DiscordSender implements Sender {
     private final DiscordWebhookUrl url;
     private final DiscordMessage message;
     private final InvalidBudget invalid;
+    private final Writing writing;
+    private final boolean edits;
     private final Duration attemptTimeout;
+
+    /**
+     * What a sender writes its messages with.
+     *
+     * @param wall says when a message was written
+     * @param styles how messages about a monitor's events look, where that is not the standard
+     * @param sent the messages of this webhook; outlives the sender
+     */
+    record Writing(
+            InstantSource wall,
+            Supplier<Map<MonitorId, MessageConfig>> styles,
+            SentMessages sent) {}
 
     /**
      * @param client whose connections are used; its redirects and timeouts are overridden
      * @param invalid shared by all Discord senders of the process
      */
-    public DiscordSender(OkHttpClient client, DiscordSettings settings, InvalidBudget invalid) {
-        this(client, settings, invalid, ATTEMPT_TIMEOUT);
+    DiscordSender(
+            OkHttpClient client, DiscordSettings settings, InvalidBudget invalid, Writing writing) {
+        this(client, settings, invalid, writing, ATTEMPT_TIMEOUT);
     }
 
     /**
@@ -67,6 +89,7 @@ public final class DiscordSender implements Sender {
             OkHttpClient client,
             DiscordSettings settings,
             InvalidBudget invalid,
+            Writing writing,
             Duration attemptTimeout) {
         this.attemptTimeout = attemptTimeout;
         this.client =
@@ -81,6 +104,8 @@ public final class DiscordSender implements Sender {
         this.url = settings.url();
         this.message = new DiscordMessage(settings);
         this.invalid = invalid;
+        this.writing = writing;
+        this.edits = settings.edit();
         String name = settings.username();
         if (name != null && DiscordMessage.allowedName(name) == null) {
             LOG.warn(
@@ -97,10 +122,63 @@ public final class DiscordSender implements Sender {
         if (!closed.isZero()) {
             return new SendResult.Throttled(closed, true);
         }
-        OneShotBody body = new OneShotBody(message.encode(events));
+        Letter letter = new Letter(events, writing.wall().instant(), writing.styles().get());
+        OneShotBody body = new OneShotBody(message.encode(letter));
         Request request = request(url.messages()).post(body).build();
         try {
-            return call(request, attemptTimeout).result(url);
+            DiscordAnswer answer = call(request, attemptTimeout);
+            SendResult result = answer.result(url);
+            String id = answer.messageId();
+            if (edits && id != null && result instanceof SendResult.Sent) {
+                writing.sent().sent(id, letter);
+            }
+            return result;
+        } catch (IOException e) {
+            return failed(e, body.isStarted());
+        }
+    }
+
+    @Override
+    public boolean ended(Ending ending) {
+        if (edits) {
+            writing.sent().ended(ending);
+        }
+        return edits;
+    }
+
+    /** Says in an earlier message what has sold out since. */
+    @Override
+    public @Nullable SendResult amend() throws InterruptedException {
+        SentMessages sent = writing.sent();
+        SentMessages.Edit edit = edits ? sent.next() : null;
+        if (edit == null) {
+            return null;
+        }
+        SendResult result;
+        try {
+            result = edit(edit);
+        } catch (InterruptedException e) {
+            sent.postponed(edit);
+            throw e;
+        }
+        switch (result) {
+            case SendResult.Sent _ -> sent.edited(edit);
+            case SendResult.Throttled _ -> sent.postponed(edit);
+            case SendResult.Failed _ -> sent.failed(edit);
+            case SendResult.Refused _, SendResult.Gone _ -> sent.gone(edit);
+        }
+        return result;
+    }
+
+    private SendResult edit(SentMessages.Edit edit) throws InterruptedException {
+        Duration closed = invalid.closedFor();
+        if (!closed.isZero()) {
+            return new SendResult.Throttled(closed, true);
+        }
+        OneShotBody body = new OneShotBody(DiscordMessage.encodeEdit(edit.letter(), edit.ended()));
+        Request request = request(url.message(edit.messageId())).patch(body).build();
+        try {
+            return call(request, attemptTimeout).editResult(url);
         } catch (IOException e) {
             return failed(e, body.isStarted());
         }
@@ -109,6 +187,16 @@ public final class DiscordSender implements Sender {
     @Override
     public int maxBatch() {
         return DiscordMessage.MAX_EMBEDS;
+    }
+
+    @Override
+    public int maxEvents() {
+        return DiscordMessage.MAX_EVENTS;
+    }
+
+    @Override
+    public boolean isToldTogether(Event one, Event other) {
+        return Telling.isTogether(one, other);
     }
 
     @Override

@@ -4,15 +4,21 @@ import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 
+import tori.config.MessageConfig;
+import tori.model.MonitorId;
 import tori.model.Sender;
 import tori.time.NanoClock;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes Discord senders and holds what all of them share: the connections and the budget of invalid
- * answers. Thread-safe.
+ * Makes Discord senders and holds what all of them share: the connections, the budget of invalid
+ * answers, how messages look, and what was sent to a webhook that one sender after another calls.
+ * Thread-safe.
  */
 public final class DiscordSenders implements AutoCloseable {
 
@@ -26,12 +32,19 @@ public final class DiscordSenders implements AutoCloseable {
 
     private final OkHttpClient client;
     private final InvalidBudget invalid;
+    private final NanoClock clock;
+    private final InstantSource wall;
+    private final Map<DiscordWebhookUrl, SentMessages> sent = new ConcurrentHashMap<>();
+    private volatile Map<MonitorId, MessageConfig> styles = Map.of();
 
     /**
      * @param dns resolves Discord's name
-     * @param clock measures the ten minutes over which invalid answers count
+     * @param clock measures the ten minutes over which invalid answers count, and ages
+     * @param wall says when a message was sent
      */
-    public DiscordSenders(Dns dns, NanoClock clock) {
+    public DiscordSenders(Dns dns, NanoClock clock, InstantSource wall) {
+        this.clock = clock;
+        this.wall = wall;
         this.invalid = new InvalidBudget(clock);
         this.client =
                 new OkHttpClient.Builder()
@@ -45,7 +58,15 @@ public final class DiscordSenders implements AutoCloseable {
 
     /** A sender for one webhook. */
     public Sender sender(DiscordSettings settings) {
-        return new DiscordSender(client, settings, invalid);
+        SentMessages messages =
+                sent.computeIfAbsent(settings.url(), url -> new SentMessages(clock));
+        return new DiscordSender(
+                client, settings, invalid, new DiscordSender.Writing(wall, () -> styles, messages));
+    }
+
+    /** How messages look from now on, by the monitor that saw what they tell. */
+    public void styles(Map<MonitorId, MessageConfig> changed) {
+        styles = Map.copyOf(changed);
     }
 
     /** Lets go of the idle connections. */

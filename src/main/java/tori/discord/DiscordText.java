@@ -17,6 +17,11 @@ final class DiscordText {
     /** What starts a heading, quote, list or small print, at the beginning of a line only. */
     private static final String SPECIAL_FIRST = ">#-+";
 
+    /** Keeps the direction of a text within it. */
+    private static final String FIRST_STRONG_ISOLATE = "\u2068";
+
+    private static final String POP_ISOLATE = "\u2069";
+
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
@@ -57,9 +62,48 @@ final class DiscordText {
 
     /**
      * {@link #plain}, escaped so that Discord shows it as written, at most {@code max} units long.
+     * What is written from right to left is kept from turning around what stands beside it.
      */
     static String escaped(String text, int max) {
-        return cut(plain(text), max, true);
+        String plain = plain(text);
+        if (plain.codePoints().noneMatch(DiscordText::isRightToLeft)) {
+            return cut(plain, max, true);
+        }
+        String cut = cut(plain, max - 2, true);
+        return cut.isEmpty() ? "" : FIRST_STRONG_ISOLATE + cut + POP_ISOLATE;
+    }
+
+    /**
+     * Markdown that is ready for Discord, at most {@code max} units long: never cut behind a
+     * backslash, within a character or within what is to be isolated.
+     */
+    static String cut(String markdown, int max) {
+        if (markdown.length() <= max) {
+            return markdown;
+        }
+        StringBuilder result = new StringBuilder();
+        boolean isolated = false;
+        int at = 0;
+        while (at < markdown.length()) {
+            int next = markdown.offsetByCodePoints(at, 1);
+            if (markdown.charAt(at) == '\\' && next < markdown.length()) {
+                next = markdown.offsetByCodePoints(next, 1);
+            }
+            String unit = markdown.substring(at, next);
+            boolean opened =
+                    (isolated || unit.equals(FIRST_STRONG_ISOLATE)) && !unit.equals(POP_ISOLATE);
+            int ending = ELLIPSIS.length() + (opened ? POP_ISOLATE.length() : 0);
+            if (result.length() + unit.length() + ending > max) {
+                break;
+            }
+            result.append(unit);
+            isolated = opened;
+            at = next;
+        }
+        if (result.length() + ELLIPSIS.length() + (isolated ? 1 : 0) > max) {
+            return "";
+        }
+        return result.append(isolated ? POP_ISOLATE : "").append(ELLIPSIS).toString();
     }
 
     private static String cut(String plain, int max, boolean escape) {
@@ -90,7 +134,22 @@ final class DiscordText {
             // An emoji code or an address follows without a space; "Size: 10" needs no escape.
             return at + 1 < plain.length() && plain.charAt(at + 1) != ' ';
         }
+        if (c == '.') {
+            // "3. Edition" would become an item of a list, and lose its number on some screens.
+            return at > 0
+                    && plain.chars().limit(at).allMatch(each -> each >= '0' && each <= '9')
+                    && (at + 1 == plain.length() || plain.charAt(at + 1) == ' ');
+        }
         return SPECIAL.indexOf(c) >= 0 || (at == 0 && SPECIAL_FIRST.indexOf(c) >= 0);
+    }
+
+    private static boolean isRightToLeft(int c) {
+        return switch (Character.getDirectionality(c)) {
+            case Character.DIRECTIONALITY_RIGHT_TO_LEFT,
+                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC ->
+                    true;
+            default -> false;
+        };
     }
 
     private static boolean isSpace(int c) {

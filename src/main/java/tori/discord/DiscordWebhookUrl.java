@@ -95,6 +95,16 @@ public final class DiscordWebhookUrl {
         return url.build();
     }
 
+    /** One message that was posted; edited by PATCH. */
+    HttpUrl message(String messageId) {
+        HttpUrl.Builder url =
+                resource.newBuilder().addPathSegment("messages").addPathSegment(messageId);
+        if (threadId != null) {
+            url.addQueryParameter("thread_id", threadId);
+        }
+        return url.build();
+    }
+
     /** The webhook's id, which is no secret. */
     public String id() {
         return id;

@@ -15,7 +15,8 @@ import java.util.List;
  * @param url where the title leads; null for nowhere
  * @param color 24 bits, red first
  * @param fields at most 25
- * @param thumbnail a small picture; null for none
+ * @param image a picture; null for none
+ * @param large whether the picture is as wide as the message, not small beside the text
  * @param footer at most 2,048 units; empty for none
  * @param timestamp shown beside the footer
  */
@@ -25,7 +26,8 @@ record Embed(
         @Nullable HttpUrl url,
         int color,
         List<Field> fields,
-        @Nullable HttpUrl thumbnail,
+        @Nullable HttpUrl image,
+        boolean large,
         String footer,
         Instant timestamp) {
 
@@ -53,6 +55,6 @@ record Embed(
     }
 
     Embed withUrl(@Nullable HttpUrl other) {
-        return new Embed(title, description, other, color, fields, thumbnail, footer, timestamp);
+        return new Embed(title, description, other, color, fields, image, large, footer, timestamp);
     }
 }

@@ -81,8 +81,27 @@ final class EmbedDraft {
         return true;
     }
 
-    Embed build(@Nullable HttpUrl url, int color, @Nullable HttpUrl thumbnail, Instant timestamp) {
+    /**
+     * The embed.
+     *
+     * @param large whether the picture is as wide as the message
+     */
+    Embed build(
+            @Nullable HttpUrl url,
+            int color,
+            @Nullable HttpUrl image,
+            boolean large,
+            Instant timestamp) {
+        String text = description.toString();
         return new Embed(
-                title, description.toString(), url, color, fields, thumbnail, footer, timestamp);
+                title,
+                DiscordText.plain(text).isEmpty() ? "" : text,
+                url,
+                color,
+                fields,
+                image,
+                large,
+                footer,
+                timestamp);
     }
 }

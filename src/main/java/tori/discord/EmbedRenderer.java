@@ -2,23 +2,26 @@ package tori.discord;
 
 import okhttp3.HttpUrl;
 
-import org.jspecify.annotations.Nullable;
-
-import tori.model.Before;
+import tori.config.MessageConfig;
+import tori.config.MessageField;
+import tori.config.MessageTemplate;
+import tori.config.Placeholder;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventType;
 import tori.model.Notice;
-import tori.model.PriceText;
 import tori.model.Product;
 import tori.model.StoreAccess;
 import tori.model.Variant;
 
-import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
- * Turns one event into one embed of bounded length; used by one thread and thrown away.
+ * Turns what is told together into one embed of bounded length; used by one thread and thrown away.
  *
  * <p>What matters most to somebody who wants to buy is placed first, so that it is what stays when
  * room is short: title, price, cart link, options, vendor, then the list of variants.
@@ -26,41 +29,61 @@ import java.util.Map;
 final class EmbedRenderer {
 
     private static final int TITLE_MAX = 256;
-    private static final int FOOTER_MAX = 100;
+    private static final int FOOTER_MAX = 120;
+    private static final int SOURCE_MAX = 70;
     private static final int LABEL_MAX = 200;
-    private static final int VARIANT_TITLE_MAX = 100;
-    private static final int PRICE_MAX = 40;
 
-    /** What Shopify calls the variant, and its option, of a product that has no choices. */
-    private static final String NO_CHOICE = "Default Title";
+    /** What a list within a text of the user's may have, so that the text itself has room. */
+    private static final int LIST_MAX = 3_000;
 
+    /** The bar of a message that is of interest no more. */
+    private static final int ENDED_COLOR = 0x95A5A6;
+
+    private static final MessageTemplate TITLE =
+            MessageTemplate.parse("{event}: {product} · {variant}");
+
+    private final Telling telling;
     private final Event event;
+    private final Letter letter;
+    private final MessageConfig style;
+    private final Map<UUID, Instant> ended;
     private final EmbedDraft draft;
 
-    private EmbedRenderer(Event event, int maxLength) {
-        this.event = event;
+    private EmbedRenderer(Telling telling, Letter letter, Map<UUID, Instant> ended, int maxLength) {
+        this.telling = telling;
+        this.event = telling.first();
+        this.letter = letter;
+        this.style = letter.style(event.source());
+        this.ended = ended;
         this.draft = new EmbedDraft(maxLength);
     }
 
     /**
-     * The event's embed.
+     * The embed.
      *
-     * @param maxLength what all its texts may have together; at least 600
+     * @param letter the message it belongs to
+     * @param ended when what an event told came to its end, by the event's id
+     * @param maxLength what all its texts may have together; at least 400
      */
-    static Embed render(Event event, int maxLength) {
-        return new EmbedRenderer(event, maxLength).render();
+    static Embed render(Telling telling, Letter letter, Map<UUID, Instant> ended, int maxLength) {
+        return new EmbedRenderer(telling, letter, ended, maxLength).render();
+    }
+
+    /** The plain text the user wants above the embeds; empty for none. */
+    static String content(Telling telling, Letter letter, int maxLength) {
+        return new EmbedRenderer(telling, letter, Map.of(), maxLength).content(maxLength);
     }
 
     private Embed render() {
-        draft.footer(DiscordText.plain(event.source().toString(), FOOTER_MAX));
         return switch (event.data()) {
             case Notice notice -> notice(notice);
             case CatalogData catalog -> catalog(catalog);
-            case StoreAccess access -> StoreAccessEmbed.render(event, access, draft);
+            case StoreAccess access -> access(access);
         };
     }
 
     private Embed notice(Notice notice) {
+        draft.footer(ownFooter());
         draft.title(word());
         for (String line : (Iterable<String>) notice.text().lines()::iterator) {
             if (draft.lineRoom() < 1) {
@@ -68,96 +91,191 @@ final class EmbedRenderer {
             }
             draft.line(DiscordText.escaped(line, draft.lineRoom()));
         }
-        return draft.build(null, color(), null, event.time());
+        return draft.build(null, color(), null, false, event.time());
+    }
+
+    private Embed access(StoreAccess access) {
+        draft.footer(ownFooter());
+        return StoreAccessEmbed.render(event, access, draft);
+    }
+
+    /** Who saw it, and how soon it was sent. */
+    private String ownFooter() {
+        String source = DiscordText.plain(event.source().toString(), SOURCE_MAX);
+        String latency = Elapsed.words(Duration.between(event.time(), letter.sentAt()));
+        return latency.isEmpty() || event.type() == EventType.TEST
+                ? source
+                : source + " · sent " + latency + " after it was seen";
     }
 
     private Embed catalog(CatalogData data) {
-        Product product = data.product();
-        Variant variant = data.variant();
-        String title = word(data) + ": " + name(product);
-        if (variant != null) {
-            title += choice(variant);
+        TellingValues values = TellingValues.markdown(telling, data, letter, ended, word(data), 0);
+        footer(values);
+        draft.title(title(values));
+        boolean all = ended.keySet().containsAll(telling.events().stream().map(Event::id).toList());
+        if (all && telling.isSingle()) {
+            draft.line(
+                    "**"
+                            + VariantLines.soldOut(
+                                    event, ended.getOrDefault(event.id(), event.time()))
+                            + "**");
         }
-        draft.title(DiscordText.escaped(title, TITLE_MAX));
-        if (data.label() != null) {
-            draft.line(DiscordText.escaped(data.label(), LABEL_MAX));
+        description(data);
+        if (telling.isSingle() && data.variant() != null) {
+            fields(data, data.variant(), all);
         }
-        if (variant != null) {
-            variant(variant, data.before());
+        vendor(data.product());
+        lists(data);
+        HttpUrl image =
+                style.image() == MessageConfig.Image.NONE ? null : Links.of(data.product().image());
+        int color = all ? ENDED_COLOR : style.color() == null ? color() : style.color();
+        return draft.build(
+                values.url(),
+                color,
+                image,
+                style.image() == MessageConfig.Image.LARGE,
+                event.time());
+    }
+
+    private void footer(TellingValues values) {
+        if (style.footer() == null) {
+            draft.footer(ownFooter());
+        } else {
+            String written = String.join(" ", Filling.lines(style.footer(), values.plain()));
+            draft.footer(DiscordText.plain(written, FOOTER_MAX));
         }
-        if (product.vendor() != null) {
+    }
+
+    private String title(TellingValues values) {
+        if (style.title() != null) {
+            String written =
+                    DiscordText.cut(
+                            String.join(" ", Filling.lines(style.title(), values)), TITLE_MAX);
+            if (!DiscordText.plain(written).isEmpty()) {
+                return written;
+            }
+        }
+        return DiscordText.cut(String.join(" ", Filling.lines(TITLE, values)), TITLE_MAX);
+    }
+
+    private void description(CatalogData data) {
+        if (style.description() == null) {
+            if (telling.isSingle() && data.label() != null) {
+                draft.line(DiscordText.escaped(data.label(), LABEL_MAX));
+            }
+            return;
+        }
+        String blank = "";
+        for (String line : filled(style.description(), data, draft.lineRoom())) {
+            if (line.isEmpty()) {
+                blank += "\n";
+            } else {
+                draft.line(blank + line);
+                blank = "";
+            }
+        }
+    }
+
+    private String content(int maxLength) {
+        MessageTemplate template = style.content();
+        if (template == null || !(event.data() instanceof CatalogData data)) {
+            return "";
+        }
+        StringBuilder content = new StringBuilder();
+        for (String line : filled(template, data, maxLength)) {
+            if (content.length() + 1 + line.length() <= maxLength) {
+                content.append(content.isEmpty() ? "" : "\n").append(line);
+            }
+        }
+        return DiscordText.plain(content.toString()).isEmpty() ? "" : content.toString();
+    }
+
+    /** A text of the user's; of what is too long, a list loses lines and prose its end. */
+    private List<String> filled(MessageTemplate template, CatalogData data, int room) {
+        List<String> lines = filled(template, data);
+        if (template.asksFor(Placeholder.VARIANTS)) {
+            int rest = lines.stream().mapToInt(line -> line.length() + 1).sum();
+            TellingValues values =
+                    TellingValues.markdown(
+                            telling,
+                            data,
+                            letter,
+                            ended,
+                            word(data),
+                            Math.min(LIST_MAX, room - rest));
+            lines = Filling.lines(template, values);
+        }
+        if (DiscordText.plain(String.join("", lines)).isEmpty()) {
+            return List.of();
+        }
+        return lines.stream()
+                .map(line -> line.indexOf('\n') < 0 ? DiscordText.cut(line, room) : line)
+                .toList();
+    }
+
+    /** Without lists. */
+    private List<String> filled(MessageTemplate template, CatalogData data) {
+        return Filling.lines(
+                template, TellingValues.markdown(telling, data, letter, ended, word(data), 0));
+    }
+
+    private void fields(CatalogData data, Variant variant, boolean over) {
+        if (style.fields().contains(MessageField.PRICE)) {
+            draft.field("Price", Prices.both(variant, data.before()), true);
+        }
+        if (style.fields().contains(MessageField.CART) && !over) {
+            HttpUrl cart = isBuyable(event.type(), variant) ? Links.of(variant.cartUrl()) : null;
+            if (cart != null) {
+                draft.link("Cart", "[Add to cart](" + Links.inMarkdown(cart) + ")");
+            }
+        }
+        if (style.fields().contains(MessageField.GONE)) {
+            draft.field(
+                    event.type() == EventType.RESTOCKED ? "Gone for" : "Available for",
+                    VariantLines.sinceBefore(event),
+                    true);
+        }
+        if (style.fields().contains(MessageField.OPTIONS)) {
+            options(variant);
+        }
+    }
+
+    private void options(Variant variant) {
+        variant.options()
+                .forEach((name, value) -> {
+                    if (!value.equals(VariantLines.NO_CHOICE)) {
+                        draft.field(
+                                DiscordText.escaped(name, Embed.NAME_MAX),
+                                DiscordText.escaped(value, Embed.VALUE_MAX),
+                                true);
+                    }
+                });
+    }
+
+    private void vendor(Product product) {
+        if (style.fields().contains(MessageField.VENDOR) && product.vendor() != null) {
             draft.field("Vendor", DiscordText.escaped(product.vendor(), Embed.VALUE_MAX), true);
         }
-        variants(data);
-        HttpUrl url = Links.of(product.url());
-        if (url != null && variant != null) {
-            url = Links.ofVariant(url, variant.id());
-        }
-        return draft.build(url, color(), Links.of(product.image()), event.time());
     }
 
-    private void variant(Variant variant, @Nullable Before before) {
-        String price = price(variant, before);
-        if (!price.isEmpty()) {
-            draft.field("Price", price, true);
+    /** What there are several of, unless the user has placed the list himself. */
+    private void lists(CatalogData data) {
+        MessageTemplate own = style.description();
+        if (own != null && own.asksFor(Placeholder.VARIANTS)) {
+            return;
         }
-        HttpUrl cart = isBuyable(variant) ? Links.of(variant.cartUrl()) : null;
-        if (cart != null) {
-            draft.link("Cart", "[Add to cart](" + Links.inMarkdown(cart) + ")");
-        }
-        for (Map.Entry<String, String> option : variant.options().entrySet()) {
-            if (!option.getValue().equals(NO_CHOICE)) {
-                draft.field(
-                        DiscordText.escaped(option.getKey(), Embed.NAME_MAX),
-                        DiscordText.escaped(option.getValue(), Embed.VALUE_MAX),
-                        true);
-            }
+        if (!telling.isSingle()) {
+            draft.line(
+                    VariantLines.within(
+                            VariantLines.of(telling, style.fields(), ended), draft.lineRoom()));
+        } else if (!data.variants().isEmpty()) {
+            draft.line(VariantLines.within(VariantLines.ofNew(data.variants()), draft.lineRoom()));
         }
     }
 
-    private void variants(CatalogData data) {
-        int shown = 0;
-        int all = data.variants().size();
-        for (Variant variant : data.variants()) {
-            int rest = all - shown - 1;
-            // A later "… and N more" must still fit once this line is in.
-            int reserved = rest == 0 ? 0 : more(rest).length() + 1;
-            if (!draft.lineIfRoom(variantLine(variant), reserved)) {
-                break;
-            }
-            shown++;
-        }
-        if (shown < all) {
-            draft.lineIfRoom(more(all - shown), 0);
-        }
-    }
-
-    private static String more(int count) {
-        return "… and " + count + " more";
-    }
-
-    private static String variantLine(Variant variant) {
-        StringBuilder line = new StringBuilder();
-        String title = variant.title() == null ? "" : variant.title();
-        String shown = DiscordText.escaped(title, VARIANT_TITLE_MAX);
-        line.append(shown.isEmpty() ? "variant " + variant.id() : shown);
-        String price = price(variant, null);
-        if (!price.isEmpty()) {
-            line.append(" · ").append(price);
-        }
-        if (Boolean.FALSE.equals(variant.available())) {
-            line.append(" · sold out");
-        }
-        HttpUrl cart =
-                Boolean.FALSE.equals(variant.available()) ? null : Links.of(variant.cartUrl());
-        if (cart != null) {
-            line.append(" · [cart](").append(Links.inMarkdown(cart)).append(")");
-        }
-        return line.toString();
-    }
-
-    private boolean isBuyable(Variant variant) {
-        return switch (event.type()) {
+    /** Whether there is anything to put into a cart. */
+    static boolean isBuyable(EventType type, Variant variant) {
+        return switch (type) {
             case SOLD_OUT, VARIANT_REMOVED, PRODUCT_REMOVED -> false;
             case PRODUCT_NEW,
                     VARIANT_NEW,
@@ -172,52 +290,12 @@ final class EmbedRenderer {
         };
     }
 
-    private static String price(Variant variant, @Nullable Before before) {
-        String now = shownPrice(variant.price(), variant.currency());
-        String was = before == null ? "" : shownPrice(before.price(), variant.currency());
-        if (was.isEmpty() || was.equals(now)) {
-            return now;
-        }
-        return now.isEmpty() ? "was " + was : now + " (was " + was + ")";
-    }
-
-    private static String shownPrice(@Nullable String price, @Nullable String currency) {
-        return DiscordText.escaped(PriceText.of(price, currency), PRICE_MAX);
-    }
-
-    private static String name(Product product) {
-        String title = product.title() == null ? "" : DiscordText.plain(product.title());
-        return title.isEmpty() ? "product " + product.id() : title;
-    }
-
-    private static String choice(Variant variant) {
-        String title = variant.title() == null ? "" : DiscordText.plain(variant.title());
-        return title.isEmpty() || title.equals(NO_CHOICE) ? "" : " · " + title;
-    }
-
     private String word(CatalogData data) {
-        if (event.type() != EventType.PRICE_CHANGED
-                || data.variant() == null
-                || data.before() == null) {
+        int direction = event.type() == EventType.PRICE_CHANGED ? Telling.direction(data) : 0;
+        if (direction == 0) {
             return word();
         }
-        BigDecimal now = number(data.variant().price());
-        BigDecimal was = number(data.before().price());
-        if (now == null || was == null) {
-            return word();
-        }
-        return now.compareTo(was) < 0 ? "Price drop" : "Price rise";
-    }
-
-    private static @Nullable BigDecimal number(@Nullable String price) {
-        if (price == null || price.length() > PRICE_MAX) {
-            return null;
-        }
-        try {
-            return new BigDecimal(price);
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        return direction < 0 ? "Price drop" : "Price rise";
     }
 
     private String word() {

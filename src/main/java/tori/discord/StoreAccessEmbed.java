@@ -34,6 +34,6 @@ final class StoreAccessEmbed {
                     true);
         }
         HttpUrl url = Links.of(access.url());
-        return draft.build(url, access.locked() ? LOCKED : UNLOCKED, null, event.time());
+        return draft.build(url, access.locked() ? LOCKED : UNLOCKED, null, false, event.time());
     }
 }

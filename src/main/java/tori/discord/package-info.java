@@ -2,7 +2,7 @@
  * Tells people on Discord, through webhooks.
  *
  * <pre>
- *   events, newest first ──► DiscordMessage ──► JSON, at most 10 embeds and 6,000 characters
+ *   events, as they come ──► DiscordMessage ──► JSON, at most 10 embeds and 6,000 characters
  *                                │                        │
  *                 Embeds, DiscordText, Links              ▼
  *                                              POST /api/v10/webhooks/…?wait=true

@@ -147,10 +147,7 @@ public final class ProductMonitor implements StoreMonitor {
         ProductState before = entry == null || entry.state().gone() ? null : entry.state();
         ProductState counts =
                 found.trusted() ? product : witness.vouch(product, before, base, ledger.notes());
-        seen =
-                before == null
-                        ? counts
-                        : before.updatedBy(counts, surroundings.wall().millis());
+        seen = before == null ? counts : before.updatedBy(counts, surroundings.wall().millis());
         List<ProductState> missing =
                 known.stream().filter(other -> other.id() != product.id()).toList();
         return believe(List.of(new Sightings.Fresh(counts)), missing, found.lastByteNanos());

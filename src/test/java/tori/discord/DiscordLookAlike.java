@@ -20,9 +20,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,10 +64,19 @@ public final class DiscordLookAlike implements AutoCloseable {
     public record Message(
             String webhook, String channel, long arrivedNanos, JsonNode body, String query) {}
 
+    /**
+     * An edit that was taken.
+     *
+     * @param messageId of the message, as it was answered when that was taken
+     * @param body the JSON
+     */
+    public record Edit(String messageId, long arrivedNanos, JsonNode body) {}
+
     private record Webhook(String token, String channel, FixedWindow window) {}
 
     private static final Pattern PATH =
-            Pattern.compile("/api(?:/v(\\d+))?/webhooks/(\\d+)/([^/]+)");
+            Pattern.compile("/api(?:/v(\\d+))?/webhooks/(\\d+)/([^/]+)(?:/messages/(\\d+))?");
+    private static final long FIRST_ID = 1_000_000L;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpServer server;
@@ -76,6 +87,9 @@ public final class DiscordLookAlike implements AutoCloseable {
     private final Map<String, Webhook> webhooks = new HashMap<>();
     private final Map<String, FixedWindow> channels = new HashMap<>();
     private final List<Message> messages = new ArrayList<>();
+    private final List<Edit> edits = new ArrayList<>();
+    private final Map<String, FixedWindow> editWindows = new HashMap<>();
+    private final Set<String> deleted = new HashSet<>();
     private final Map<Integer, Integer> answers = new TreeMap<>();
     private final Deque<Trouble> troubles = new ArrayDeque<>();
     private Duration latency = Duration.ZERO;
@@ -132,6 +146,21 @@ public final class DiscordLookAlike implements AutoCloseable {
     /** The messages taken so far, in order of arrival. */
     public synchronized List<Message> messages() {
         return List.copyOf(messages);
+    }
+
+    /** The edits taken so far, in order of arrival. */
+    public synchronized List<Edit> edits() {
+        return List.copyOf(edits);
+    }
+
+    /** The id of a message, by its place in {@link #messages}. */
+    public static String idOf(int index) {
+        return Long.toString(FIRST_ID + index + 1);
+    }
+
+    /** Somebody deletes a message. */
+    public synchronized void delete(String messageId) {
+        deleted.add(messageId);
     }
 
     /** How many requests were answered with each status; 0 stands for no answer. */
@@ -206,7 +235,11 @@ public final class DiscordLookAlike implements AutoCloseable {
             lookups++;
             return lookup(path.group(2), webhook);
         }
-        if (!exchange.getRequestMethod().equals("POST")) {
+        if (exchange.getRequestMethod().equals("PATCH") && path.group(4) != null) {
+            Answer answer = patch(path.group(2), path.group(4), body);
+            return trouble != null && answer.status() == 200 ? Answer.NONE : answer;
+        }
+        if (!exchange.getRequestMethod().equals("POST") || path.group(4) != null) {
             return Answer.error(405, 0, "405: Method Not Allowed");
         }
         String query = exchange.getRequestURI().getQuery();
@@ -242,11 +275,44 @@ public final class DiscordLookAlike implements AutoCloseable {
         } else {
             messages.add(new Message(id, webhook.channel(), now, message, query));
             ObjectNode taken = message.deepCopy();
-            taken.put("id", Long.toString(1_000_000L + messages.size()));
+            taken.put("id", idOf(messages.size() - 1));
             taken.put("channel_id", webhook.channel());
             answer = new Answer(200, new HashMap<>(), taken.toString());
         }
         answer.headers().putAll(limitHeaders(webhook.window(), now));
+        return answer;
+    }
+
+    /** Edits have a bucket of their own, as all routes have. */
+    private Answer patch(String webhook, String messageId, byte[] body) {
+        long now = clock.nanoTime();
+        FixedWindow window =
+                editWindows.computeIfAbsent(
+                        webhook, id -> new FixedWindow(5, Duration.ofSeconds(2)));
+        if (!window.tryTake(now)) {
+            Answer limited = Answer.limited(window.resetAfterSeconds(now), "user");
+            limited.headers().putAll(limitHeaders(window, now));
+            return limited;
+        }
+        Answer answer;
+        long index = Long.parseLong(messageId) - FIRST_ID - 1;
+        boolean known = index >= 0 && index < messages.size() && !deleted.contains(messageId);
+        JsonNode edit = parsed(body);
+        List<DiscordRules.Breach> breaches = edit == null ? List.of() : DiscordRules.breaches(edit);
+        if (!known) {
+            answer = Answer.error(404, 10008, "Unknown Message");
+        } else if (edit == null) {
+            answer = Answer.error(400, 50109, "The request body contains invalid JSON.");
+        } else if (!breaches.isEmpty()) {
+            answer = Answer.malformed(breaches);
+        } else {
+            edits.add(new Edit(messageId, now, edit));
+            ObjectNode taken = messages.get((int) index).body().deepCopy();
+            taken.setAll((ObjectNode) edit);
+            taken.put("id", messageId);
+            answer = new Answer(200, new HashMap<>(), taken.toString());
+        }
+        answer.headers().putAll(limitHeaders(window, now));
         return answer;
     }
 

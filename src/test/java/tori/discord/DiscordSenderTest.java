@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tori.discord.DiscordLookAlike.Trouble;
 import tori.model.Answer;
 import tori.model.DrippingReceiver;
+import tori.model.Ending;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.SendResult.Failed;
@@ -31,8 +32,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -43,6 +46,11 @@ class DiscordSenderTest {
 
     private final SettableClock clock = new SettableClock();
     private final OkHttpClient client = new OkHttpClient();
+    private final DiscordSender.Writing writing =
+            new DiscordSender.Writing(
+                    InstantSource.fixed(SampleEvents.TIME.plusMillis(38)),
+                    Map::of,
+                    new SentMessages(clock));
     private InvalidBudget invalid = new InvalidBudget(clock);
     private DiscordLookAlike discord;
     private String url;
@@ -73,6 +81,105 @@ class DiscordSenderTest {
         sender(url).send(Collections.nCopies(10, SampleEvents.newProduct(300)));
 
         assertThat(discord.messages().getFirst().body().path("embeds")).hasSize(10);
+    }
+
+    @Test
+    void shouldEditAMessageWhoseVariantHasSoldOut() throws Exception {
+        DiscordSender sender = sender(url + "?thread_id=99");
+        sender.send(List.of(SampleEvents.restocked(9, "9")));
+        assertThat(sender.amend()).as("nothing is out of date").isNull();
+        assertThat(sender.ended(ending(9))).isTrue();
+
+        assertThat(withoutAnswer(sender.amend())).isEqualTo(Sent.NOW);
+        assertThat(discord.edits()).hasSize(1);
+        assertThat(discord.edits().getFirst().messageId()).isEqualTo(DiscordLookAlike.idOf(0));
+        assertThat(discord.edits().getFirst().body().at("/embeds/0/description").asText())
+                .isEqualTo("**Sold out after 3 m 12 s**");
+        assertThat(sender.amend()).isNull();
+        assertThat(discord.messages()).hasSize(1);
+    }
+
+    @Test
+    void shouldObeyTheLimitsOfEdits() throws Exception {
+        DiscordSender sender = sender(url);
+        for (int i = 0; i < 6; i++) {
+            sender.send(List.of(SampleEvents.restocked(i, "9")));
+            sender.ended(ending(i));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(withoutAnswer(sender.amend())).isEqualTo(Sent.NOW);
+        }
+        assertThat(withoutAnswer(sender.amend())).isEqualTo(new Sent(Duration.ofSeconds(2)));
+        assertThat(withoutAnswer(sender.amend()))
+                .isEqualTo(new Throttled(Duration.ofSeconds(2), false));
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(withoutAnswer(sender.amend())).isEqualTo(Sent.NOW);
+        assertThat(discord.edits()).hasSize(6);
+    }
+
+    @Test
+    void shouldForgetAMessageThatSomebodyHasDeleted() throws Exception {
+        DiscordSender sender = sender(url);
+        sender.send(List.of(SampleEvents.restocked(9, "9")));
+        discord.delete(DiscordLookAlike.idOf(0));
+        sender.ended(ending(9));
+
+        assertThat(withoutAnswer(sender.amend()))
+                .isEqualTo(
+                        new SendResult.Refused(
+                                "Discord answered 404: Unknown Message (code 10008)"));
+        assertThat(sender.amend()).isNull();
+    }
+
+    @Test
+    void shouldTryAFailedEditAgain() throws Exception {
+        DiscordSender sender = sender(url);
+        sender.send(List.of(SampleEvents.restocked(9, "9")));
+        sender.ended(ending(9));
+        discord.trouble(Trouble.SERVER_ERROR, 1);
+
+        assertThat(sender.amend()).isInstanceOf(Failed.class);
+        assertThat(sender.amend()).isInstanceOf(Sent.class);
+    }
+
+    @Test
+    void shouldMakeAnEditLaterThatWasInterrupted() throws Exception {
+        DiscordSender sender = sender(url);
+        sender.send(List.of(SampleEvents.restocked(9, "9")));
+        sender.ended(ending(9));
+        discord.latency(Duration.ofMinutes(1));
+        AtomicReference<Object> outcome = new AtomicReference<>();
+        Thread editing =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                outcome.set(String.valueOf(sender.amend()));
+                            } catch (InterruptedException e) {
+                                outcome.set(e);
+                            }
+                        });
+        editing.interrupt();
+
+        assertThat(editing.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+        discord.latency(Duration.ZERO);
+        assertThat(sender.amend()).isInstanceOf(Sent.class);
+    }
+
+    @Test
+    void shouldEditNothingWhereTheUserDoesNotWantIt() throws Exception {
+        DiscordSettings settings = DiscordSettings.of(url, null, null, null, false);
+        DiscordSender sender = new DiscordSender(client, settings, invalid, writing);
+        sender.send(List.of(SampleEvents.restocked(9, "9")));
+
+        assertThat(sender.ended(ending(9))).isFalse();
+        assertThat(sender.amend()).isNull();
+        assertThat(writing.sent().size()).isZero();
+    }
+
+    private static Ending ending(long variant) {
+        return new Ending(SampleEvents.SOURCE, "1/" + variant, SampleEvents.TIME.plusSeconds(192));
     }
 
     @Test
@@ -240,8 +347,9 @@ class DiscordSenderTest {
 
     private DiscordSender impatient(DrippingReceiver receiver) {
         DiscordSettings settings =
-                DiscordSettings.of(receiver.url() + "/api/webhooks/7/" + TOKEN, null, null, null);
-        return new DiscordSender(client, settings, invalid, Duration.ofMillis(500));
+                DiscordSettings.of(
+                        receiver.url() + "/api/webhooks/7/" + TOKEN, null, null, null, true);
+        return new DiscordSender(client, settings, invalid, writing, Duration.ofMillis(500));
     }
 
     @Test
@@ -263,7 +371,7 @@ class DiscordSenderTest {
         assertThat(withoutAnswer(second.send(ONE)))
                 .isEqualTo(new Throttled(Duration.ofMinutes(9), true));
         assertThat(second.limits()).hasSize(2);
-        assertThat(discord.answers()).isEqualTo(java.util.Map.of(401, 2));
+        assertThat(discord.answers()).isEqualTo(Map.of(401, 2));
 
         clock.advance(Duration.ofMinutes(9));
         assertThat(second.send(ONE)).isInstanceOf(Sent.class);
@@ -324,7 +432,7 @@ class DiscordSenderTest {
 
     @Test
     void shouldNotShowTheTokenAnywhere() {
-        DiscordSettings settings = DiscordSettings.of(url, "Tori", null, null);
+        DiscordSettings settings = DiscordSettings.of(url, "Tori", null, null, true);
 
         assertThat(settings.toString()).contains("/webhooks/7/***").doesNotContain(TOKEN);
         assertThat(sender(url).toString()).doesNotContain(TOKEN);
@@ -366,6 +474,7 @@ class DiscordSenderTest {
     }
 
     private DiscordSender sender(String address) {
-        return new DiscordSender(client, DiscordSettings.of(address, "Tori", null, null), invalid);
+        return new DiscordSender(
+                client, DiscordSettings.of(address, "Tori", null, null, true), invalid, writing);
     }
 }

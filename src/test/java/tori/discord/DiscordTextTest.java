@@ -31,6 +31,44 @@ class DiscordTextTest {
     }
 
     @Test
+    void shouldShowHandlesAndNumbersAsTheyAre() {
+        assertThat(DiscordText.escaped("some_old_handle_2", 256))
+                .isEqualTo("some\\_old\\_handle\\_2");
+        assertThat(DiscordText.escaped("3. Edition 2.0", 256)).isEqualTo("3\\. Edition 2.0");
+        assertThat(DiscordText.escaped("1999.", 256)).isEqualTo("1999\\.");
+        assertThat(DiscordText.escaped("10.5 US", 256)).isEqualTo("10.5 US");
+    }
+
+    @Test
+    void shouldKeepWhatIsWrittenFromTheRightFromTurningTheRest() {
+        assertThat(DiscordText.escaped("שלום *", 256)).isEqualTo("\u2068שלום \\*\u2069");
+        assertThat(DiscordText.escaped("\u2067\u202eقميص\u200f", 256))
+                .isEqualTo("\u2068قميص\u2069");
+        assertThat(DiscordText.escaped("שלום", 5)).isEqualTo("\u2068של…\u2069");
+        assertThat(DiscordText.escaped("שלום", 2)).isEmpty();
+    }
+
+    @Test
+    void shouldCutMarkdownOnlyWhereItMayEnd() {
+        assertThat(DiscordText.cut("ab\\*", 4)).isEqualTo("ab\\*");
+        assertThat(DiscordText.cut("ab\\*c", 4)).isEqualTo("ab…");
+        assertThat(DiscordText.cut("ab😀cd", 4)).isEqualTo("ab…");
+        assertThat(DiscordText.cut("a\u2068שלום\u2069b", 6)).isEqualTo("a\u2068של\u2069…");
+        assertThat(DiscordText.cut("abc", 0)).isEmpty();
+    }
+
+    @Property
+    void shouldCutAnythingToAnyLength(
+            @ForAll("texts") String text, @ForAll @IntRange(max = 50) int max) {
+        String cut = DiscordText.cut(DiscordText.escaped(text, 100) + text, max);
+        assertThat(cut.length()).isLessThanOrEqualTo(max);
+        assertThat(cut.chars().filter(c -> c == '\u2068').count())
+                .isLessThanOrEqualTo(
+                        cut.chars().filter(c -> c == '\u2069').count()
+                                + text.chars().filter(c -> c == '\u2068').count());
+    }
+
+    @Test
     void shouldRemoveWhatCannotBeSeen() {
         assertThat(DiscordText.plain(" a\u0000\n\tb\u001b[31m \u202ec\uD83D \u200b "))
                 .isEqualTo("a b[31m c");

@@ -20,7 +20,8 @@ import java.util.Map;
 class StoreAccessEmbedTest {
 
     private static Embed embed(Event event) {
-        return DiscordMessage.embeds(List.of(event)).getFirst();
+        Letter letter = new Letter(List.of(event), event.time().plusMillis(7), Map.of());
+        return DiscordMessage.embeds(letter, Map.of()).getFirst();
     }
 
     private static Event access(boolean locked, Instant since) {
@@ -36,7 +37,7 @@ class StoreAccessEmbedTest {
         assertThat(embed.description()).contains("the store is open");
         assertThat(embed.url()).hasToString("https://gorilla.example/");
         assertThat(embed.fields()).containsExactly(new Embed.Field("Was locked for", "2 d", true));
-        assertThat(embed.footer()).isEqualTo("gorilla/energy");
+        assertThat(embed.footer()).isEqualTo("gorilla/energy · sent 7 ms after it was seen");
         assertThat(embed.color()).isEqualTo(StoreAccessEmbed.UNLOCKED);
     }
 
