@@ -36,6 +36,7 @@ class RealShopIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern VARIANT = Pattern.compile("[?&]variant=(\\d+)");
+    private static final Pattern LISTED = Pattern.compile("(?m)^(?:~~)?\\*\\*(.+?)\\*\\*");
 
     /** Longer than the channel's window: the last messages may have to wait for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -138,10 +139,26 @@ class RealShopIT {
         }
     }
 
-    /** Notes each variant's subject by its id, which is all that an embed shows of it. */
+    /**
+     * Notes each variant's subject by what an embed shows of it: its id if it stands alone, else
+     * its product's handle and its options.
+     */
     private static void note(JsonNode catalogue, Map<String, String> subjects) {
-        for (String subject : variants(catalogue).keySet()) {
-            subjects.put(subject.substring(subject.indexOf('/') + 1), subject);
+        for (JsonNode product : catalogue.path("products")) {
+            for (JsonNode variant : product.path("variants")) {
+                String subject = product.path("id").asText() + "/" + variant.path("id").asText();
+                List<String> options = new ArrayList<>();
+                for (int i = 0; i < product.path("options").size(); i++) {
+                    options.add(
+                            product.path("options").get(i).path("name").asText()
+                                    + " "
+                                    + variant.path("option" + (i + 1)).asText());
+                }
+                subjects.put(variant.path("id").asText(), subject);
+                subjects.put(
+                        product.path("handle").asText() + ": " + String.join(" · ", options),
+                        subject);
+            }
         }
     }
 
@@ -152,23 +169,40 @@ class RealShopIT {
 
     private void awaitTold(int events, Map<String, String> subjects) {
         await().atMost(PATIENCE)
-                .until(() -> filed().size() >= events && embedded(subjects).size() >= events);
+                .untilAsserted(() -> {
+                    assertThat(filed()).hasSizeGreaterThanOrEqualTo(events);
+                    assertThat(embedded(subjects)).hasSizeGreaterThanOrEqualTo(events);
+                });
+    }
+
+    /** The variants that an embed is about, as {@link #note} knows them. */
+    private static List<String> shown(JsonNode embed) {
+        String url = embed.path("url").asText();
+        String handle = url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
+        List<String> variants = new ArrayList<>();
+        Matcher line = LISTED.matcher(embed.path("description").asText());
+        while (line.find()) {
+            variants.add(handle + ": " + line.group(1).replace("\\", ""));
+        }
+        Matcher single = VARIANT.matcher(url);
+        assertThat(single.find()).as(embed.toString()).isTrue();
+        return variants.isEmpty() ? List.of(single.group(1)) : variants;
     }
 
     private List<String> filed() throws IOException {
         return EventFile.told(folder.resolve("events.jsonl"));
     }
 
-    /** What the messages tell, read from each embed's title and address. */
+    /** What the messages tell, read from each embed's title, address and list of variants. */
     private List<String> embedded(Map<String, String> subjects) {
         List<String> told = new ArrayList<>();
         for (DiscordLookAlike.Message message : discord.messages()) {
             for (JsonNode embed : message.body().get("embeds")) {
                 String title = embed.get("title").asText();
-                Matcher variant = VARIANT.matcher(embed.path("url").asText());
-                assertThat(variant.find()).as(embed.toString()).isTrue();
                 String type = TYPES.get(title.substring(0, title.indexOf(':')));
-                told.add(type + " " + subjects.get(variant.group(1)));
+                for (String variant : shown(embed)) {
+                    told.add(type + " " + subjects.get(variant));
+                }
             }
         }
         return told;
