@@ -40,11 +40,15 @@ record Measurement(
                             "tori.shopify.*Benchmark.(inflate|pollUnchanged|pollOneChange|jackson)$"
                                     + " -p products=10,50,100,250 -p encoding=gzip",
                             30),
-                    jmh(
+                    new Measurement(
                             "queue-and-limiter",
                             "queue and limiter beside the JDK's and other libraries'",
-                            "tori\\.(ring|dispatch)\\. -to 20s",
-                            45),
+                            45,
+                            1,
+                            "bench/queue",
+                            "bench/queue --out $raw",
+                            "bench/queue --out $raw 'tori\\.(ring|dispatch)\\.'"
+                                    + " -wi 1 -i 1 -w 50ms -r 50ms"),
                     new Measurement(
                             "start",
                             "java -jar to the first poll, cold and warm; memory of the idle demo",

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param threads that ran it
  * @param unit such as {@code us/op}
  * @param iterations the figure of each, of all forks, sorted
+ * @param processor the processor time that each iteration took of the whole process for an
+ *     operation, in nanoseconds, sorted; empty if it was not measured
  * @param bytes allocated per operation; not a number if it was not measured
  */
 record JmhResult(
@@ -24,11 +26,13 @@ record JmhResult(
         int threads,
         String unit,
         List<Double> iterations,
+        List<Double> processor,
         double bytes) {
 
     JmhResult {
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
         iterations = iterations.stream().sorted().toList();
+        processor = processor.stream().sorted().toList();
         if (iterations.isEmpty()) {
             throw new IllegalArgumentException(benchmark + " has no iterations");
         }
@@ -40,21 +44,26 @@ record JmhResult(
         json.path("params")
                 .properties()
                 .forEach(each -> parameters.put(each.getKey(), each.getValue().asText()));
-        List<Double> iterations = new ArrayList<>();
         JsonNode metric = json.path("primaryMetric");
-        for (JsonNode fork : metric.path("rawData")) {
-            fork.forEach(each -> iterations.add(each.asDouble()));
-        }
         return new JmhResult(
                 name[name.length - 2] + "." + name[name.length - 1],
                 parameters,
                 json.path("threads").asInt(1),
                 metric.path("scoreUnit").asText(),
-                iterations,
+                values(metric),
+                values(json.path("secondaryMetrics").path("cpu")),
                 json.path("secondaryMetrics")
                         .path("gc.alloc.rate.norm")
                         .path("score")
                         .asDouble(Double.NaN));
+    }
+
+    private static List<Double> values(JsonNode metric) {
+        List<Double> values = new ArrayList<>();
+        for (JsonNode fork : metric.path("rawData")) {
+            fork.forEach(each -> values.add(each.asDouble()));
+        }
+        return values;
     }
 
     double least() {
@@ -67,6 +76,11 @@ record JmhResult(
 
     double median() {
         return Numbers.median(iterations);
+    }
+
+    /** Of processor time where that was measured, else of time. */
+    double medianCost() {
+        return processor.isEmpty() ? median() : Numbers.median(processor);
     }
 
     /** The method's name. */

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** JMH's figures as a Markdown table, in its order. */
+/**
+ * JMH's figures as a Markdown table, in its order. CPU is the processor time of the whole process
+ * for an operation, median and least to most.
+ */
 final class JmhTable {
 
     private JmhTable() {}
@@ -12,19 +15,21 @@ final class JmhTable {
     static String of(List<JmhResult> figures) {
         StringBuilder table = new StringBuilder();
         table.append(
-                "| benchmark | parameters | unit | min | median | max | B/op | iterations |\n");
-        table.append("|---|---|---|---:|---:|---:|---:|---:|\n");
+                "| benchmark | parameters | unit | min | median | max | CPU | B/op | iterations"
+                        + " |\n");
+        table.append("|---|---|---|---:|---:|---:|---:|---:|---:|\n");
         for (JmhResult figure : figures) {
             table.append(
                     String.format(
                             Locale.ROOT,
-                            "| %s | %s | %s | %.1f | %.1f | %.1f | %s | %d |%n",
+                            "| %s | %s | %s | %.1f | %.1f | %.1f | %s | %s | %d |%n",
                             figure.benchmark(),
                             parameters(figure),
                             figure.unit(),
                             figure.least(),
                             figure.median(),
                             figure.most(),
+                            processor(figure.processor()),
                             bytes(figure.bytes()),
                             figure.iterations().size()));
         }
@@ -35,6 +40,18 @@ final class JmhTable {
         return figure.parameters().entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Median, least and most. */
+    private static String processor(List<Double> nanos) {
+        return nanos.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%.1f (%.1f–%.1f)",
+                        Numbers.median(nanos),
+                        nanos.getFirst(),
+                        nanos.getLast());
     }
 
     /** Of what rounds to nothing the profiler's own part is most. */

@@ -27,7 +27,8 @@ class PlotsTest {
         return """
         {"benchmark": "tori.some.%s", "threads": 1, "params": {%s},
          "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[%s]]},
-         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 0.4}}}\
+         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 0.4},
+                                 "cpu": {"rawData": [[8, 6]]}}}\
         """
                 .formatted(benchmark, parameters, figures);
     }
@@ -139,6 +140,8 @@ class PlotsTest {
         assertThat(new Results(folder).jmh("kept")).isEqualTo(figures);
         assertThat(figures.getFirst().benchmark()).isEqualTo("A.b");
         assertThat(figures.getFirst().median()).isEqualTo(2);
-        assertThat(JmhTable.of(figures)).contains("| A.b |  | ns/op | 1.0 | 2.0 | 3.0 | 0 | 3 |");
+        assertThat(figures.getFirst().medianCost()).isEqualTo(7);
+        assertThat(JmhTable.of(figures))
+                .contains("| A.b |  | ns/op | 1.0 | 2.0 | 3.0 | 7.0 (6.0–8.0) | 0 | 3 |");
     }
 }
