@@ -83,12 +83,14 @@ record Measurement(
                             "latency-idle",
                             "detect to send while little happens",
                             3,
-                            "--stores 20 --rate 20"),
+                            "--rate 20 --interval 500ms",
+                            "--warmup 40s --warmup-rate 400 --duration 60s"),
                     load(
                             "latency-storm",
                             "detect to send while everything changes",
                             3,
-                            "--stores 200 --products 250 --rate 5000"),
+                            "--rate 5000 --stores 50 --products 30 --interval 200ms",
+                            "--warmup 30s --duration 45s"),
                     script(
                             "monitors",
                             "cost against the number of monitors, beside virtual threads",
@@ -134,16 +136,17 @@ record Measurement(
                 + " --out $stem'";
     }
 
-    private static Measurement load(String name, String asks, int runs, String options) {
-        String command = "$java -jar target/tori.jar load http " + options;
+    private static Measurement load(
+            String name, String asks, int runs, String options, String times) {
+        String command = "$java -jar target/tori.jar load http " + options + " --inside --json ";
         return new Measurement(
                 name,
                 asks,
                 5,
                 runs,
                 "",
-                command + " --warmup 20s --duration 60s --inside --json",
-                command + " --warmup 2s --duration 5s --inside --json");
+                command + times,
+                command + "--warmup 2s --duration 5s");
     }
 
     private static Measurement script(
