@@ -1,62 +1,56 @@
 package tori.dispatch;
 
 import org.jctools.queues.MessagePassingQueue;
-import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 import tori.model.Departure;
 import tori.model.Departures;
 import tori.model.Event;
 import tori.model.EventSink;
-import tori.ring.PowerOfTwo;
 import tori.telemetry.JfrEnqueue;
 import tori.telemetry.Meters;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where events enter the freshest lane of one destination, and where the guaranteed lane asks for
- * its share of what the destination's limits allow: the thread-safe handle, in front of a ring with
- * many producers and one consumer, and of a {@link DepartureQueue}. {@link #accept} and {@link
- * #request} are for any thread; {@link #drain} and {@link #close} are the dispatcher's.
+ * its share of what the destination's limits allow: the thread-safe handle, in front of an {@link
+ * Intake} and of a {@link DepartureQueue}. {@link #accept} and {@link #request} are for any thread;
+ * {@link #drain}, {@link #resize} and {@link #close} are the dispatcher's.
  *
- * <p><b>Full means the oldest goes.</b> Only the ring's consumer may take elements out, and making
- * producers consumers by turns has them wait for each other. What finds the ring full goes into an
- * {@link OverflowRing} instead, which costs more than the ring but never waits, and so does
- * whatever comes after it until the dispatcher has emptied that: what is in the ring is older. The
- * dispatcher takes from the ring first, then from there. What is too much it evicts itself: only it
- * knows whose events wait, so that one noisy monitor does not put out what others have seen.
+ * <p><b>Full means the oldest goes.</b> What is too much for the dispatcher it evicts itself: only
+ * it knows whose events wait, so that one noisy monitor does not put out what others have seen.
+ * Only what comes faster than the dispatcher looks is evicted here.
  *
- * <p><b>Closed means counted.</b> A producer may have looked whether the queue is open just before
- * it closed, and offer after the last drain. So it looks again once its event is in, and if the
- * queue has closed it sweeps out what is there. Whoever sweeps or drains holds a token meanwhile,
- * as there may be one consumer only, and looks once more after giving it back: an event that came
- * while it held the token, from a producer that could not have it, is either seen then or swept by
- * another.
+ * <p><b>Closed means counted, resized means moved.</b> A producer may have looked whether the queue
+ * is open, and which intake is in use, just before that changed, and put its event in after the
+ * last look at it. So it looks again once its event is in. If the queue has closed it takes out
+ * what is there, and counts it; if another intake is in use it moves what is there to that one, and
+ * looks again. Whoever takes out, producer or dispatcher, holds the intake's token meanwhile.
  *
- * <p><b>Why that needs no fence.</b> An offer's first step is an atomic change of the ring's
- * producer index, or of the overflow's ticket; then the producer reads {@code closedAs}, the token,
- * and whether the dispatcher sleeps. Whoever closes, gives the token back or goes to sleep writes
- * that first and then reads those two indices. All are volatile accesses, which have one order for
- * all threads: one of the two sides sees the other. What it sees may be the index of an event that
- * has not arrived yet, two instructions later: the dispatcher then comes back for it instead of
- * going to sleep, and whoever closes or sweeps waits for it.
+ * <p><b>Why that needs no fence.</b> Putting an event in begins with an atomic change of the ring's
+ * producer index, or of the overflow's ticket; then the producer reads {@code closedAs}, {@code
+ * intake}, the token, and whether the dispatcher sleeps. Whoever closes, resizes, gives the token
+ * back or goes to sleep writes that first and then reads those two indices. All are volatile
+ * accesses, which have one order for all threads: one of the two sides sees the other. What it sees
+ * may be the index of an event that has not arrived yet, two instructions later: the dispatcher
+ * then comes back for it instead of going to sleep, and whoever closes, resizes or sweeps waits for
+ * it.
  *
  * <p>Nothing on the way of an event allocates, blocks or waits.
  */
 public final class DispatchQueue implements EventSink, Departures {
 
     private final String destination;
-    private final MpscVarHandleArrayQueue<Event> ring;
-    private final OverflowRing overflow;
     private final Meters meters;
     private final Wakeup wakeup;
     private final DepartureQueue departures;
     private final DepartureQueue idleDepartures;
-    private final AtomicBoolean consumerToken = new AtomicBoolean();
     private final MessagePassingQueue.Consumer<Event> discard = this::discard;
+
+    /** Where events are put now; one in use before is left as soon as its producers look again. */
+    private volatile Intake intake;
 
     /** What later events are counted as; null while the queue is open. */
     private volatile @Nullable String closedAs;
@@ -78,8 +72,7 @@ public final class DispatchQueue implements EventSink, Departures {
             String destination, int capacity, Meters meters, Wakeup wakeup, LaneHealth health) {
         this.destination = destination;
         this.health = health;
-        this.ring = new MpscVarHandleArrayQueue<>(PowerOfTwo.atLeast(Math.max(2, capacity)));
-        this.overflow = new OverflowRing(ring.capacity());
+        this.intake = new Intake(capacity);
         this.meters = meters;
         this.wakeup = wakeup;
         this.departures = new DepartureQueue(destination, meters, wakeup);
@@ -135,13 +128,15 @@ public final class DispatchQueue implements EventSink, Departures {
 
     /** About how many events wait for the destination, in this queue and behind it. */
     public int depth() {
-        return ring.size() + overflow.size() + pending;
+        return intake.size() + pending;
     }
 
     @Override
     public void accept(Event event) {
-        put(event);
-        announce();
+        Intake into = intake;
+        record(event);
+        put(event, into);
+        announce(into);
     }
 
     /**
@@ -150,18 +145,20 @@ public final class DispatchQueue implements EventSink, Departures {
      */
     @Override
     public void acceptAll(List<Event> events) {
-        int kept = Math.min(events.size(), ring.capacity());
-        for (int i = events.size() - 1; i >= kept; i--) {
-            turnAway(events.get(i));
+        Intake into = intake;
+        int kept = Math.min(events.size(), into.capacity());
+        for (int i = events.size() - 1; i >= 0; i--) {
+            record(events.get(i));
+            if (i < kept) {
+                put(events.get(i), into);
+            } else {
+                turnAway();
+            }
         }
-        for (int i = kept - 1; i >= 0; i--) {
-            put(events.get(i));
-        }
-        announce();
+        announce(into);
     }
 
-    private void turnAway(Event event) {
-        record(event);
+    private void turnAway() {
         String closed = closedAs;
         if (closed == null) {
             evicted();
@@ -170,27 +167,31 @@ public final class DispatchQueue implements EventSink, Departures {
         }
     }
 
-    private void put(Event event) {
-        record(event);
+    private void put(Event event, Intake into) {
         String closed = closedAs;
         if (closed != null) {
             meters.delivered(destination, closed, 1);
-        } else if (!overflow.isEmpty() || !ring.offer(event)) {
-            overflow(event);
+            return;
         }
-    }
-
-    private void announce() {
-        wakeup.wake();
-        if (closedAs != null) {
-            sweep();
-        }
-    }
-
-    private void overflow(Event event) {
-        for (int evicted = overflow.offer(event); evicted > 0; evicted--) {
+        for (int evicted = into.put(event); evicted > 0; evicted--) {
             evicted();
         }
+    }
+
+    private void announce(Intake filled) {
+        wakeup.wake();
+        if (closedAs != null) {
+            filled.empty(discard);
+        } else if (filled != intake) {
+            moveOn(filled);
+        }
+    }
+
+    /** The dispatcher has left this intake; as often as it is resized meanwhile. */
+    private void moveOn(Intake left) {
+        Intake now = intake;
+        left.empty(event -> put(event, now));
+        announce(now);
     }
 
     private void evicted() {
@@ -211,22 +212,25 @@ public final class DispatchQueue implements EventSink, Departures {
      * @return how many events were moved
      */
     int drain(MessagePassingQueue.Consumer<Event> consumer) {
-        if (!tryTakeToken()) {
-            return 0;
-        }
-        try {
-            if (overflow.isEmpty()) {
-                return ring.drain(consumer, ring.capacity());
-            }
-            return ring.drain(consumer, ring.size()) + overflow.drain(consumer);
-        } finally {
-            giveTokenBack();
-        }
+        return intake.drain(consumer);
     }
 
     /** Whether there is something to drain, or about to be. */
     boolean hasWork() {
-        return !ring.isEmpty() || !overflow.isEmpty();
+        return intake.hasWork();
+    }
+
+    /**
+     * Takes as many events at once as a queue made with this capacity.
+     *
+     * @param consumer receives what is here, if that changes anything
+     */
+    void resize(int capacity, MessagePassingQueue.Consumer<Event> consumer) {
+        Intake before = intake;
+        if (!before.isFor(capacity)) {
+            intake = new Intake(capacity);
+            before.empty(consumer);
+        }
     }
 
     /**
@@ -237,7 +241,7 @@ public final class DispatchQueue implements EventSink, Departures {
      */
     void close(String result, MessagePassingQueue.Consumer<Event> last) {
         closedAs = result;
-        consumeAll(last);
+        intake.empty(last);
     }
 
     /** Takes events again. */
@@ -256,40 +260,9 @@ public final class DispatchQueue implements EventSink, Departures {
         }
     }
 
-    private void sweep() {
-        consumeAll(discard);
-    }
-
-    /** Unlike a drain, this waits for an event whose place in the ring is taken already. */
-    private void consumeAll(MessagePassingQueue.Consumer<Event> consumer) {
-        do {
-            if (!tryTakeToken()) {
-                return;
-            }
-            try {
-                Event event = ring.poll();
-                while (event != null) {
-                    consumer.accept(event);
-                    event = ring.poll();
-                }
-                overflow.drain(consumer);
-            } finally {
-                giveTokenBack();
-            }
-        } while (hasWork());
-    }
-
     private void discard(Event event) {
         String result = closedAs;
         meters.delivered(destination, result == null ? "abandoned" : result, 1);
-    }
-
-    private boolean tryTakeToken() {
-        return !consumerToken.get() && consumerToken.compareAndSet(false, true);
-    }
-
-    private void giveTokenBack() {
-        consumerToken.set(false);
     }
 
     private void record(Event event) {

@@ -120,9 +120,10 @@ public final class FreshestLanes {
     }
 
     /**
-     * Gives a lane another sender and other settings. What waits stays, and so does the {@link
-     * DispatchQueue}, with the capacity it was made with. A lane that was gone is open again. The
-     * earlier sender is closed after its last request; the new one sends only then.
+     * Gives a lane another sender and other settings. The {@link DispatchQueue} stays, and what
+     * waits too, except that what a smaller capacity has no room for is evicted. A lane that was
+     * gone is open again. The earlier sender is closed after its last request; the new one sends
+     * only then.
      *
      * @throws IllegalArgumentException if there is no lane of this name
      */

@@ -302,6 +302,7 @@ final class Lane {
         PendingEvents before = pending;
         pending = new PendingEvents(settings.queueCapacity(), diversion.losses());
         before.moveTo(pending);
+        queue.resize(settings.queueCapacity(), intoPending);
         apply(settings);
         closedAs = null;
         queue.health().renew();

@@ -144,4 +144,36 @@ class DispatchQueueTest {
         queue.pending(5);
         assertThat(queue.depth()).isEqualTo(7);
     }
+
+    @Test
+    void shouldTakeMoreAtOnceWhenMadeLarger() {
+        offer(1);
+        queue.resize(16, this::drained);
+        assertThat(drained).containsExactly("1");
+        queue.acceptAll(
+                List.of(2, 3, 4, 5, 6, 7, 8, 9).stream().map(n -> Events.price(n, n)).toList());
+        assertThat(queue.depth()).isEqualTo(8);
+        queue.drain(this::drained);
+        assertThat(drained).hasSize(9);
+        assertThat(meters.count("evicted:main")).isZero();
+    }
+
+    @Test
+    void shouldHandOverWhatWaitsWhenMadeSmaller() {
+        offer(1, 2, 3, 4, 5, 6);
+        queue.resize(2, this::drained);
+        assertThat(drained).containsExactly("1", "2", "3", "4", "5", "6");
+        assertThat(queue.hasWork()).isFalse();
+        queue.acceptAll(List.of(Events.price(9, 9), Events.price(8, 8), Events.price(7, 7)));
+        assertThat(queue.depth()).isEqualTo(2);
+        assertThat(meters.count("evicted:main")).isOne();
+    }
+
+    @Test
+    void shouldLeaveWhatWaitsWhereTheCapacityStays() {
+        offer(1, 2, 3);
+        queue.resize(4, this::drained);
+        assertThat(drained).isEmpty();
+        assertThat(queue.depth()).isEqualTo(3);
+    }
 }

@@ -230,6 +230,38 @@ class DispatcherTest {
     }
 
     @Test
+    void shouldKeepAWholePollAfterTheQueueWasMadeLarger() {
+        DispatchQueue queue = lanes.add("main", sender, new LaneSettings(null, 2, null));
+        settle();
+        ScriptedSender next = new ScriptedSender();
+        lanes.replace("main", next, UNLIMITED);
+        settle();
+        long now = clock.nanoTime();
+        queue.acceptAll(IntStream.rangeClosed(1, 5).mapToObj(n -> Events.price(n, now)).toList());
+        settle();
+        assertThat(next.sent).hasSize(5);
+        assertThat(meters.count("evicted:main")).isZero();
+    }
+
+    @Test
+    void shouldEvictTheOldestThatASmallerQueueHasNoRoomFor() {
+        Duration window = Duration.ofSeconds(60);
+        DispatchQueue queue = lanes.add("main", sender, rate(1, window));
+        offer(queue, 1, 2, 3, 4, 5);
+        settle();
+        assertThat(sender.sent).containsExactly(List.of("5"));
+        offer(queue, 6);
+        ScriptedSender next = new ScriptedSender();
+        next.maxBatch = 10;
+        lanes.replace("main", next, new LaneSettings(new Rate(1, window), 2, null));
+        settle();
+        assertThat(meters.count("evicted:main")).isEqualTo(3);
+        clock.advance(window.plusSeconds(1));
+        settle();
+        assertThat(next.sent).containsExactly(List.of("6", "4"));
+    }
+
+    @Test
     void shouldNotCallADestinationThatIsGone() {
         sender.answers.add(new SendResult.Gone("404"));
         DispatchQueue queue = lanes.add("main", sender, UNLIMITED);

@@ -45,16 +45,8 @@ class FreshestLanesTest {
     @Test
     void shouldAccountForEveryEventUnderAFloodOfProducers() throws InterruptedException {
         ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
-        Sender sender =
-                new Sender() {
-                    @Override
-                    public SendResult send(List<Event> events) {
-                        events.forEach(event -> received.add(event.subject()));
-                        return SendResult.Sent.NOW;
-                    }
-                };
         lanes.start();
-        DispatchQueue queue = lanes.add("main", sender, new LaneSettings(null, 64, null));
+        DispatchQueue queue = lanes.add("main", receiving(received), UNLIMITED);
         List<Thread> producers = new ArrayList<>();
         for (int p = 0; p < PRODUCERS; p++) {
             int from = p * EVENTS_EACH;
@@ -80,6 +72,48 @@ class FreshestLanesTest {
                                 + meters.count("evicted:main")
                                 + meters.count("delivered:main:abandoned"))
                 .isEqualTo((long) PRODUCERS * EVENTS_EACH);
+    }
+
+    /** The queue's size changes under the producers' hands, all the time. */
+    @Test
+    void shouldAccountForEveryEventWhileTheQueueIsResized() throws InterruptedException {
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        lanes.start();
+        DispatchQueue queue = lanes.add("main", receiving(received), UNLIMITED);
+        List<Thread> producers = new ArrayList<>();
+        for (int p = 0; p < PRODUCERS; p++) {
+            int from = p * EVENTS_EACH;
+            producers.add(
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                for (int i = 0; i < EVENTS_EACH; i++) {
+                                    queue.accept(Events.price(from + i, clock.nanoTime()));
+                                }
+                            }));
+        }
+        int capacity = 2;
+        while (producers.getFirst().isAlive()) {
+            capacity = capacity == 256 ? 2 : 2 * capacity;
+            lanes.replace("main", receiving(received), new LaneSettings(null, capacity, null));
+            producers.getFirst().join(Duration.ofMillis(1));
+        }
+        for (Thread producer : producers) {
+            producer.join();
+        }
+        assertThat(lanes.drainAndStop(Duration.ofSeconds(20))).isEmpty();
+        assertThat(new HashSet<>(received)).as("nothing twice").hasSameSizeAs(received);
+        assertThat(received.size() + meters.count("evicted:main"))
+                .isEqualTo((long) PRODUCERS * EVENTS_EACH);
+    }
+
+    private static Sender receiving(Queue<String> received) {
+        return new Sender() {
+            @Override
+            public SendResult send(List<Event> events) {
+                events.forEach(event -> received.add(event.subject()));
+                return SendResult.Sent.NOW;
+            }
+        };
     }
 
     @Test

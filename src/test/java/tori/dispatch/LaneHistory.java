@@ -253,7 +253,7 @@ final class LaneHistory {
         private final String name;
         private final String host;
         private final int maxInFlight;
-        private final LaneSettings settings;
+        private LaneSettings settings;
         private final boolean sharesLimit = !wide && random.nextBoolean();
         private final DispatchQueue queue;
         private final List<Long> counts = new ArrayList<>();
@@ -284,8 +284,19 @@ final class LaneHistory {
                 removed = true;
                 lanes.remove(name);
             } else if (!removed) {
+                settings = withCapacity(8 << random.nextInt(5));
                 lanes.replace(name, new Answering(this), settings);
             }
+        }
+
+        private LaneSettings withCapacity(int capacity) {
+            return new LaneSettings(
+                    settings.rate(),
+                    capacity,
+                    settings.maxAge(),
+                    settings.tellsDrops(),
+                    settings.quiet(),
+                    settings.tellsQuiet());
         }
 
         void offer() {
