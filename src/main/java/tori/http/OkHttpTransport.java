@@ -43,6 +43,10 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final OkHttpClient client;
+
+    /** The same, but each of its calls has a connection of its own, which is closed after it. */
+    private final OkHttpClient newlyConnecting;
+
     private final String userAgent;
     private final NanoClock clock;
     private final Decompressors decompressors = Decompressors.all();
@@ -77,6 +81,10 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
                         // The timeout of the whole call covers these.
                         .readTimeout(Duration.ZERO)
                         .writeTimeout(Duration.ZERO)
+                        .build();
+        this.newlyConnecting =
+                client.newBuilder()
+                        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                         .build();
     }
 
@@ -115,26 +123,47 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         }
     }
 
+    /** Asks once more, over a new connection, where an old one may have been to blame. */
     private Response send(HttpUrl url, Fetch fetch, Exchange exchange)
             throws IOException, InterruptedException {
-        Call call = client.newCall(new Request.Builder().url(url).headers(headers(fetch)).build());
-        call.timeout().timeout(exchange.remainingNanos(), TimeUnit.NANOSECONDS);
+        Request request = new Request.Builder().url(url).headers(headers(fetch)).build();
+        ConnectionUse use = new ConnectionUse();
         try {
-            Response response = call.execute();
-            if (response.body().contentLength() < UNKNOWN_LENGTH) {
-                // Not to be closed: that reads to the end, which OkHttp cannot find here.
-                call.cancel();
-                throw new ProtocolException("a body of a negative length");
-            }
-            return response;
+            return answer(client.newCall(request), use, exchange);
         } catch (IOException e) {
-            if (Thread.interrupted()) {
-                InterruptedException interrupted = new InterruptedException("interrupted");
-                interrupted.initCause(e);
-                throw interrupted;
+            if (Thread.currentThread().isInterrupted() || !use.wasSpoilt(e)) {
+                throw failure(e, exchange);
             }
-            throw exchange.failure(e);
+            log.debug("{} is asked again over a new connection", url.host(), e);
         }
+        try {
+            return answer(newlyConnecting.newCall(request), new ConnectionUse(), exchange);
+        } catch (IOException e) {
+            throw failure(e, exchange);
+        }
+    }
+
+    private static Response answer(Call call, ConnectionUse use, Exchange exchange)
+            throws IOException {
+        call.addEventListener(use);
+        call.timeout().timeout(exchange.remainingNanos(), TimeUnit.NANOSECONDS);
+        Response response = call.execute();
+        if (response.body().contentLength() < UNKNOWN_LENGTH) {
+            // Not to be closed: that reads to the end, which OkHttp cannot find here.
+            call.cancel();
+            throw new ProtocolException("a body of a negative length");
+        }
+        return response;
+    }
+
+    private static IOException failure(IOException e, Exchange exchange)
+            throws InterruptedException {
+        if (Thread.interrupted()) {
+            InterruptedException interrupted = new InterruptedException("interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+        return exchange.failure(e);
     }
 
     private Headers headers(Fetch fetch) {

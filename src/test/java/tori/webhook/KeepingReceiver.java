@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A receiver on loopback that keeps connections and treats each request as it is told; one virtual
  * thread for each connection.
  */
-final class KeepingReceiver implements AutoCloseable {
+public final class KeepingReceiver implements AutoCloseable {
 
-    static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
+    public static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
 
     /** What becomes of a request that was read. */
     @FunctionalInterface
-    interface Treatment {
+    public interface Treatment {
         /**
          * Answers, or does not. When it returns false the connection is closed.
          *
@@ -33,7 +33,7 @@ final class KeepingReceiver implements AutoCloseable {
 
     /** What the receiver does to a connection. */
     @FunctionalInterface
-    interface Ending {
+    public interface Ending {
         void end(Socket socket) throws IOException;
     }
 
@@ -42,33 +42,33 @@ final class KeepingReceiver implements AutoCloseable {
     private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
 
-    KeepingReceiver(Treatment treatment) throws IOException {
+    public KeepingReceiver(Treatment treatment) throws IOException {
         this.treatment = treatment;
         this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    static boolean answer(Socket socket, String answer) throws IOException {
+    public static boolean answer(Socket socket, String answer) throws IOException {
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
         return true;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getLocalPort() + "/hook";
     }
 
     /** How many connections there were. */
-    int connections() {
+    public int connections() {
         return connections.size();
     }
 
     /** How many requests were read to their end. */
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
     /** Does this to all connections there ever were. */
-    void endConnections(Ending ending) throws IOException {
+    public void endConnections(Ending ending) throws IOException {
         for (Socket socket : connections) {
             if (!socket.isClosed()) {
                 ending.end(socket);
