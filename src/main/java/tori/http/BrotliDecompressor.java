@@ -1,11 +1,8 @@
 package tori.http;
 
-import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.decoder.DecoderJNI;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,7 +16,6 @@ import java.util.zip.ZipException;
  */
 final class BrotliDecompressor implements Decompressor {
 
-    private static final Logger log = LoggerFactory.getLogger(BrotliDecompressor.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final byte[] transfer = new byte[INPUT_BYTES];
@@ -27,21 +23,6 @@ final class BrotliDecompressor implements Decompressor {
     private DecoderJNI.@Nullable Wrapper decoder;
     private ByteBuffer output = NOTHING;
     private boolean begun;
-
-    /** Whether the native library works on this machine. */
-    static boolean available() {
-        try {
-            if (Brotli4jLoader.isAvailable()) {
-                return true;
-            }
-            log.info(
-                    "br is not offered to sites: its native library does not load ({})",
-                    String.valueOf(Brotli4jLoader.getUnavailabilityCause()));
-        } catch (RuntimeException | LinkageError e) {
-            log.info("br is not offered to sites: its native library does not load ({})", e);
-        }
-        return false;
-    }
 
     @Override
     public void start(InputStream compressed) throws IOException {

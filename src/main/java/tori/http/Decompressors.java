@@ -25,11 +25,11 @@ final class Decompressors {
         Map<String, DecompressorPool> pools = new TreeMap<>();
         StringBuilder accepted = new StringBuilder();
         // In the order of how fast they are read.
-        if (ZstdDecompressor.available()) {
+        if (NativeDecoders.zstd()) {
             pools.put("zstd", new DecompressorPool(MAX_IDLE, ZstdDecompressor::new));
             accepted.append("zstd, ");
         }
-        if (BrotliDecompressor.available()) {
+        if (NativeDecoders.brotli()) {
             pools.put("br", new DecompressorPool(MAX_IDLE, BrotliDecompressor::new));
             accepted.append("br, ");
         }

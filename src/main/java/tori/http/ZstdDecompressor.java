@@ -2,10 +2,6 @@ package tori.http;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.util.Native;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,8 +12,6 @@ import java.util.zip.ZipException;
 
 /** zstd (RFC 8878, all frames) over one reused context and two reused native buffers. */
 final class ZstdDecompressor implements Decompressor {
-
-    private static final Logger log = LoggerFactory.getLogger(ZstdDecompressor.class);
 
     private static final int OUTPUT_BYTES = 64 * 1024;
     private static final int MAGIC = 0xFD2FB528;
@@ -36,19 +30,6 @@ final class ZstdDecompressor implements Decompressor {
     private InputStream source = InputStream.nullInputStream();
     private boolean betweenFrames;
     private boolean moreInside;
-
-    /** Whether the native library works on this machine. */
-    static boolean available() {
-        try {
-            Native.load();
-            return true;
-        } catch (RuntimeException | LinkageError e) {
-            log.info(
-                    "zstd is not offered to sites: its native library does not load ({})",
-                    e.toString());
-            return false;
-        }
-    }
 
     @Override
     public void start(InputStream compressed) {

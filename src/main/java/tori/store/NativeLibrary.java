@@ -5,19 +5,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
+import org.sqlite.util.OSInfo;
 
-import java.io.File;
+import tori.library.UnpackedLibrary;
+
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.DirectoryStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Loads SQLite's library out of the jar, by way of a folder that nobody else may enter and that is
- * gone again afterwards. Left alone, the driver looks through the folder of temporary files, puts
- * the library there, reads it twice more byte by byte, and leaves it behind when the process is
- * killed. Any thread; meant to be called once.
+ * Loads SQLite's library out of the jar, by way of a folder that is gone again afterwards. Left
+ * alone, the driver looks through the folder of temporary files, puts the library there, reads it
+ * twice more byte by byte, and leaves it behind when the process is killed. Any thread; meant to be
+ * called once.
  */
 final class NativeLibrary {
 
@@ -34,11 +35,16 @@ final class NativeLibrary {
      * @throws Exception if there is none for this machine, or it cannot be loaded
      */
     static void load() throws Exception {
-        Path folder = System.getProperty(PATH) == null ? unpacked() : null;
-        if (folder == null) {
-            SQLiteJDBCLoader.initialize();
-            return;
+        try (UnpackedLibrary library = System.getProperty(PATH) == null ? unpacked() : null) {
+            if (library == null) {
+                SQLiteJDBCLoader.initialize();
+            } else {
+                loadFrom(library.folder());
+            }
         }
+    }
+
+    private static void loadFrom(Path folder) throws Exception {
         String before = System.getProperty(FOLDER);
         try {
             System.setProperty(FOLDER, folder.toString());
@@ -52,45 +58,39 @@ final class NativeLibrary {
             } else {
                 System.setProperty(FOLDER, before);
             }
-            delete(folder);
         }
     }
 
-    /** The folder with the library in it; null if the driver has to do it by itself. */
-    private static @Nullable Path unpacked() {
-        if (File.separatorChar == '\\') {
-            return null; // what is loaded cannot be deleted there
+    /** Null if the driver has to do it by itself; it says what is wrong, too. */
+    private static @Nullable UnpackedLibrary unpacked() {
+        String parent = System.getProperty(FOLDER, UnpackedLibrary.temporaryFolder());
+        String resource = folderInJar() + "/" + LibraryLoaderUtil.getNativeLibName();
+        try {
+            return UnpackedLibrary.of(SQLiteJDBCLoader.class, resource, parent);
+        } catch (IOException e) {
+            LOG.debug("SQLite's library could not be unpacked into {}", parent, e);
+            return null;
         }
-        String name = LibraryLoaderUtil.getNativeLibName();
-        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
-        Path parent =
-                Path.of(System.getProperty(FOLDER, System.getProperty("java.io.tmpdir", "/tmp")));
-        try (InputStream library = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
-            if (library == null) {
-                return null;
-            }
-            Path folder = Files.createTempDirectory(parent, "tori-sqlite");
+    }
+
+    /**
+     * Where the library for this machine is. On Linux the driver would run a program to find out
+     * whether this is Android, and follow every link to a file the process has mapped to find out
+     * whether it runs on musl.
+     */
+    private static String folderInJar() {
+        if (System.getProperty("os.name", "").contains("Linux")) {
             try {
-                Files.copy(library, folder.resolve(name));
-                return folder;
+                String mapped =
+                        Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1);
+                return "/org/sqlite/native/"
+                        + (mapped.contains("/ld-musl-") ? "Linux-Musl" : "Linux")
+                        + "/"
+                        + OSInfo.getArchName();
             } catch (IOException e) {
-                delete(folder);
-                return null;
+                LOG.debug("whether this is musl is not known", e);
             }
-        } catch (IOException e) {
-            return null; // as if this had not been tried: the driver says what is wrong
         }
-    }
-
-    /** On Linux and macOS what is loaded stays, whatever becomes of its file. */
-    private static void delete(Path folder) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            LOG.debug("{} is left behind", folder, e);
-        }
+        return LibraryLoaderUtil.getNativeLibResourcePath();
     }
 }

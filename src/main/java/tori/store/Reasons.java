@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -35,7 +36,9 @@ final class Reasons {
     /** The same without the exception. */
     static String text(Path file, SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NativeLibraryNotFoundException) {
+            // The latter where the locale has no such characters as the folder's name.
+            if (cause instanceof NativeLibraryNotFoundException
+                    || cause instanceof InvalidPathException) {
                 return file
                         + " cannot be opened: SQLite's native library could not be unpacked into "
                         + System.getProperty("java.io.tmpdir")

@@ -70,7 +70,8 @@ class ArchitectureTest {
     static final ArchRule groundNeedsOnlyTheJdk =
             classes()
                     .that()
-                    .resideInAnyPackage("tori.model..", "tori.time..", "tori.ring..")
+                    .resideInAnyPackage(
+                            "tori.model..", "tori.time..", "tori.ring..", "tori.library..")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
@@ -79,7 +80,8 @@ class ArchitectureTest {
                             "org.jspecify..",
                             "tori.model..",
                             "tori.time..",
-                            "tori.ring..")
+                            "tori.ring..",
+                            "tori.library..")
                     .allowEmptyShould(true);
 
     @ArchTest

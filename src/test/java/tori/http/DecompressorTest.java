@@ -53,8 +53,8 @@ class DecompressorTest {
     private static final Decompressor BR = new BrotliDecompressor();
 
     static {
-        assertThat(ZstdDecompressor.available()).isTrue();
-        assertThat(BrotliDecompressor.available()).isTrue();
+        assertThat(NativeDecoders.zstd()).isTrue();
+        assertThat(NativeDecoders.brotli()).isTrue();
     }
 
     private static Decompressor of(Format format) {
