@@ -88,7 +88,8 @@ final class InheritedKeys {
                             "cooldown",
                             Scalars.duration(Duration.ZERO, Duration.ofDays(30)),
                             "Least time between two reports of the same change of the same variant"
-                                    + " or product; one that comes sooner is not told at all")
+                                + " or product; one that comes sooner is told once it is over, if"
+                                + " it still holds")
                     .orElse("0s");
 
     private InheritedKeys() {}

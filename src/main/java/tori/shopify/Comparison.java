@@ -37,7 +37,8 @@ final class Comparison {
         }
     }
 
-    private static void compare(
+    /** Adds the changes of one variant to the list. */
+    static void compare(
             ProductState product, VariantState before, VariantState now, List<Change> changes) {
         Boolean was = before.available();
         Boolean is = now.available();

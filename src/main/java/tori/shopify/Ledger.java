@@ -156,8 +156,33 @@ final class Ledger {
         return made;
     }
 
-    private List<Event> raise(List<Change> changes, Map<Long, Long> sequences, long seenNanos) {
-        return changes.isEmpty() ? List.of() : raising().raise(changes, sequences, seenNanos);
+    /** Tells what was found, and what was owed and is due. */
+    private List<Event> raise(Findings findings, Map<Long, Long> sequences, long seenNanos) {
+        if (findings.changes().isEmpty() && notes.owed().isEmpty()) {
+            return List.of();
+        }
+        List<Change> told = new ArrayList<>(raising().choose(findings.changes(), notes));
+        if (!notes.owed().isEmpty()) {
+            Map<Long, ProductState> updated = new HashMap<>();
+            findings.updated().forEach(product -> updated.put(product.id(), product));
+            Set<Long> missing = new HashSet<>();
+            findings.missing().forEach(product -> missing.add(product.id()));
+            told.addAll(
+                    raising()
+                            .due(
+                                    notes,
+                                    id -> {
+                                        ProductState seen = updated.get(id);
+                                        boolean asBefore = seen == null && !missing.contains(id);
+                                        return asBefore ? known(id) : seen;
+                                    }));
+        }
+        return raising().raise(told, sequences, seenNanos);
+    }
+
+    private @Nullable ProductState known(long id) {
+        Catalog.Entry entry = catalog.get(id);
+        return entry == null || entry.state().gone() ? notes.announced(id) : entry.state();
     }
 
     private List<Ending> endings(List<Change> changes) {
@@ -212,13 +237,33 @@ final class Ledger {
         boolean baseline = !hasBaseline;
         boolean silent = baseline && !alerts.alertOnFirst();
         Map<Long, Long> sequences = new HashMap<>();
-        List<Event> events = silent ? List.of() : raise(findings.changes(), sequences, seenNanos);
+        List<Event> events = silent ? List.of() : raise(findings, sequences, seenNanos);
         hasBaseline = true;
-        if (!baseline && findings.updated().isEmpty() && findings.missing().isEmpty()) {
+        boolean nothingNew = findings.updated().isEmpty() && findings.missing().isEmpty();
+        if (!baseline && nothingNew && events.isEmpty()) {
             return new PollResult.Unchanged(cheaply);
         }
+        countToldLater(findings, sequences);
         return new PollResult.Observed(
                 events, endings(findings.changes()), remember(baseline, sequences, findings));
+    }
+
+    /** Of products that are as they were, but had an event: their sequence is to be remembered. */
+    private void countToldLater(Findings findings, Map<Long, Long> sequences) {
+        Set<Long> others = new HashSet<>(sequences.keySet());
+        findings.updated().forEach(product -> others.remove(product.id()));
+        findings.missing().forEach(product -> others.remove(product.id()));
+        for (long id : others) {
+            Catalog.Entry entry = catalog.get(id);
+            ProductState announced = notes.announced(id);
+            if (entry != null && (announced == null || !entry.state().gone())) {
+                findings.updated().add(entry.state());
+            } else if (announced != null) {
+                notes.announce(numbered(announced, sequences));
+            } else if (catalog.hasRoomForGone()) {
+                findings.updated().add(ProductState.unknown(id).removed(0));
+            }
+        }
     }
 
     private StateChange remember(boolean baseline, Map<Long, Long> sequences, Findings findings) {
@@ -281,6 +326,7 @@ final class Ledger {
             }
         }
         outstanding = forgotten;
+        notes.forgetOwedPrices();
     }
 
     /**
@@ -297,11 +343,9 @@ final class Ledger {
         }
         ProductState product = seen.withSequence(entry == null ? 0 : entry.state().sequence());
         Map<Long, Long> sequences = new HashMap<>();
-        List<Event> events =
-                raise(
-                        List.of(new Change(EventSelection.NEW, product, null, null)),
-                        sequences,
-                        seenNanos);
+        Change found = new Change(EventSelection.NEW, product, null, null);
+        List<Change> told = raising().choose(List.of(found), notes);
+        List<Event> events = raising().raise(told, sequences, seenNanos);
         notes.announce(numbered(product, sequences));
         return events;
     }

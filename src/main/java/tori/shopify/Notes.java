@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ import java.util.Set;
  * <p>Announced products are those that were found before the list showed them, and told about: they
  * are in no list, so that none can miss them, and are compared with what was announced once one
  * shows them.
+ *
+ * <p>Edges that are owed are those that came within their cooldown.
  */
 final class Notes {
 
@@ -25,6 +28,9 @@ final class Notes {
     /** A store that announces more than it lists is none. */
     static final int MAX_ANNOUNCED = 1_000;
 
+    /** More than that at once is no flapping: nobody could read it when it is told. */
+    static final int MAX_OWED = 1_000;
+
     /** Pages in a sitemap that are no listed product; a store has few. */
     static final int MAX_UNLISTED = 5_000;
 
@@ -32,6 +38,7 @@ final class Notes {
     private @Nullable String priceCurrency;
     private @Nullable Set<String> unlisted;
     private Map<Long, ProductState> announced = Map.of();
+    private Map<OwedEdge.Key, OwedEdge> owed = Map.of();
     private boolean changed;
 
     /** Notes as they were written down. */
@@ -39,12 +46,15 @@ final class Notes {
             @Nullable BaseCurrency currency,
             @Nullable String priceCurrency,
             @Nullable Collection<String> unlisted,
-            Collection<ProductState> announced) {
+            Collection<ProductState> announced,
+            Collection<OwedEdge> owed) {
         Notes notes = new Notes();
         notes.currency = currency;
         notes.priceCurrency = priceCurrency;
         notes.unlisted = unlisted == null ? null : new LinkedHashSet<>(unlisted);
         announced.forEach(notes::add);
+        owed.forEach(notes::owe);
+        notes.changed = false;
         return notes;
     }
 
@@ -60,7 +70,11 @@ final class Notes {
 
     /** Whether there is nothing to write down at all. */
     boolean isEmpty() {
-        return currency == null && priceCurrency == null && unlisted == null && announced.isEmpty();
+        return currency == null
+                && priceCurrency == null
+                && unlisted == null
+                && announced.isEmpty()
+                && owed.isEmpty();
     }
 
     // ---- currencies ----
@@ -153,5 +167,37 @@ final class Notes {
     /** The list shows the product now. */
     void listed(long id) {
         changed |= !announced.isEmpty() && announced.remove(id) != null;
+    }
+
+    // ---- edges that came within their cooldown ----
+
+    /** What is owed; may be changed meanwhile. */
+    Collection<OwedEdge> owed() {
+        return owed.isEmpty() ? List.of() : List.copyOf(owed.values());
+    }
+
+    /** The edge is owed, unless an earlier one of the same facet is, which says more. */
+    void owe(OwedEdge edge) {
+        if (owed.isEmpty()) {
+            owed = new LinkedHashMap<>();
+        }
+        if (owed.size() < MAX_OWED && owed.putIfAbsent(edge.key(), edge) == null) {
+            changed = true;
+        }
+    }
+
+    /** Nothing is owed of this. */
+    void settle(OwedEdge.Key key) {
+        changed |= !owed.isEmpty() && owed.remove(key) != null;
+    }
+
+    /** Prices to come are in another currency, and cannot be compared. */
+    void forgetOwedPrices() {
+        for (OwedEdge edge : owed()) {
+            settle(edge.key());
+            if (edge.key().facet() != OwedEdge.Facet.PRICE) {
+                owe(edge.withoutPrices());
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -17,9 +18,11 @@ import java.util.Set;
  * Writes a monitor's notes as bytes and reads them back. Stateless.
  *
  * <pre>
- *   version u8 = 1 | flags u8 (1 currency, 2 price currency, 4 sitemap)
+ *   version u8 = 1 | flags u8 (1 currency, 2 price currency, 4 sitemap, 8 owed)
  *   [currency text, asked i64 milliseconds] [price currency text] [count i32, handles text]
  *   count i32, announced products: id i64, length i32, {@link StateCodec}
+ *   [count i32, owed edges: facet u8 (0 product, 1 variant, 2 stock, 3 price), product i64, variant i64, due i64 milliseconds,
+ *    length i32 (-1 absent), {@link StateCodec}]
  *   text: length u16, modified UTF-8
  * </pre>
  */
@@ -29,6 +32,16 @@ final class NotesCodec {
     private static final int CURRENCY = 1;
     private static final int PRICE_CURRENCY = 2;
     private static final int SITEMAP = 4;
+    private static final int OWED = 8;
+    private static final int ABSENT = -1;
+
+    /** As they are numbered. */
+    private static final List<OwedEdge.Facet> FACETS =
+            List.of(
+                    OwedEdge.Facet.PRODUCT,
+                    OwedEdge.Facet.VARIANT,
+                    OwedEdge.Facet.STOCK,
+                    OwedEdge.Facet.PRICE);
 
     private NotesCodec() {}
 
@@ -42,7 +55,8 @@ final class NotesCodec {
             out.writeByte(
                     (currency == null ? 0 : CURRENCY)
                             | (priceCurrency == null ? 0 : PRICE_CURRENCY)
-                            | (unlisted == null ? 0 : SITEMAP));
+                            | (unlisted == null ? 0 : SITEMAP)
+                            | (notes.owed().isEmpty() ? 0 : OWED));
             if (currency != null) {
                 out.writeUTF(currency.code());
                 out.writeLong(currency.asked().toEpochMilli());
@@ -58,15 +72,39 @@ final class NotesCodec {
             }
             out.writeInt(notes.announced().size());
             for (ProductState product : notes.announced()) {
-                byte[] state = StateCodec.encode(product);
                 out.writeLong(product.id());
-                out.writeInt(state.length);
-                out.write(state);
+                writeState(out, product);
+            }
+            if (!notes.owed().isEmpty()) {
+                writeOwed(out, notes.owed());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void writeState(DataOutputStream out, ProductState product) throws IOException {
+        byte[] state = StateCodec.encode(product);
+        out.writeInt(state.length);
+        out.write(state);
+    }
+
+    private static void writeOwed(DataOutputStream out, Collection<OwedEdge> owed)
+            throws IOException {
+        out.writeInt(owed.size());
+        for (OwedEdge edge : owed) {
+            out.writeByte(FACETS.indexOf(edge.key().facet()));
+            out.writeLong(edge.key().product());
+            out.writeLong(edge.key().variant());
+            out.writeLong(edge.dueMillis());
+            ProductState before = edge.before();
+            if (before == null) {
+                out.writeInt(ABSENT);
+            } else {
+                writeState(out, before);
+            }
+        }
     }
 
     /**
@@ -93,10 +131,34 @@ final class NotesCodec {
             long id = in.readLong();
             announced.add(StateCodec.decode(id, in.readNBytes(readCount(in))));
         }
-        if (flags > (CURRENCY | PRICE_CURRENCY | SITEMAP) || in.available() > 0) {
+        List<OwedEdge> owed = (flags & OWED) == 0 ? List.of() : readOwed(in);
+        if (flags > (CURRENCY | PRICE_CURRENCY | SITEMAP | OWED) || in.available() > 0) {
             throw new IOException("it holds what should not be there");
         }
-        return Notes.of(currency, priceCurrency, unlisted, announced);
+        return Notes.of(currency, priceCurrency, unlisted, announced, owed);
+    }
+
+    private static List<OwedEdge> readOwed(DataInputStream in) throws IOException {
+        int count = readCount(in);
+        List<OwedEdge> owed = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int facet = in.readUnsignedByte();
+            if (facet >= FACETS.size()) {
+                throw new IOException("facet " + facet + " is unknown");
+            }
+            long product = in.readLong();
+            long variant = in.readLong();
+            long dueMillis = in.readLong();
+            in.mark(Integer.BYTES);
+            ProductState before = null;
+            if (in.readInt() != ABSENT) {
+                in.reset();
+                before = StateCodec.decode(product, in.readNBytes(readCount(in)));
+            }
+            OwedEdge.Key key = new OwedEdge.Key(FACETS.get(facet), product, variant);
+            owed.add(new OwedEdge(key, before, dueMillis));
+        }
+        return owed;
     }
 
     private static String readCode(DataInputStream in) throws IOException {

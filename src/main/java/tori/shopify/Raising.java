@@ -16,11 +16,11 @@ import tori.model.Variant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * Makes events of changes: those that were asked for, pass the filter and are not within their
@@ -31,18 +31,12 @@ import java.util.Set;
  */
 final class Raising {
 
-    /** One of a variant, or of a whole product: those have types of their own. */
-    private record Edge(long id, EventType type) {}
-
     private final MonitorId monitor;
     private final AlertConfig alerts;
     private final FeedAddresses addresses;
     private final Surroundings surroundings;
     private final MatchFilter filter;
-    private final long cooldownNanos;
-
-    /** When each edge was told last; only while its cooldown lasts. */
-    private final Map<Edge, Long> toldNanos = new HashMap<>();
+    private final Cooldown cooldown;
 
     Raising(
             MonitorId monitor,
@@ -54,36 +48,56 @@ final class Raising {
         this.addresses = addresses;
         this.surroundings = surroundings;
         this.filter = new MatchFilter(alerts.match());
-        this.cooldownNanos = alerts.cooldown().toNanos();
+        this.cooldown = new Cooldown(alerts.cooldown(), surroundings.clock(), surroundings.wall());
+    }
+
+    /**
+     * The changes that are to be told now; those within their cooldown are noted down as owed.
+     *
+     * @param notes where that is noted
+     */
+    List<Change> choose(List<Change> changes, Notes notes) {
+        List<Change> wanted = new ArrayList<>();
+        for (Change change : changes) {
+            if (isWanted(change)) {
+                wanted.add(change);
+            }
+        }
+        wanted.sort(Comparator.comparingInt(Change::rank));
+        return cooldown.choose(wanted, notes);
+    }
+
+    /**
+     * What was owed and is to be told now.
+     *
+     * @param now a product as it is known now; null if there is none of this id
+     */
+    List<Change> due(Notes notes, LongFunction<@Nullable ProductState> now) {
+        return cooldown.due(notes, now, this::isWanted);
     }
 
     /**
      * The events of a poll.
      *
+     * @param told the changes
      * @param sequences the last sequence number of each product that has had an event in this poll;
      *     filled here
      * @param seenNanos when the last byte came of what they were found in
      */
-    List<Event> raise(List<Change> changes, Map<Long, Long> sequences, long seenNanos) {
-        if (changes.isEmpty()) {
+    List<Event> raise(List<Change> told, Map<Long, Long> sequences, long seenNanos) {
+        if (told.isEmpty()) {
             return List.of();
         }
-        long nowNanos = surroundings.clock().nanoTime();
         Instant now = surroundings.wall().instant();
-        if (cooldownNanos > 0) {
-            toldNanos.values().removeIf(told -> nowNanos - told >= cooldownNanos);
-        }
-        List<Change> ordered = new ArrayList<>(changes);
+        List<Change> ordered = new ArrayList<>(told);
         ordered.sort(Comparator.comparingInt(Change::rank));
         List<Event> events = new ArrayList<>();
         for (Change change : ordered) {
-            if (isSelected(change.kind()) && passes(change) && isOutOfCooldown(change, nowNanos)) {
-                ProductState product = change.product();
-                long sequence =
-                        sequences.merge(
-                                product.id(), product.sequence() + 1, (last, first) -> last + 1);
-                events.add(event(change, sequence, now, seenNanos));
-            }
+            ProductState product = change.product();
+            long sequence =
+                    sequences.merge(
+                            product.id(), product.sequence() + 1, (last, first) -> last + 1);
+            events.add(event(change, sequence, now, seenNanos));
         }
         return events;
     }
@@ -104,6 +118,10 @@ final class Raising {
         return endings;
     }
 
+    private boolean isWanted(Change change) {
+        return isSelected(change.kind()) && passes(change);
+    }
+
     private boolean isSelected(EventSelection kind) {
         Set<EventSelection> wanted = alerts.events();
         boolean price = kind == EventSelection.PRICE_DROP || kind == EventSelection.PRICE_RISE;
@@ -117,14 +135,8 @@ final class Raising {
                 : filter.passes(change.product(), variant);
     }
 
-    private boolean isOutOfCooldown(Change change, long nowNanos) {
-        VariantState variant = change.variant();
-        long id = variant == null ? change.product().id() : variant.id();
-        return cooldownNanos <= 0
-                || toldNanos.putIfAbsent(new Edge(id, type(change.kind())), nowNanos) == null;
-    }
-
-    private static EventType type(EventSelection kind) {
+    /** The type of the events about such a change. */
+    static EventType type(EventSelection kind) {
         return switch (kind) {
             case NEW -> EventType.PRODUCT_NEW;
             case REMOVED -> EventType.PRODUCT_REMOVED;

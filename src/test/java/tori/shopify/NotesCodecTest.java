@@ -26,7 +26,19 @@ class NotesCodecTest {
                 known ? new BaseCurrency("USD", Instant.ofEpochMilli(random.nextInt())) : null,
                 random.nextBoolean() ? "EUR" : null,
                 random.nextBoolean() ? unlisted : null,
-                new CatalogMaker(seed).products(random.nextInt(3)));
+                new CatalogMaker(seed).products(random.nextInt(3)),
+                owed(random, new CatalogMaker(seed).products(4)));
+    }
+
+    private static List<OwedEdge> owed(Random random, List<ProductState> products) {
+        List<OwedEdge> owed = new ArrayList<>();
+        for (ProductState product : products.subList(0, random.nextInt(4))) {
+            OwedEdge.Facet[] facets = OwedEdge.Facet.values();
+            OwedEdge.Facet facet = facets[random.nextInt(facets.length)];
+            OwedEdge.Key key = new OwedEdge.Key(facet, product.id(), random.nextLong());
+            owed.add(new OwedEdge(key, random.nextBoolean() ? product : null, random.nextLong()));
+        }
+        return owed;
     }
 
     @Property(tries = 300)
@@ -37,6 +49,7 @@ class NotesCodecTest {
         assertThat(read.priceCurrency()).isEqualTo(written.priceCurrency());
         assertThat(read.unlisted()).isEqualTo(written.unlisted());
         assertThat(read.announced()).containsExactlyElementsOf(written.announced());
+        assertThat(read.owed()).containsExactlyElementsOf(written.owed());
         assertThat(read.isChanged()).isFalse();
         assertThat(NotesCodec.encode(read)).isEqualTo(NotesCodec.encode(written));
     }

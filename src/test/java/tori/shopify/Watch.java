@@ -162,6 +162,10 @@ final class Watch {
         return with(EVERYTHING, MatchConfig.ALL, false, HALF, cooldown);
     }
 
+    static ShopifySettings cooling(Duration cooldown, EventSelection only) {
+        return with(EnumSet.of(only), MatchConfig.ALL, false, HALF, cooldown);
+    }
+
     private static ShopifySettings with(
             Set<EventSelection> events,
             MatchConfig match,
