@@ -51,7 +51,7 @@ final class BrotliDecompressor implements Decompressor {
                     }
                 }
                 case DONE -> {
-                    drain();
+                    requireEnd();
                     return -1;
                 }
                 case ERROR -> throw new ZipException("it is not brotli, or damaged");
@@ -78,10 +78,11 @@ final class BrotliDecompressor implements Decompressor {
         return true;
     }
 
-    /** Reads to the very end, so that the connection can be used again. */
-    private void drain() throws IOException {
-        while (source.read(transfer, 0, transfer.length) > 0) {
-            // Bytes after the end mean nothing.
+    /** Read to the very end, the connection can be used again. */
+    private void requireEnd() throws IOException {
+        if (source.read(transfer, 0, transfer.length) > 0) {
+            // In one piece with the end, the decoder would have refused it.
+            throw new ZipException("something follows its end");
         }
     }
 

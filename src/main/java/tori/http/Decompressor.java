@@ -6,6 +6,11 @@ import java.io.InputStream;
 /**
  * Turns the compressed bytes of one body after another into plain ones. Used by one thread at a
  * time; holds native memory until closed.
+ *
+ * <p>What follows a complete body that carries a checksum of its own, as gzip and zlib do, is
+ * ignored: servers pad it, and browsers and gzip itself look over that. Nobody pads the others; the
+ * decoder of brotli, as curl does, refuses what follows, and so does that of zstd unless it is
+ * another frame.
  */
 interface Decompressor extends AutoCloseable {
 

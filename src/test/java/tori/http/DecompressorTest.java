@@ -27,7 +27,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -190,10 +192,37 @@ class DecompressorTest {
         assertThat(decompress(format, concatenated(one, two))).containsExactly(1, 2, 3, 4, 5);
     }
 
-    @Test
-    void shouldIgnorePaddingAfterGzip() throws IOException {
-        byte[] padded = concatenated(compress(Format.GZIP, new byte[] {1, 2, 3}), new byte[100]);
-        assertThat(decompress(Format.GZIP, padded)).containsExactly(1, 2, 3);
+    private static List<byte[]> followed(Format format, byte[] plain) {
+        return Stream.of("\0", "\0".repeat(100), "x", "\r\n", "y".repeat(90_000))
+                .map(more -> more.getBytes(StandardCharsets.US_ASCII))
+                .map(more -> concatenated(compress(format, plain), more))
+                .toList();
+    }
+
+    /** As browsers do: what is complete and sound is not worth less for what follows it. */
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "ZLIB"})
+    void shouldIgnoreWhatFollowsACompleteBody(Format format) throws IOException {
+        byte[] plain = "{\"products\":[]}".repeat(2_000).getBytes(StandardCharsets.UTF_8);
+        for (byte[] followed : followed(format, plain)) {
+            assertThat(decompress(format, followed)).isEqualTo(plain);
+            InputStream slow = trickle(followed, new Random(1), 50);
+            assertThat(decompress(format, slow, new Random(1), 900)).isEqualTo(plain);
+        }
+    }
+
+    /** In however small pieces it comes. */
+    @ParameterizedTest
+    @EnumSource(names = {"ZSTD", "BR"})
+    void shouldRefuseWhatFollowsACompleteBody(Format format) {
+        byte[] plain = "{\"products\":[]}".repeat(2_000).getBytes(StandardCharsets.UTF_8);
+        for (byte[] followed : followed(format, plain)) {
+            assertThatThrownBy(() -> decompress(format, followed))
+                    .isInstanceOfAny(EOFException.class, ZipException.class);
+            InputStream slow = trickle(followed, new Random(1), 1);
+            assertThatThrownBy(() -> decompress(format, slow, new Random(1), 900))
+                    .isInstanceOfAny(EOFException.class, ZipException.class);
+        }
     }
 
     @Test
