@@ -5,6 +5,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
@@ -68,7 +71,7 @@ final class TreeReader {
         try {
             root = new Yaml(options).compose(new StringReader(parsed));
         } catch (YAMLException e) {
-            YamlProblems.report(e, text, report);
+            YamlProblems.report(e, text, tooDeep(parsed, options), report);
             return null;
         }
         if (root == null) {
@@ -77,6 +80,23 @@ final class TreeReader {
         }
         Tree tree = convert(root, "");
         return exhausted ? null : tree;
+    }
+
+    /** Where the text first goes too deep, which the parser leaves unsaid; null if nowhere. */
+    private static @Nullable Mark tooDeep(String text, LoaderOptions options) {
+        int depth = 0;
+        try {
+            for (Event event : new Yaml(options).parse(new StringReader(text))) {
+                if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+                    return event.getStartMark();
+                } else if (event instanceof CollectionEndEvent) {
+                    depth--;
+                }
+            }
+        } catch (YAMLException e) {
+            // Of another kind, and reported already.
+        }
+        return null;
     }
 
     private Tree convert(Node node, String path) {

@@ -1,5 +1,6 @@
 package tori.config;
 
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -12,12 +13,18 @@ import java.util.Map;
 /** Says in a sentence what the YAML parser found wrong; stateless, any thread. */
 final class YamlProblems {
 
+    private static final String TOO_DEEP = "Nesting Depth exceeded";
+
     /** What the parser says, or a part of it, and what helps; the first that fits is taken. */
     private static final Map<String, String> SENTENCES = sentences();
 
     private YamlProblems() {}
 
-    static void report(YAMLException problem, String text, Report report) {
+    /**
+     * @param text as it was parsed
+     * @param deepest where it first goes deeper than is read; null if it does not
+     */
+    static void report(YAMLException problem, String text, @Nullable Mark deepest, Report report) {
         switch (problem) {
             case MarkedYAMLException marked -> {
                 // Of a quote that is never closed, the opening one is the place to look at.
@@ -43,9 +50,14 @@ final class YamlProblems {
                                         + " remove it, or write it as an escape in double quotes",
                                 unprintable.getCodePoint()));
             }
-            default ->
-                    report.problem(
-                            report.wholeFile(), sentence(String.valueOf(problem.getMessage())));
+            default -> {
+                String said = String.valueOf(problem.getMessage());
+                Place place =
+                        said.contains(TOO_DEEP) && deepest != null
+                                ? report.place(deepest.getLine() + 1, deepest.getColumn() + 1, "")
+                                : report.wholeFile();
+                report.problem(place, sentence(said));
+            }
         }
     }
 
@@ -91,7 +103,7 @@ final class YamlProblems {
         sentences.put(
                 "expected a single document",
                 "a second document starts here; a configuration is one document");
-        sentences.put("Nesting Depth exceeded", "is nested too deep; at most 50 levels are read");
+        sentences.put(TOO_DEEP, "is nested too deep; at most 50 levels are read");
         sentences.put(
                 "cannot start any token",
                 "this character cannot start a value; put the text in quotes");
