@@ -1,12 +1,11 @@
 package tori.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 import tori.load.DiscordLoadOrder;
 import tori.load.DiscordTrouble;
@@ -30,19 +29,9 @@ final class DiscordLoadCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--stores",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "Stores, each a monitor (default: ${DEFAULT-VALUE}).")
-    private int stores;
+    @Mixin private StoreOptions shops = new StoreOptions();
 
-    @Option(
-            names = "--products",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "Products of each store, 1 to 250 (default: ${DEFAULT-VALUE}).")
-    private int products;
+    @Mixin private LoadOptions load = new LoadOptions();
 
     @Option(
             names = "--rate",
@@ -70,18 +59,10 @@ final class DiscordLoadCommand implements Callable<Integer> {
     private int webhooks;
 
     @Option(
-            names = "--duration",
-            paramLabel = "DURATION",
-            defaultValue = "30s",
-            converter = HttpLoadCommand.DurationConverter.class,
-            description = "How long stores change, such as 30s or 5m (default: ${DEFAULT-VALUE}).")
-    private Duration duration = Duration.ZERO;
-
-    @Option(
             names = "--interval",
             paramLabel = "DURATION",
             defaultValue = "1s",
-            converter = HttpLoadCommand.DurationConverter.class,
+            converter = DurationConverter.class,
             description = "How often each store is polled (default: ${DEFAULT-VALUE}).")
     private Duration interval = Duration.ZERO;
 
@@ -89,7 +70,7 @@ final class DiscordLoadCommand implements Callable<Integer> {
             names = "--max-age",
             paramLabel = "DURATION",
             defaultValue = "30s",
-            converter = HttpLoadCommand.DurationConverter.class,
+            converter = DurationConverter.class,
             description =
                     "How long an alert may wait for the limits, then it expires (default:"
                             + " ${DEFAULT-VALUE}).")
@@ -99,7 +80,7 @@ final class DiscordLoadCommand implements Callable<Integer> {
             names = "--latency",
             paramLabel = "DURATION",
             defaultValue = "40ms",
-            converter = HttpLoadCommand.DurationConverter.class,
+            converter = DurationConverter.class,
             description = "How long the look-alike takes to answer (default: ${DEFAULT-VALUE}).")
     private Duration latency = Duration.ZERO;
 
@@ -138,42 +119,24 @@ final class DiscordLoadCommand implements Callable<Integer> {
             description = "Decides which answers these are (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", description = "Print the result as JSON.")
-    private boolean json;
-
     DiscordLoadCommand(Actions actions) {
         this.actions = actions;
     }
 
-    /** Reads shares as 0.1 or 10%. */
-    static final class ShareConverter implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            boolean percent = text.endsWith("%");
-            try {
-                double number =
-                        Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
-                return percent ? number / 100 : number;
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("\"" + text + "\" is no share; write 0.1 or 10%");
-            }
-        }
-    }
-
     @Override
     public Integer call() throws Exception {
-        return actions.loadDiscord(order(), json);
+        return actions.loadDiscord(order(), load.json());
     }
 
     private DiscordLoadOrder order() {
         try {
             return new DiscordLoadOrder(
-                    stores,
-                    products,
+                    shops.stores(),
+                    shops.products(),
                     rate,
                     events,
                     webhooks,
-                    duration,
+                    load.duration(),
                     interval,
                     maxAge,
                     new DiscordTrouble(latency, slow, errors, limited, seed));

@@ -3,6 +3,7 @@ package tori.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,6 @@ import picocli.CommandLine.Spec;
 import tori.load.EventLoadOrder;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** {@code tori load events}. */
@@ -31,20 +31,14 @@ final class EventLoadCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    @Mixin private LoadOptions load = new LoadOptions();
+
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "100",
             description = "Events a second, up to 20000 (default: ${DEFAULT-VALUE}).")
     private double rate;
-
-    @Option(
-            names = "--duration",
-            paramLabel = "DURATION",
-            defaultValue = "30s",
-            converter = HttpLoadCommand.DurationConverter.class,
-            description = "How long, such as 30s or 5m (default: ${DEFAULT-VALUE}).")
-    private Duration duration = Duration.ZERO;
 
     @Option(
             names = "--url",
@@ -72,21 +66,18 @@ final class EventLoadCommand implements Callable<Integer> {
                             + " Left out with --url: only acceptance is measured.")
     private int receiverPort;
 
-    @Option(names = "--json", description = "Print the result as JSON.")
-    private boolean json;
-
     EventLoadCommand(Actions actions) {
         this.actions = actions;
     }
 
     @Override
     public Integer call() throws Exception {
-        return actions.loadEvents(order(), json);
+        return actions.loadEvents(order(), load.json());
     }
 
     private EventLoadOrder order() {
         try {
-            return new EventLoadOrder(rate, duration, url, destination, receiverPort);
+            return new EventLoadOrder(rate, load.duration(), url, destination, receiverPort);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "load events " + e.getMessage(), e);
         }

@@ -3,14 +3,12 @@ package tori.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
-import tori.config.DurationText;
 import tori.load.HttpLoadOrder;
 
 import java.time.Duration;
@@ -31,19 +29,9 @@ final class HttpLoadCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--stores",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "Stores, each a monitor (default: ${DEFAULT-VALUE}).")
-    private int stores;
+    @Mixin private StoreOptions shops = new StoreOptions();
 
-    @Option(
-            names = "--products",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "Products of each store, 1 to 250 (default: ${DEFAULT-VALUE}).")
-    private int products;
+    @Mixin private LoadOptions load = new LoadOptions();
 
     @Option(
             names = "--rate",
@@ -52,14 +40,6 @@ final class HttpLoadCommand implements Callable<Integer> {
             description =
                     "Changes a second over all stores, up to 20000 (default: ${DEFAULT-VALUE}).")
     private double rate;
-
-    @Option(
-            names = "--duration",
-            paramLabel = "DURATION",
-            defaultValue = "30s",
-            converter = DurationConverter.class,
-            description = "How long stores change, such as 30s or 5m (default: ${DEFAULT-VALUE}).")
-    private Duration duration = Duration.ZERO;
 
     @Option(
             names = "--interval",
@@ -88,38 +68,22 @@ final class HttpLoadCommand implements Callable<Integer> {
             description = "Also have tori record, stage by stage, what it sees itself.")
     private boolean inside;
 
-    @Option(names = "--json", description = "Print the result as JSON.")
-    private boolean json;
-
     HttpLoadCommand(Actions actions) {
         this.actions = actions;
     }
 
-    /** Reads durations as config.yaml writes them. */
-    static final class DurationConverter implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            Duration duration = DurationText.parse(text);
-            if (duration == null) {
-                throw new TypeConversionException(
-                        "\"" + text + "\" is no duration; write 250ms, 30s or 5m");
-            }
-            return duration;
-        }
-    }
-
     @Override
     public Integer call() throws Exception {
-        return actions.loadHttp(order(), json);
+        return actions.loadHttp(order(), load.json());
     }
 
     private HttpLoadOrder order() {
         try {
             return new HttpLoadOrder(
-                    stores,
-                    products,
+                    shops.stores(),
+                    shops.products(),
                     rate,
-                    duration,
+                    load.duration(),
                     interval,
                     warmUp,
                     warmUpRate == null ? rate : warmUpRate,
