@@ -65,7 +65,7 @@ public final class HttpLoad {
         StoreFleet fleet = new StoreFleet(order.stores(), order.products());
         ChangeBook book = new ChangeBook();
         int api = DaemonPage.freePort();
-        try (LoadServer server = new LoadServer(fleet, book, clock);
+        try (LoadServer server = new LoadServer(fleet, book, clock, sleeper);
                 AlertReceiver receiver = new AlertReceiver(book, clock);
                 DaemonPage page = new DaemonPage(URI.create("http://127.0.0.1:" + api));
                 RelayFloor floor = RelayFloor.start(clock, sleeper)) {
