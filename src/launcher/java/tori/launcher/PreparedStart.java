@@ -179,7 +179,9 @@ final class PreparedStart {
                 options.addAll(isVerbose(environment) ? TOLD : SILENCE);
                 options.add(USE + archive.file());
                 state = "use";
-            } else if (!wanted.contains(MAKE_NONE) && Archive.place(name, folders) != null) {
+            } else if (wanted.contains(MAKE_NONE)) {
+                tell(environment, "does without an archive: there is none, and none is to be made");
+            } else if (Archive.place(name, folders) != null) {
                 state = "make";
             } else {
                 tell(environment, "has no folder for an archive that this user alone can write");

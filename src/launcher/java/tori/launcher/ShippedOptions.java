@@ -15,7 +15,7 @@ final class ShippedOptions {
     /** Environment variable with further options, separated by spaces. */
     static final String FURTHER = "TORI_JAVA_OPTS";
 
-    /** Small at idle, few pauses under load; the figures are in bench/results/start.md. */
+    /** Small at idle, few pauses under load; the figures are in bench/results/start-notes.md. */
     private static final List<String> COLLECTOR = Collections.singletonList("-XX:+UseSerialGC");
 
     /**
