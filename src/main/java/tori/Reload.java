@@ -12,6 +12,8 @@ import tori.config.Warning;
 import tori.telemetry.Meters;
 import tori.time.SystemClocks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ final class Reload implements Reloader {
     private final Path file;
     private final Meters meters;
     private final Target target;
+    private final Headroom headroom = Headroom.ofThisJvm();
     private final ConfigWatch watch;
     private final Thread watcher;
     private final ReentrantLock lock = new ReentrantLock();
@@ -108,6 +111,10 @@ final class Reload implements Reloader {
                 return new Outcome.Busy("tori is starting or stopping");
             }
             watch.reading();
+            String lack = headroom.lack(size());
+            if (lack != null) {
+                return leave(file + ": " + lack);
+            }
             LoadResult read = ConfigFile.load(file);
             if (!open) {
                 return new Outcome.Busy("tori is starting or stopping");
@@ -145,6 +152,21 @@ final class Reload implements Reloader {
         String message = describe(difference);
         LOG.info("Reloaded: {}", message);
         return new Outcome.Done(message);
+    }
+
+    /** Of the file; 0 if it cannot be told, for which reading it has the words. */
+    private long size() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private Outcome leave(String why) {
+        meters.reloaded(false);
+        LOG.error("Not reloaded, the old configuration stays in force: {}", why);
+        return new Outcome.Refused(List.of(why));
     }
 
     private Outcome refuse(List<String> problems) {

@@ -52,6 +52,9 @@ final class TreeReader {
     private boolean exhausted;
     private boolean hidden;
 
+    /** Lists whose elements may be let go of once they are read. */
+    private final Set<Node> readOnce = Collections.newSetFromMap(new IdentityHashMap<>());
+
     TreeReader(Report report, Variables variables) {
         this.report = report;
         this.variables = variables;
@@ -78,6 +81,10 @@ final class TreeReader {
             report.problem(report.place(1, 1, ""), "the file is empty; it needs at least 'sites'");
             return null;
         }
+        SequenceNode longest = longest(root);
+        if (longest != null) {
+            readOnce.add(longest);
+        }
         Tree tree = convert(root, "");
         return exhausted ? null : tree;
     }
@@ -97,6 +104,22 @@ final class TreeReader {
             // Of another kind, and reported already.
         }
         return null;
+    }
+
+    /** The longest list there is in a large file, unless an alias may lead to it again. */
+    private static @Nullable SequenceNode longest(Node root) {
+        SequenceNode longest = null;
+        if (root instanceof MappingNode mapping && root.getAnchor() == null) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getValueNode() instanceof SequenceNode list
+                        && list.getAnchor() == null
+                        && (longest == null
+                                || list.getValue().size() > longest.getValue().size())) {
+                    longest = list;
+                }
+            }
+        }
+        return longest;
     }
 
     private Tree convert(Node node, String path) {
@@ -147,8 +170,13 @@ final class TreeReader {
 
     private Tree sequence(SequenceNode node, Place place) {
         List<Tree> items = new ArrayList<>();
-        for (Node item : node.getValue()) {
-            items.add(convert(item, place.path() + "[" + items.size() + "]"));
+        List<Node> elements = node.getValue();
+        for (int i = 0; i < elements.size(); i++) {
+            items.add(convert(elements.get(i), place.path() + "[" + i + "]"));
+            if (readOnce.contains(node)) {
+                // Of very many sites, both forms of all of them would not fit into the heap.
+                elements.set(i, node);
+            }
         }
         return new Tree.Sequence(items, place);
     }

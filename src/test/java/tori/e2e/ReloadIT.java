@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -123,5 +124,24 @@ class ReloadIT {
             assertThat(tori.awaitExit()).isZero();
         }
         assertThat(receiver.receipts()).hasSize(6);
+    }
+
+    /** The process has a heap of 512 MiB; comments count as if they were sites. */
+    @Test
+    void shouldRefuseAFileThatTheHeapHasNoRoomForAndGoOn() throws Exception {
+        writeConfig("", "notify: one");
+        try (ToriProcess tori = ToriProcess.start(folder)) {
+            awaitPolls(2);
+            Files.writeString(
+                    folder.resolve("config.yaml"),
+                    ("# " + "-".repeat(97) + "\n").repeat(120_000),
+                    StandardOpenOption.APPEND);
+            reload(tori, "MiB of heap beside what tori uses", 1);
+            awaitPolls(2);
+            writeConfig("", "notify: two");
+            reload(tori, "Reloaded: monitors changed [box/all]", 1);
+            tori.signal("TERM");
+            assertThat(tori.awaitExit()).isZero();
+        }
     }
 }
