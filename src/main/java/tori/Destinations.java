@@ -170,6 +170,14 @@ final class Destinations {
         return new FanOut(told, this::insteadOf, recent);
     }
 
+    /** Puts these into a destination's freshest lane, whatever monitors tell it. */
+    void tellFresh(String name, List<Event> oldestFirst) {
+        Route route = routes.get(name);
+        if (route != null) {
+            oldestFirst.forEach(route.queue()::accept);
+        }
+    }
+
     /** The route itself, or the first healthy of its failovers while it is unhealthy. */
     private Route insteadOf(Route route) {
         Route other = isHealthy(route) ? null : standIn(route);

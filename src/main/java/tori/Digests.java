@@ -41,6 +41,11 @@ final class Digests {
         this.zones = zones;
     }
 
+    /** Whether this is such a message for the destination. */
+    static boolean isFor(String destination, Event event) {
+        return event.source().equals(SOURCE) && event.subject().equals(destination);
+    }
+
     /** Such as "12 older events were dropped …". */
     Event of(Dropped dropped) {
         List<String> why = new ArrayList<>();

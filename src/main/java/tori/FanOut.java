@@ -61,6 +61,12 @@ final class FanOut implements EventSink {
         return each != null && each.isTold(event);
     }
 
+    /** The same, and without writing it down before. */
+    boolean tellsFresh(String destination, Event event) {
+        Told each = told(destination);
+        return each != null && each.isToldFresh(event);
+    }
+
     @Override
     public void accept(Event event) {
         acceptAll(List.of(event));

@@ -79,6 +79,7 @@ final class Tori {
     private final PollSchedule schedule;
     private final Watches watches;
     private final Reload reload;
+    private final Recollection recollection;
     private final UuidV7 ids;
     private @Nullable ApiServer server;
     private volatile boolean started;
@@ -123,6 +124,9 @@ final class Tori {
                         transport, store, clocks.wall(), clocks.monotonic(), ids, meters);
         this.watches = new Watches(monitors, destinations, schedule, recent);
         this.reload = new Reload(file, config, meters, this::swap);
+        this.recollection =
+                new Recollection(
+                        store::latestEvents, destinations, clocks.monotonic(), clocks.wall());
     }
 
     /** What is needed by parts that were there before. */
@@ -200,6 +204,7 @@ final class Tori {
                 server == null ? "" : "; see " + server);
     }
 
+    /** What is owed, and what is to be told later. */
     private void startOutbox() throws IOException {
         for (DeliveryState state : DeliveryState.values()) {
             meters.outbox(state.wireName(), () -> store.counts().getOrDefault(state, 0L));
@@ -207,6 +212,7 @@ final class Tori {
         try {
             deadLetters.resume(store, destinations.names());
             outbox.start();
+            recollection.resume(reload.inForce());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("tori was interrupted while it started", e);

@@ -134,6 +134,65 @@ class RoutingIT {
                 .contains("box/all  Product 1 · One size · 10.00");
     }
 
+    private void writeQuiet(String quiet) throws IOException {
+        writeConfig(
+                """
+                sleeper:
+                  type: file
+                  path: sleeper.jsonl
+                  %s
+                awake: {type: file, path: awake.jsonl}
+                """
+                        .formatted(quiet),
+                "[sleeper, awake]");
+    }
+
+    private static String aroundNow() {
+        LocalTime now = LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+        return "quiet: {from: \"%s\", to: \"%s\", zone: UTC}"
+                .formatted(hms(now.minusHours(1)), hms(now.plusHours(1)));
+    }
+
+    @Test
+    void shouldTellAfterwardsWhatWasHeldBackBeforeACrash() throws Exception {
+        writeQuiet(aroundNow());
+        try (ToriProcess tori = ToriProcess.start(folder)) {
+            awaitPolls(2);
+            store.serve(Catalogues.of(true, true, true));
+            awaitLines("awake.jsonl", 1);
+            awaitPolls(2);
+            tori.signal("KILL");
+            tori.awaitExit();
+        }
+        assertThat(lines("sleeper.jsonl")).isEmpty();
+        try (ToriProcess tori = ToriProcess.start(folder)) {
+            awaitPolls(2);
+            assertThat(lines("sleeper.jsonl")).isEmpty();
+            writeQuiet("");
+            tori.signal("HUP");
+            awaitLines("sleeper.jsonl", 1);
+            end(tori);
+        }
+        assertThat(types("sleeper.jsonl")).containsExactly("tori.notice");
+        assertThat(lines("sleeper.jsonl").getFirst().at("/data/text").asText())
+                .contains("there was 1 event: 1 restocked");
+    }
+
+    @Test
+    void shouldTellOnceWhatWasHeldBackBeforeAStop() throws Exception {
+        writeQuiet(aroundNow());
+        for (int run = 0; run < 3; run++) {
+            try (ToriProcess tori = ToriProcess.start(folder)) {
+                awaitPolls(2);
+                store.serve(Catalogues.of(true, true, true));
+                awaitLines("awake.jsonl", 1);
+                awaitPolls(2);
+                end(tori);
+            }
+        }
+        assertThat(types("sleeper.jsonl")).containsExactly("tori.notice");
+    }
+
     private static String hms(LocalTime time) {
         return time.plusNanos(0).toString().length() == 5 ? time + ":00" : time.toString();
     }
