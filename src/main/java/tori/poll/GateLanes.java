@@ -10,28 +10,36 @@ import java.util.concurrent.atomic.AtomicLong;
  * The lanes of all hosts, or of all addresses, that are in use. One that nobody uses and of which
  * nothing need be remembered is taken out, so there are never many more than fetches. Thread-safe.
  */
-final class GateLanes {
+final class GateLanes<L extends GateLane> {
+
+    /** Makes a lane. */
+    @FunctionalInterface
+    interface Maker<L> {
+        L make(GateLimits.Lane limits, long nowNanos);
+    }
 
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final GateLimits.Lane limits;
+    private final Maker<L> maker;
     private final NanoClock clock;
-    private final ConcurrentHashMap<String, GateLane> lanes = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, L> lanes = new ConcurrentHashMap<>();
     private final AtomicLong sweptNanos;
 
-    GateLanes(GateLimits.Lane limits, NanoClock clock) {
+    GateLanes(GateLimits.Lane limits, Maker<L> maker, NanoClock clock) {
         this.limits = limits;
+        this.maker = maker;
         this.clock = clock;
         this.sweptNanos = new AtomicLong(clock.nanoTime());
     }
 
     /** The lane of this name, kept until {@link #leave}. */
-    GateLane enter(String name) {
+    L enter(String name) {
         sweep();
         return lanes.compute(
                 name,
                 (key, known) -> {
-                    GateLane lane = known == null ? new GateLane(limits, clock.nanoTime()) : known;
+                    L lane = known == null ? maker.make(limits, clock.nanoTime()) : known;
                     lane.users++;
                     return lane;
                 });

@@ -1,5 +1,7 @@
 package tori.poll;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.poll.PollResult.Cause;
 import tori.time.NanoClock;
 import tori.time.Sleeper;
@@ -14,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The one gate before all outbound fetches: so many at once overall, per host and per address, and
  * with a gap between starts. Thread-safe; waiting blocks the (virtual) thread that asks, no longer
- * than it is willing to, and in the order of asking.
+ * than it is willing to. Those of one host pass in the order of asking; hosts of one address take
+ * turns there, see {@link AddressLane}.
  *
  * <p>A fetch passes host, address and the whole, in this order, and waits for what is narrow before
  * it holds what is shared. So one who waits for a crowded host holds nothing that another host
@@ -27,8 +30,8 @@ public final class OutboundGate {
     private final AddressBook addresses;
     private final Sleeper sleeper;
     private final Semaphore overall;
-    private final GateLanes hosts;
-    private final GateLanes ips;
+    private final GateLanes<HostLane> hosts;
+    private final GateLanes<AddressLane> ips;
 
     public OutboundGate(GateLimits limits, AddressBook addresses, NanoClock clock) {
         this(limits, addresses, clock, SystemClocks.sleeper());
@@ -39,8 +42,8 @@ public final class OutboundGate {
         this.addresses = addresses;
         this.sleeper = sleeper;
         this.overall = new Semaphore(limits.maxConnections(), true);
-        this.hosts = new GateLanes(limits.perHost(), clock);
-        this.ips = new GateLanes(limits.perAddress(), clock);
+        this.hosts = new GateLanes<>(limits.perHost(), HostLane::new, clock);
+        this.ips = new GateLanes<>(limits.perAddress(), AddressLane::new, clock);
     }
 
     /**
@@ -61,6 +64,7 @@ public final class OutboundGate {
             permit.passHost();
             permit.passAddress(address);
             permit.passOverall();
+            permit.passed();
             return permit;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             permit.release();
@@ -104,11 +108,15 @@ public final class OutboundGate {
     final class Permit {
 
         private final String host;
-        private final GateLane hostLane;
+        private final HostLane hostLane;
         private long deadlineNanos;
         private String address = "";
-        private Semaphore[] held = new Semaphore[3];
-        private int heldCount;
+        private @Nullable AddressLane addressLane;
+        private AddressLane.@Nullable Place place;
+        private boolean hostHeld;
+        private boolean overallHeld;
+        private long passedNanos;
+        private boolean released;
 
         Permit(String host, long deadlineNanos) {
             this.host = host;
@@ -118,61 +126,98 @@ public final class OutboundGate {
 
         private void passHost() throws IOException, InterruptedException {
             take(hostLane.permits(), "to " + host);
+            hostHeld = true;
             refuseIfPenalised(this);
-            awaitStart(hostLane, host);
+            long wait = hostLane.reserveStart(clock.nanoTime(), deadlineNanos);
+            if (wait < 0) {
+                throw noRoomInTime(host);
+            }
+            sleep(wait);
         }
 
-        private void passAddress(String address) throws IOException, InterruptedException {
-            GateLane lane = ips.enter(address);
-            this.address = address;
-            take(lane.permits(), "to the address " + address + " of " + host);
-            awaitStart(lane, "the address " + address + " of " + host);
+        private void passAddress(String name) throws IOException, InterruptedException {
+            AddressLane lane = ips.enter(name);
+            address = name;
+            addressLane = lane;
+            AddressLane.Place mine = lane.ask(hostLane, clock.nanoTime(), deadlineNanos);
+            place = mine;
+            switch (lane.await(mine, deadlineNanos - clock.nanoTime())) {
+                case GRANTED -> {
+                    sleep(mine.startNanos() - clock.nanoTime());
+                    lane.started(mine, clock.nanoTime());
+                }
+                case REFUSED ->
+                        throw lane.isSpaced()
+                                ? noRoomInTime(addressInWords())
+                                : inVain("to " + addressInWords());
+                case WAITING, ENDED -> throw inVain("to " + addressInWords());
+            }
         }
 
         private void passOverall() throws IOException, InterruptedException {
             take(overall, "of http.max_connections for " + host);
+            overallHeld = true;
+        }
+
+        /** From here on, how long it takes is the host's doing. */
+        private void passed() {
+            passedNanos = clock.nanoTime();
         }
 
         private void take(Semaphore permits, String which)
                 throws IOException, InterruptedException {
             long wait = deadlineNanos - clock.nanoTime();
             if (!permits.tryAcquire(Math.max(wait, 0), TimeUnit.NANOSECONDS)) {
-                throw new FetchException(
-                        Cause.TIMEOUT, "waited for a free connection " + which + " in vain", null);
+                throw inVain(which);
             }
-            held[heldCount++] = permits;
         }
 
-        private void awaitStart(GateLane lane, String which)
-                throws IOException, InterruptedException {
-            long wait = lane.reserveStart(clock.nanoTime(), deadlineNanos);
-            if (wait < 0) {
-                throw new FetchException(
-                        Cause.TIMEOUT,
-                        "waited for a free connection in vain: the gap between fetches to "
-                                + which
-                                + " leaves no room in time",
-                        null);
-            }
-            if (wait > 0) {
-                sleeper.sleep(wait);
+        private String addressInWords() {
+            return "the address " + address + " of " + host;
+        }
+
+        private void sleep(long nanos) throws InterruptedException {
+            if (nanos > 0) {
+                sleeper.sleep(nanos);
             }
         }
 
         /** Gives everything back; further calls do nothing. */
         synchronized void release() {
-            Semaphore[] mine = held;
-            if (mine.length == 0) {
+            if (released) {
                 return;
             }
-            held = new Semaphore[0];
-            while (heldCount > 0) {
-                mine[--heldCount].release();
+            released = true;
+            long now = clock.nanoTime();
+            if (overallHeld) {
+                hostLane.held(now - passedNanos, now);
+                overall.release();
             }
-            if (!address.isEmpty()) {
+            AddressLane lane = addressLane;
+            if (lane != null) {
+                if (place != null) {
+                    lane.leave(place, now);
+                }
                 ips.leave(address);
+            }
+            if (hostHeld) {
+                hostLane.permits().release();
             }
             hosts.leave(host);
         }
+    }
+
+    private static FetchException inVain(String which) {
+        return new FetchException(
+                Cause.TIMEOUT, "waited for a free connection " + which + " in vain", null);
+    }
+
+    private static FetchException noRoomInTime(String which) {
+        return new FetchException(
+                Cause.TIMEOUT,
+                "waited for a free connection in vain: the gap between fetches to "
+                        + which
+                        + " leaves no room in time",
+                null);
     }
 }

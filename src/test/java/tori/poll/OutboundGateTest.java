@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -167,6 +168,76 @@ class OutboundGateTest {
         assertThat(slept).containsExactly(Duration.ofSeconds(5).toNanos());
         clock.advance(Duration.ofSeconds(2));
         gate.acquire("b", SOON).release();
+        assertThat(gate.remembered()).isZero();
+    }
+
+    @Test
+    void shouldLetAHealthyHostPassWhereManyOthersHang() throws Exception {
+        OutboundGate gate = gate(1000, wide(), lane(64, Duration.ZERO));
+        List<OutboundGate.Permit> hanging = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            hanging.add(gate.acquire("shared" + i, SOON));
+        }
+        assertThatThrownBy(() -> gate.acquire("shared-healthy", SOON))
+                .hasMessageContaining("to the address 10.0.0.1 of shared-healthy in vain");
+        clock.advance(Duration.ofSeconds(10));
+        hanging.forEach(OutboundGate.Permit::release);
+        for (int i = 0; i < 48; i++) {
+            gate.acquire("shared" + i, SOON);
+        }
+        assertThatThrownBy(() -> gate.acquire("shared48", SOON))
+                .hasMessageContaining("to the address 10.0.0.1 of shared48 in vain");
+        gate.acquire("shared-healthy", SOON).release();
+        gate.acquire("elsewhere", SOON).release();
+    }
+
+    @Test
+    void shouldNotLetOneHostOfAnAddressDelayAnother() throws Exception {
+        OutboundGate gate = gate(1000, wide(), lane(1, Duration.ZERO));
+        OutboundGate.Permit first = gate.acquire("shared-greedy", LONG);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            threads.add(pass(gate, "shared-greedy", order));
+        }
+        threads.add(pass(gate, "shared-other", order));
+        first.release();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(order).hasSize(101);
+        assertThat(order.indexOf("shared-other")).isLessThanOrEqualTo(1);
+        assertThat(gate.remembered()).isZero();
+    }
+
+    /** Begins to wait for a host, and notes when it was let through. */
+    private static Thread pass(OutboundGate gate, String host, List<String> order) {
+        Thread thread =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                OutboundGate.Permit permit = gate.acquire(host, LONG);
+                                order.add(host);
+                                permit.release();
+                            } catch (IOException | InterruptedException e) {
+                                order.add(String.valueOf(e));
+                            }
+                        });
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        return thread;
+    }
+
+    @Test
+    void shouldGiveItsPlaceBackWhenInterruptedAtAnAddress() throws Exception {
+        OutboundGate gate = gate(10, wide(), lane(1, Duration.ZERO));
+        OutboundGate.Permit holder = gate.acquire("shared1", LONG);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> gate.acquire("shared2", LONG))
+                .isInstanceOf(InterruptedException.class);
+        holder.release();
+        gate.acquire("shared3", SOON).release();
         assertThat(gate.remembered()).isZero();
     }
 
