@@ -7,6 +7,7 @@ import tori.cli.DeliveriesRun;
 import tori.cli.ExitStatus;
 import tori.cli.ProbeOrder;
 import tori.cli.ProfileOrder;
+import tori.cli.SigningOrder;
 import tori.config.Config;
 import tori.config.ConfigSchema;
 import tori.config.LoadResult;
@@ -73,7 +74,7 @@ final class Commands implements Actions {
     }
 
     @Override
-    public int probe(Path file, ProbeOrder order) throws InterruptedException {
+    public int probe(Path file, ProbeOrder order) throws IOException, InterruptedException {
         String monitor = order.monitor();
         Config config = valid(file);
         if (config == null) {
@@ -263,6 +264,16 @@ final class Commands implements Actions {
         RecordingSummary summary = RecordingSummary.read(recording);
         out.print(json ? summary.json() + System.lineSeparator() : summary.table());
         return ExitStatus.OK;
+    }
+
+    @Override
+    public int signing(Path file, SigningOrder order) throws IOException {
+        Config config = valid(file);
+        if (config == null) {
+            return ExitStatus.USAGE;
+        }
+        Logging.configure(false, "warn");
+        return new SigningRun(file, out, err).run(config.http().signing(), order);
     }
 
     @Override

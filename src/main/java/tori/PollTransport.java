@@ -1,5 +1,7 @@
 package tori;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.config.GateConfig;
 import tori.config.HttpConfig;
 import tori.demo.DemoStore;
@@ -11,6 +13,7 @@ import tori.poll.GatedTransport;
 import tori.poll.OutboundGate;
 import tori.poll.Reply;
 import tori.poll.Transport;
+import tori.signing.KeyDirectory;
 import tori.time.NanoClock;
 
 import java.io.IOException;
@@ -23,7 +26,8 @@ import java.time.InstantSource;
  */
 final class PollTransport implements Transport, AutoCloseable {
 
-    private record Network(OkHttpTransport connections, GatedTransport gated) {}
+    private record Network(
+            OkHttpTransport connections, GatedTransport gated, @Nullable KeyDirectory keys) {}
 
     private final Resolver resolver;
     private final NanoClock clock;
@@ -31,33 +35,55 @@ final class PollTransport implements Transport, AutoCloseable {
     private final DemoStore demo;
     private volatile Network network;
 
+    /** One that signs nothing. */
     PollTransport(HttpConfig config, Resolver resolver, NanoClock clock, InstantSource wall) {
+        this(config, null, resolver, clock, wall);
+    }
+
+    /**
+     * @param signing signs what goes over the network; null for nothing
+     */
+    PollTransport(
+            HttpConfig config,
+            @Nullable Signing signing,
+            Resolver resolver,
+            NanoClock clock,
+            InstantSource wall) {
         this.resolver = resolver;
         this.clock = clock;
         this.wall = wall;
         this.demo = new DemoStore(clock, wall);
-        this.network = network(config);
+        this.network = network(config, signing);
     }
 
-    /** Puts other limits or another User-Agent in force. */
-    void configure(HttpConfig config) {
+    /** Puts other limits, another User-Agent or another key in force. */
+    void configure(HttpConfig config, @Nullable Signing signing) {
         Network before = network;
-        network = network(config);
+        network = network(config, signing);
         before.connections().close();
     }
 
-    private Network network(HttpConfig config) {
+    private Network network(HttpConfig config, @Nullable Signing signing) {
         OkHttpTransport connections =
                 new OkHttpTransport(
                         config.userAgent(Version.number()),
                         config.maxConnections(),
                         resolver,
-                        clock);
+                        clock,
+                        signing == null ? null : signing.signer());
         GateLimits limits =
                 new GateLimits(
                         config.maxConnections(), lane(config.perHost()), lane(config.perIp()));
         OutboundGate gate = new OutboundGate(limits, resolver, clock);
-        return new Network(connections, new GatedTransport(connections, gate, clock, wall));
+        return new Network(
+                connections,
+                new GatedTransport(connections, gate, clock, wall),
+                signing == null ? null : signing.directory());
+    }
+
+    /** Shows the key that polls are signed with; null if they are not. */
+    @Nullable KeyDirectory keys() {
+        return network.keys();
     }
 
     private static GateLimits.Lane lane(GateConfig config) {

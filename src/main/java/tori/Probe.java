@@ -56,14 +56,21 @@ final class Probe {
         this.words = order.json() ? err : out;
     }
 
-    int run(MonitorConfig monitor) throws InterruptedException {
+    /**
+     * Looks, prints, and returns the exit status.
+     *
+     * @throws IOException with a sentence for the user if the signing key cannot be used
+     */
+    int run(MonitorConfig monitor) throws IOException, InterruptedException {
         NanoClock clock = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
+        Signing signing = Signing.open(config.http().signing(), wall);
         String product = order.product();
         try (PrometheusMeters meters = new PrometheusMeters(clock);
                 Resolver resolver =
                         new Resolver(Resolver.Lookup.SYSTEM, Resolver.Limits.DEFAULT, clock);
-                PollTransport transport = new PollTransport(config.http(), resolver, clock, wall)) {
+                PollTransport transport =
+                        new PollTransport(config.http(), signing, resolver, clock, wall)) {
             UuidV7 ids = new UuidV7(wall, RandomSource.fresh());
             StateStore known = new Remembered(Path.of(config.store().path()));
             StoreMonitor store =

@@ -85,14 +85,16 @@ final class Tori {
     private volatile boolean started;
     private boolean stopped;
 
-    private Tori(Config config, Path file, SqliteStore store, Clocks clocks) {
+    private Tori(
+            Config config, Path file, SqliteStore store, @Nullable Signing signing, Clocks clocks) {
         this.store = store;
         this.meters = clocks.meters();
         this.ids = new UuidV7(clocks.wall(), RandomSource.fresh());
         this.resolver =
                 new Resolver(Resolver.Lookup.SYSTEM, Resolver.Limits.DEFAULT, clocks.monotonic());
         this.transport =
-                new PollTransport(config.http(), resolver, clocks.monotonic(), clocks.wall());
+                new PollTransport(
+                        config.http(), signing, resolver, clocks.monotonic(), clocks.wall());
         this.senders = new SenderFactory(resolver, clocks.monotonic(), clocks.wall());
         this.notices = new Notices(ids::next, clocks.wall(), clocks.monotonic());
         this.care = new LaneCare(new Parts(), notices, this::owe);
@@ -153,11 +155,13 @@ final class Tori {
     /**
      * Opens the store and builds everything else around it; nothing runs yet.
      *
-     * @throws IOException with a sentence for the user if the store cannot be used
+     * @throws IOException with a sentence for the user if the store or the signing key cannot be
+     *     used
      */
     static Tori open(Config config, Path file) throws IOException {
         NanoClock monotonic = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
+        Signing signing = Signing.open(config.http().signing(), wall);
         PrometheusMeters meters = new PrometheusMeters(monotonic);
         SqliteStore store =
                 SqliteStore.open(
@@ -169,7 +173,7 @@ final class Tori {
                                 monotonic,
                                 wall,
                                 RandomSource.fresh()));
-        return new Tori(config, file, store, new Clocks(monotonic, wall, meters));
+        return new Tori(config, file, store, signing, new Clocks(monotonic, wall, meters));
     }
 
     /**
@@ -258,6 +262,7 @@ final class Tori {
                         observations,
                         new Profiler(address.captures()),
                         desk(),
+                        transport::keys,
                         ids::next));
     }
 
@@ -273,7 +278,11 @@ final class Tori {
         Set<String> changed = new HashSet<>(difference.destinations().added());
         changed.addAll(difference.destinations().changed());
         Map<String, Destinations.Prepared> prepared;
+        Signing signing = null;
         try {
+            if (difference.http()) {
+                signing = Signing.open(after.http().signing(), SystemClocks.wall());
+            }
             prepared = destinations.prepare(after.destinations(), changed);
             if (difference.server()) {
                 swapServer(after);
@@ -282,7 +291,7 @@ final class Tori {
             return List.of(String.valueOf(e.getMessage()));
         }
         if (difference.http()) {
-            transport.configure(after.http());
+            transport.configure(after.http(), signing);
         }
         if (difference.log()) {
             Logging.configure(

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 /**
  * What the server shows and does. All are called by many threads at once.
  *
+ * @param keys shows the key that polls are signed with
  * @param requestIds gives each request its id
  */
 public record ApiDependencies(
@@ -17,4 +18,5 @@ public record ApiDependencies(
         StatusSource status,
         Profiler profiler,
         FrontDesk desk,
+        KeySource keys,
         Supplier<UUID> requestIds) {}

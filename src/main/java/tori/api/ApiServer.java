@@ -169,6 +169,7 @@ public final class ApiServer implements AutoCloseable {
                 .localPost("/-/reload", exchange -> reload(exchange, dependencies.reloader()));
         new DebugPages(settings.captures(), dependencies.profiler()).addTo(router);
         new DeliveryPages(dependencies.desk()).addTo(router);
+        new KeyPage(dependencies.keys()).addTo(router);
         return router;
     }
 

@@ -45,6 +45,9 @@ public interface Actions {
     /** Prints what a Flight Recorder recording shows. */
     int summary(Path recording, boolean json) throws Exception;
 
+    /** Makes the key that polls are signed with if there is none, and shows it. */
+    int signing(Path config, SigningOrder order) throws Exception;
+
     /** Prints the JSON Schema of the configuration. */
     int schema() throws Exception;
 

@@ -84,6 +84,7 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new NotifyTestCommand(actions, config));
         tori.addSubcommand(new ReplayCommand(actions));
         tori.addSubcommand(DeliveriesCommand.tree(actions, config));
+        tori.addSubcommand(SigningCommand.tree(actions, config));
         CommandLine load = LoadCommand.with(actions);
         tori.addSubcommand(load);
         tori.addSubcommand(ProfileCommand.with(actions, config));

@@ -91,6 +91,29 @@ final class Addresses {
                 schema -> url(schema.put("type", "string"), "^https?://"));
     }
 
+    /** The address that a key directory is published under; sent with every poll. */
+    static ScalarShape<String> signatureAgent() {
+        return new ScalarShape<>(
+                "URL",
+                "give the https URL of a site of yours, such as https://bot.example.com",
+                scalar -> {
+                    URI uri = uri(scalar.text(), List.of("https"));
+                    boolean plain =
+                            uri != null
+                                    && uri.getRawUserInfo() == null
+                                    && uri.getRawQuery() == null
+                                    && uri.getRawFragment() == null
+                                    && uri.toASCIIString().equals(scalar.text());
+                    if (isWebhook(scalar.text())) {
+                        return new Bad<>(MISPLACED);
+                    }
+                    return plain
+                            ? new Good<>(scalar.text())
+                            : new Bad<>(scalar.shown() + " is no plain https URL");
+                },
+                schema -> url(schema.put("type", "string"), "^https://"));
+    }
+
     /** Any web address that must not be shown. */
     static ScalarShape<Secret> webhookUrl() {
         return new ScalarShape<>(

@@ -43,7 +43,16 @@ final class Conversions {
                 values.getOrDefault(GateKeys.MAX_CONNECTIONS),
                 values.getOrDefault(GateKeys.PER_HOST),
                 values.getOrDefault(GateKeys.PER_IP),
-                values.getOrDefault(GateKeys.MAX_BODY));
+                values.getOrDefault(GateKeys.MAX_BODY),
+                values.get(GateKeys.SIGNING));
+    }
+
+    static @Nullable SigningConfig signing(Values values, Report report) {
+        String key = values.get(GateKeys.SIGNING_KEY);
+        String agent = values.get(GateKeys.SIGNING_AGENT);
+        return key == null || agent == null
+                ? null
+                : new SigningConfig(key, agent, values.getOrDefault(GateKeys.SIGNING_FORM));
     }
 
     static @Nullable Rate rate(Values values, Report report) {

@@ -54,6 +54,33 @@ final class GateKeys {
                             "The most one page may hold after decompression; a larger one is a"
                                     + " failed poll")
                     .orElse("64MiB");
+    static final Key<String> SIGNING_KEY =
+            Key.of(
+                            "key",
+                            Scalars.text(1_000),
+                            "File with the Ed25519 key as PEM, for its owner only; made if it is"
+                                    + " not there")
+                    .mandatory();
+    static final Key<String> SIGNING_AGENT =
+            Key.of(
+                            "agent",
+                            Addresses.signatureAgent(),
+                            "Address under which the key directory is published")
+                    .mandatory();
+    static final Key<SigningConfig.Form> SIGNING_FORM =
+            Key.of(
+                            "agent_form",
+                            Scalars.oneOf("word", Choices.of(SigningConfig.Form.values())),
+                            "How the address is sent: `text` as verifiers in use read it,"
+                                    + " `dictionary` as later drafts of Web Bot Auth have it")
+                    .orElse("text");
+    static final Key<SigningConfig> SIGNING =
+            Key.of(
+                    "signing",
+                    new MappedShape<>(
+                            Section.of("signing", SIGNING_KEY, SIGNING_AGENT, SIGNING_FORM),
+                            Conversions::signing),
+                    "Signs every poll, after Web Bot Auth; none if left out");
     static final Key<HttpConfig> HTTP =
             Key.of(
                             "http",
@@ -64,7 +91,8 @@ final class GateKeys {
                                             MAX_CONNECTIONS,
                                             PER_HOST,
                                             PER_IP,
-                                            MAX_BODY),
+                                            MAX_BODY,
+                                            SIGNING),
                                     Conversions::http),
                             "The gate in front of all polls")
                     .orElse("{}");

@@ -1,5 +1,7 @@
 package tori.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The gate in front of all outbound polls.
  *
@@ -8,13 +10,25 @@ package tori.config;
  * @param perHost what one host name is spared
  * @param perIp what one address is spared
  * @param maxBodyBytes the most bytes a decoded page may have
+ * @param signing how polls are signed; null if they are not
  */
 public record HttpConfig(
         String userAgentTemplate,
         int maxConnections,
         GateConfig perHost,
         GateConfig perIp,
-        long maxBodyBytes) {
+        long maxBodyBytes,
+        @Nullable SigningConfig signing) {
+
+    /** One whose polls are not signed. */
+    public HttpConfig(
+            String userAgentTemplate,
+            int maxConnections,
+            GateConfig perHost,
+            GateConfig perIp,
+            long maxBodyBytes) {
+        this(userAgentTemplate, maxConnections, perHost, perIp, maxBodyBytes, null);
+    }
 
     /** The {@code User-Agent} to send. */
     public String userAgent(String version) {

@@ -17,6 +17,7 @@ import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
 import tori.poll.Reply;
 import tori.poll.Transport;
+import tori.signing.RequestSigner;
 import tori.time.NanoClock;
 
 import java.io.IOException;
@@ -57,7 +58,20 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
      */
     public OkHttpTransport(
             String userAgent, int maxIdleConnections, Resolver resolver, NanoClock clock) {
-        this(new OkHttpClient.Builder(), userAgent, maxIdleConnections, resolver, clock);
+        this(userAgent, maxIdleConnections, resolver, clock, null);
+    }
+
+    /**
+     * @param maxIdleConnections kept open for the next poll
+     * @param signer signs every request; null if they are not signed
+     */
+    public OkHttpTransport(
+            String userAgent,
+            int maxIdleConnections,
+            Resolver resolver,
+            NanoClock clock,
+            @Nullable RequestSigner signer) {
+        this(signing(signer), userAgent, maxIdleConnections, resolver, clock);
     }
 
     OkHttpTransport(
@@ -86,6 +100,13 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
                 client.newBuilder()
                         .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                         .build();
+    }
+
+    private static OkHttpClient.Builder signing(@Nullable RequestSigner signer) {
+        OkHttpClient.Builder builder = new OkHttpClient.Builder();
+        return signer == null
+                ? builder
+                : builder.addNetworkInterceptor(new SigningInterceptor(signer));
     }
 
     /** Loads OkHttp's classes and the decompressors' native libraries. Any thread. */

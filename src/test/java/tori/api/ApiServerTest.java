@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tori.model.MonitorId;
+import tori.signing.KeyDirectory;
+import tori.signing.KeyFile;
+import tori.signing.SignatureChecker;
+import tori.signing.SigningKey;
 import tori.telemetry.ProfileEvent;
 import tori.telemetry.Profiler;
 import tori.telemetry.PrometheusMeters;
@@ -53,6 +58,7 @@ class ApiServerTest {
     private final List<StatusSource.MonitorRow> monitors = new ArrayList<>();
     private final List<StatusSource.EventRow> events = new ArrayList<>();
     private Reloader.Outcome reloadOutcome = new Reloader.Outcome.Done("2 monitors added");
+    private @Nullable KeyDirectory keys;
     private ApiServer server;
 
     @BeforeEach
@@ -94,7 +100,29 @@ class ApiServerTest {
                         status,
                         new Profiler(Path.of("profiles")),
                         new MemoryDesk(),
+                        () -> keys,
                         UUID::randomUUID));
+    }
+
+    @Test
+    void shouldShowTheKeyThatPollsAreSignedWith() throws Exception {
+        assertThat(failure(send("GET", KeyDirectory.PATH), "not_found").path("message").asText())
+                .contains("http.signing");
+
+        SigningKey key = KeyFile.open(folder.resolve("key.pem")).key();
+        keys = new KeyDirectory(key, "https://bot.example.com", SystemClocks.wall());
+        HttpResponse<String> response = send("GET", KeyDirectory.PATH);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().allValues("Content-Type"))
+                .containsExactly("application/http-message-signatures-directory+json");
+        assertThat(response.headers().allValues("Cache-Control")).containsExactly("max-age=3600");
+        assertThat(JSON.readTree(response.body()).at("/keys/0/kid").asText()).isEqualTo(key.id());
+        assertThat(response.body()).doesNotContain("\"d\"");
+        // Whoever is asked, by whatever name, signs as the agent only.
+        new SignatureChecker(response.body())
+                .check(name -> response.headers().firstValue(name).orElse(null), "bot.example.com");
+        assertThat(send("HEAD", KeyDirectory.PATH).statusCode()).isEqualTo(200);
     }
 
     @AfterEach

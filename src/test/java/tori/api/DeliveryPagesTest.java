@@ -83,6 +83,7 @@ class DeliveryPagesTest {
                                 quiet,
                                 new Profiler(Path.of("profiles")),
                                 desk,
+                                () -> null,
                                 UUID::randomUUID));
     }
 

@@ -190,6 +190,11 @@ class DeliveriesCommandTest {
         }
 
         @Override
+        public int signing(Path file, SigningOrder asked) {
+            throw unexpected();
+        }
+
+        @Override
         public int schema() {
             throw unexpected();
         }
