@@ -1,5 +1,6 @@
 package tori;
 
+import tori.config.AdaptiveConfig;
 import tori.config.HttpConfig;
 import tori.config.MonitorConfig;
 import tori.config.Schedule;
@@ -9,6 +10,7 @@ import tori.config.ShopifyProductConfig;
 import tori.model.UuidV7;
 import tori.poll.Cadence;
 import tori.poll.StateStore;
+import tori.poll.Tempo;
 import tori.poll.Transport;
 import tori.shopify.BufferPool;
 import tori.shopify.CatalogMonitor;
@@ -88,11 +90,19 @@ final class MonitorFactory {
 
     /** When the monitor polls. */
     static Cadence cadence(Schedule schedule) {
+        AdaptiveConfig adaptive = schedule.adaptive();
         return new Cadence(
                 schedule.interval(),
                 schedule.jitter(),
                 schedule.timeout(),
                 schedule.backoff(),
-                schedule.maxAttempts());
+                schedule.maxAttempts(),
+                adaptive == null
+                        ? null
+                        : new Tempo(
+                                adaptive.fastest(),
+                                adaptive.fastFor(),
+                                adaptive.slowest(),
+                                adaptive.slowAfter()));
     }
 }

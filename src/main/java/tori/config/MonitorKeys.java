@@ -93,6 +93,7 @@ final class MonitorKeys {
                                                     LABELS,
                                                     InheritedKeys.INTERVAL,
                                                     InheritedKeys.JITTER,
+                                                    AdaptiveKeys.ADAPTIVE,
                                                     InheritedKeys.TIMEOUT,
                                                     InheritedKeys.RETRY,
                                                     InheritedKeys.NOTIFY,
@@ -117,6 +118,7 @@ final class MonitorKeys {
                                             LABELS,
                                             InheritedKeys.INTERVAL,
                                             InheritedKeys.JITTER,
+                                            AdaptiveKeys.ADAPTIVE,
                                             InheritedKeys.TIMEOUT,
                                             InheritedKeys.RETRY,
                                             InheritedKeys.NOTIFY,
@@ -134,6 +136,7 @@ final class MonitorKeys {
                                             LOCK_EVENTS,
                                             InheritedKeys.INTERVAL,
                                             InheritedKeys.JITTER,
+                                            AdaptiveKeys.ADAPTIVE,
                                             InheritedKeys.TIMEOUT,
                                             InheritedKeys.RETRY,
                                             InheritedKeys.NOTIFY))));

@@ -176,6 +176,12 @@ final class Resolver {
             }
             return null;
         }
+        AdaptiveConfig adaptive =
+                Adaptation.resolve(
+                        levels.find(AdaptiveKeys.ADAPTIVE),
+                        Adaptation.Interval.of(interval),
+                        real ? LEAST_INTERVAL : Duration.ZERO,
+                        report);
         return new Schedule(
                 levels.get(InheritedKeys.INTERVAL),
                 levels.get(InheritedKeys.JITTER),
@@ -185,7 +191,8 @@ final class Resolver {
                         initial,
                         max,
                         retry.get(InheritedKeys.MULTIPLIER).doubleValue(),
-                        retry.get(InheritedKeys.RETRY_JITTER)));
+                        retry.get(InheritedKeys.RETRY_JITTER)),
+                adaptive);
     }
 
     private void checkName(@Nullable Located<String> name, String what, Map<String, Place> names) {

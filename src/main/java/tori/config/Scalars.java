@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -341,13 +342,26 @@ final class Scalars {
 
     /** The short form of {@code guard}. */
     static ScalarShape<OptionalDouble> guardSwitch() {
+        return off("give {shrink: 50%}, or off", "is no guard", OptionalDouble.empty());
+    }
+
+    /** The short form of {@code adaptive}. */
+    static ScalarShape<Optional<Values>> adaptiveSwitch() {
+        return off(
+                "give {fastest: 5s, slowest: 2m}, or off",
+                "does not say how fast",
+                Optional.empty());
+    }
+
+    /** The word that switches something off. */
+    private static <T> ScalarShape<T> off(String allowed, String wrong, T switchedOff) {
         return new ScalarShape<>(
                 "off",
-                "give {shrink: 50%}, or off",
+                allowed,
                 scalar ->
                         Boolean.FALSE.equals(BOOLEANS.get(scalar.text().toLowerCase(Locale.ROOT)))
-                                ? new Good<>(OptionalDouble.empty())
-                                : new Bad<>(scalar.shown() + " is no guard"),
+                                ? new Good<>(switchedOff)
+                                : new Bad<>(scalar.shown() + " " + wrong),
                 schema -> schema.putArray("enum").add(false).add("off").add("no"));
     }
 }

@@ -1,5 +1,7 @@
 package tori.config;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.time.Backoff;
 
 import java.time.Duration;
@@ -12,6 +14,19 @@ import java.time.Duration;
  * @param timeout of one request; longer than zero
  * @param maxAttempts tries per poll, the first included; at least 1
  * @param backoff how long to wait between them
+ * @param adaptive how the interval follows what is found; null if it does not
  */
 public record Schedule(
-        Duration interval, double jitter, Duration timeout, int maxAttempts, Backoff backoff) {}
+        Duration interval,
+        double jitter,
+        Duration timeout,
+        int maxAttempts,
+        Backoff backoff,
+        @Nullable AdaptiveConfig adaptive) {
+
+    /** One whose interval is always the same. */
+    public Schedule(
+            Duration interval, double jitter, Duration timeout, int maxAttempts, Backoff backoff) {
+        this(interval, jitter, timeout, maxAttempts, backoff, null);
+    }
+}

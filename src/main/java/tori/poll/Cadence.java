@@ -1,5 +1,7 @@
 package tori.poll;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.time.Backoff;
 
 import java.time.Duration;
@@ -12,9 +14,15 @@ import java.time.Duration;
  * @param timeout of one fetch; positive
  * @param retry waits between the attempts of one regular poll
  * @param maxAttempts the first included; at least 1
+ * @param tempo how the interval follows what is found; null if it does not
  */
 public record Cadence(
-        Duration interval, double jitter, Duration timeout, Backoff retry, int maxAttempts) {
+        Duration interval,
+        double jitter,
+        Duration timeout,
+        Backoff retry,
+        int maxAttempts,
+        @Nullable Tempo tempo) {
 
     public Cadence {
         if (interval.isNegative() || interval.isZero()) {
@@ -26,5 +34,16 @@ public record Cadence(
         if (jitter < 0 || jitter > 1 || maxAttempts < 1) {
             throw new IllegalArgumentException("needs 0 <= jitter <= 1 and maxAttempts >= 1");
         }
+        if (tempo != null
+                && (tempo.fastest().compareTo(interval) > 0
+                        || tempo.slowest().compareTo(interval) < 0)) {
+            throw new IllegalArgumentException("needs fastest <= interval <= slowest");
+        }
+    }
+
+    /** One whose interval is always the same. */
+    public Cadence(
+            Duration interval, double jitter, Duration timeout, Backoff retry, int maxAttempts) {
+        this(interval, jitter, timeout, retry, maxAttempts, null);
     }
 }

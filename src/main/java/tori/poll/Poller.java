@@ -75,6 +75,7 @@ final class Poller implements Runnable {
     // Passed back and forth; see above.
     private @Nullable Cause cause;
     private @Nullable Duration retryAfter;
+    private boolean changed;
     private int failedPolls;
     private long failingSinceNanos;
 
@@ -134,7 +135,7 @@ final class Poller implements Runnable {
     long nextDue(long nowNanos, RandomGenerator random) {
         Cause failure = cause;
         return failure == null
-                ? timetable.afterGood(nowNanos, random)
+                ? timetable.afterGood(changed, nowNanos, random)
                 : timetable.afterFailure(failure, retryAfter, nowNanos, random);
     }
 
@@ -164,6 +165,7 @@ final class Poller implements Runnable {
         // What the wheel is told should this end in a way nobody thought of.
         cause = Cause.INTERNAL;
         retryAfter = null;
+        changed = false;
         running = true;
         try {
             attempt();
@@ -278,7 +280,10 @@ final class Poller implements Runnable {
         services.meters().polled(id(), name, endNanos - startNanos);
         services.meters().up(id(), !(result instanceof Failed));
         switch (result) {
-            case Observed observed -> good();
+            case Observed observed -> {
+                changed = !observed.events().isEmpty();
+                good();
+            }
             case Unchanged unchanged -> good();
             case Doubted doubted -> {
                 if (!name.equals(lastResult)) {

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
  * jitter around its grid point, so that neither slow polls nor jitter make the rate drift; grid
  * points that have passed are skipped. Retries fill the time up to the next regular poll and never
  * go beyond it. A site that says "too many" stretches the interval, a good answer relaxes it again.
+ * The interval itself may follow what is found, see {@link Pace}.
  *
  * <p>Run by the wheel's thread only. All times are readings of one monotonic clock.
  */
@@ -39,6 +40,9 @@ final class Timetable {
 
     private int throttleLevel;
 
+    /** Null where the interval is always the same. */
+    private @Nullable Pace pace;
+
     Timetable(Cadence cadence) {
         this.cadence = cadence;
     }
@@ -55,6 +59,8 @@ final class Timetable {
      */
     long first(long nowNanos, long offsetNanos, long earlyNanos) {
         long interval = cadence.interval().toNanos();
+        Tempo tempo = cadence.tempo();
+        pace = tempo == null ? null : new Pace(tempo, interval, nowNanos);
         gridNanos = nowNanos + offsetNanos;
         if (earlyNanos >= offsetNanos) {
             return gridNanos;
@@ -66,15 +72,37 @@ final class Timetable {
         return nowNanos + earlyNanos;
     }
 
-    /** When to poll next after a usable answer. */
-    long afterGood(long nowNanos, RandomGenerator random) {
+    /**
+     * When to poll next after a usable answer.
+     *
+     * @param changed whether it told of a change
+     */
+    long afterGood(boolean changed, long nowNanos, RandomGenerator random) {
         boolean wasRetry = failedAttempts > 0;
         failedAttempts = 0;
         throttleLevel = Math.max(0, throttleLevel - 1);
-        if (!wasRetry || regularNanos - nowNanos <= 0) {
+        boolean sooner = followed(changed, nowNanos);
+        if (sooner && gridNanos - nowNanos > 0) {
+            // The grid has gone ahead of this poll, at the longer interval.
+            gridNanos = nowNanos;
+        }
+        if (sooner || !wasRetry || regularNanos - nowNanos <= 0) {
             advance(nowNanos, random);
         }
         return regularNanos;
+    }
+
+    /** Lets the interval follow; says whether it has become shorter. */
+    private boolean followed(boolean changed, long nowNanos) {
+        Pace mine = pace;
+        if (mine == null) {
+            return false;
+        }
+        if (changed) {
+            return mine.changed(nowNanos);
+        }
+        mine.quiet(nowNanos);
+        return false;
     }
 
     /** When to poll next after none. */
@@ -86,6 +114,9 @@ final class Timetable {
         failedAttempts++;
         if (cause == PollResult.Cause.RATE_LIMITED || cause == PollResult.Cause.BLOCKED) {
             throttleLevel = Math.min(throttleLevel + 1, MAX_THROTTLE_LEVEL);
+            if (pace != null) {
+                pace.refused();
+            }
         }
         if (failedAttempts == 1 || regularNanos - nowNanos <= 0) {
             advance(nowNanos, random);
@@ -113,7 +144,8 @@ final class Timetable {
     }
 
     private long stretchedNanos() {
-        long interval = cadence.interval().toNanos();
+        Pace mine = pace;
+        long interval = mine == null ? cadence.interval().toNanos() : mine.intervalNanos();
         long bound = Math.max(interval, MAX_STRETCHED.toNanos());
         return interval > bound >> throttleLevel ? bound : interval << throttleLevel;
     }

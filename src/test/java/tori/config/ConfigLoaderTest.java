@@ -406,6 +406,38 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void shouldReadHowPollsBehave() {
+        Config config = good("politeness.yaml").config();
+
+        assertThat(config.http().signing())
+                .isEqualTo(
+                        new SigningConfig(
+                                "keys/signing.pem",
+                                "https://bot.example.com",
+                                SigningConfig.Form.DICTIONARY));
+        assertThat(config.monitors())
+                .extracting(monitor -> monitor.schedule().adaptive())
+                .containsExactly(
+                        new AdaptiveConfig(
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(2),
+                                Duration.ofHours(3)),
+                        null,
+                        new AdaptiveConfig(
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(10),
+                                Duration.ofHours(1)),
+                        new AdaptiveConfig(
+                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(5),
+                                Duration.ofHours(1)));
+        assertThat(good("contract.yaml").config().http().signing()).isNull();
+    }
+
+    @Test
     void shouldInheritKeyByKey() {
         Config config = good("inheritance.yaml").config();
 

@@ -99,6 +99,38 @@ class PollWheelTest {
     }
 
     @Test
+    void shouldPollFasterAfterAChangeAndSlowerWhereNothingChanges() {
+        Cadence adaptive =
+                new Cadence(
+                        Duration.ofSeconds(30),
+                        0,
+                        Duration.ofSeconds(10),
+                        BACKOFF,
+                        4,
+                        new Tempo(
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(10)));
+        List<PollResult> answers = new ArrayList<>();
+        Poller poller =
+                add("a", () -> answers.isEmpty() ? unchanged() : answers.removeFirst(), adaptive);
+        pass(Duration.ofSeconds(61));
+        assertThat(polls("a")).isEqualTo(3);
+        StateChange change = new StateChange("f", false, Map.of(), Set.of());
+        answers.add(new Observed(List.of(event("7/1")), change));
+        pass(Duration.ofSeconds(30));
+        story.clear();
+        pass(Duration.ofSeconds(30));
+        assertThat(polls("a")).isBetween(29L, 31L);
+        assertThat(poller.status().nextDue()).isBefore(clock.instant().plusSeconds(2));
+        pass(Duration.ofMinutes(20));
+        story.clear();
+        pass(Duration.ofMinutes(30));
+        assertThat(polls("a")).isEqualTo(6);
+    }
+
+    @Test
     void shouldPollTheFirstMonitorAtOnceAndThenAtItsRate() {
         add("a", () -> unchanged());
         pass(Duration.ofMillis(20));

@@ -35,23 +35,23 @@ class TimetableTest {
     @Test
     void shouldKeepTheRateWhenPollsTakeTime() {
         assertThat(timetable.first(0, 0, 0)).isZero();
-        assertThat(timetable.afterGood(7 * SECOND, random)).isEqualTo(30 * SECOND);
-        assertThat(timetable.afterGood(31 * SECOND, random)).isEqualTo(60 * SECOND);
+        assertThat(timetable.afterGood(false, 7 * SECOND, random)).isEqualTo(30 * SECOND);
+        assertThat(timetable.afterGood(false, 31 * SECOND, random)).isEqualTo(60 * SECOND);
     }
 
     @Test
     void shouldSkipTicksThatHavePassed() {
         timetable.first(0, 0, 0);
-        assertThat(timetable.afterGood(95 * SECOND, random)).isEqualTo(120 * SECOND);
+        assertThat(timetable.afterGood(false, 95 * SECOND, random)).isEqualTo(120 * SECOND);
     }
 
     @Test
     void shouldReturnToItsPlaceAfterAnEarlyFirstPoll() {
         assertThat(timetable.first(0, 20 * SECOND, SECOND)).isEqualTo(SECOND);
-        assertThat(timetable.afterGood(2 * SECOND, random)).isEqualTo(20 * SECOND);
+        assertThat(timetable.afterGood(false, 2 * SECOND, random)).isEqualTo(20 * SECOND);
         Timetable close = new Timetable(cadence(30, 0, 4));
         assertThat(close.first(0, 4 * SECOND, SECOND)).isEqualTo(SECOND);
-        assertThat(close.afterGood(2 * SECOND, random)).isEqualTo(34 * SECOND);
+        assertThat(close.afterGood(false, 2 * SECOND, random)).isEqualTo(34 * SECOND);
     }
 
     @Test
@@ -68,7 +68,7 @@ class TimetableTest {
     void shouldKeepTheRegularPollAfterASuccessfulRetry() {
         timetable.first(0, 0, 0);
         fail(Cause.CONNECTION, null, 0);
-        assertThat(timetable.afterGood(SECOND, random)).isEqualTo(30 * SECOND);
+        assertThat(timetable.afterGood(false, SECOND, random)).isEqualTo(30 * SECOND);
     }
 
     @Test
@@ -135,7 +135,7 @@ class TimetableTest {
         }
         long intervals = 0;
         for (int i = 0; i < 4; i++) {
-            long next = timetable.afterGood(now, random);
+            long next = timetable.afterGood(false, now, random);
             intervals = next - now;
             now = next;
         }
@@ -149,6 +149,91 @@ class TimetableTest {
         assertThat(slow.afterFailure(Cause.BLOCKED, null, 0, random)).isEqualTo(3600 * SECOND);
     }
 
+    private static Timetable adaptive(double jitter) {
+        return new Timetable(
+                new Cadence(
+                        Duration.ofSeconds(30),
+                        jitter,
+                        Duration.ofSeconds(10),
+                        BACKOFF,
+                        4,
+                        new Tempo(
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(2),
+                                Duration.ofHours(1))));
+    }
+
+    @Test
+    void shouldPollSoonerAfterAChange() {
+        Timetable table = adaptive(0);
+        table.first(0, 0, 0);
+        assertThat(table.afterGood(false, 0, random)).isEqualTo(30 * SECOND);
+        assertThat(table.afterGood(true, 31 * SECOND, random)).isEqualTo(35 * SECOND);
+        assertThat(table.afterGood(true, 36 * SECOND, random)).isEqualTo(40 * SECOND);
+        assertThat(table.afterGood(false, 41 * SECOND, random)).isEqualTo(45 * SECOND);
+    }
+
+    @Test
+    void shouldPollSoonerAfterAChangeThatARetryFound() {
+        Timetable table = adaptive(0);
+        table.first(0, 0, 0);
+        assertThat(table.afterFailure(Cause.TIMEOUT, null, 0, random)).isEqualTo(SECOND);
+        assertThat(table.afterGood(true, 2 * SECOND, random)).isEqualTo(7 * SECOND);
+    }
+
+    @Test
+    void shouldPollLessWhereNothingChanges() {
+        Timetable table = adaptive(0);
+        long now = table.first(0, 0, 0);
+        int polls = 0;
+        while (now < 2 * 3600 * SECOND) {
+            now = table.afterGood(false, now, random);
+            polls++;
+        }
+        // An hour at 30 s, and an hour at 2 min.
+        assertThat(polls).isBetween(149, 152);
+    }
+
+    @Test
+    void shouldLeaveASiteAloneThatSaysSoHoweverLivelyItIs() {
+        Timetable table = adaptive(0);
+        table.first(0, 0, 0);
+        table.afterGood(true, 0, random);
+        assertThat(
+                        table.afterFailure(
+                                Cause.RATE_LIMITED, Duration.ofSeconds(100), 5 * SECOND, random))
+                .isEqualTo(105 * SECOND);
+        long next = table.afterGood(false, 105 * SECOND, random);
+        assertThat(next - 105 * SECOND).isGreaterThan(5 * SECOND);
+        Timetable blocked = adaptive(0);
+        blocked.first(0, 0, 0);
+        blocked.afterGood(true, 0, random);
+        assertThat(blocked.afterFailure(Cause.BLOCKED, null, 5 * SECOND, random))
+                .isEqualTo(65 * SECOND);
+    }
+
+    /** Good answers come no closer than the fastest allows and no further than the slowest. */
+    @Property
+    void shouldKeepWithinTheBoundsOfItsTempo(
+            @ForAll long seed, @ForAll @IntRange(min = 0, max = 50) int percent) {
+        Random source = new Random(seed);
+        double jitter = percent / 100.0;
+        Timetable any = adaptive(jitter);
+        long now = any.first(0, 0, 0);
+        for (int i = 0; i < 300; i++) {
+            boolean changed = source.nextInt(50) == 0;
+            long due = any.afterGood(changed, now, source);
+            assertThat(due).isGreaterThanOrEqualTo(now);
+            assertThat(due - now).isLessThanOrEqualTo((long) (120 * SECOND * (1 + 2 * jitter)) + 2);
+            if (changed) {
+                assertThat(due - now)
+                        .isLessThanOrEqualTo((long) (5 * SECOND * (1 + 2 * jitter)) + 2);
+            }
+            now = due;
+        }
+    }
+
     @Property
     void shouldNeverDriftWhateverTheJitterAndTheLengthOfPolls(
             @ForAll @IntRange(min = 1, max = 100) int percent,
@@ -158,7 +243,7 @@ class TimetableTest {
         Random source = new Random(seed);
         long now = jittered.first(origin, 0, 0);
         for (int tick = 1; tick <= 50; tick++) {
-            now = jittered.afterGood(now, source);
+            now = jittered.afterGood(false, now, source);
             long ideal = origin + 30 * SECOND * tick;
             assertThat(Math.abs(now - ideal)).isLessThanOrEqualTo(30 * SECOND * percent / 100 + 1);
             // Ends between this tick and the next.
@@ -179,7 +264,7 @@ class TimetableTest {
                     source.nextBoolean() ? null : Duration.ofSeconds(source.nextInt(10_000) - 5);
             long due =
                     source.nextBoolean()
-                            ? any.afterGood(now, source)
+                            ? any.afterGood(false, now, source)
                             : any.afterFailure(cause, retryAfter, now, source);
             assertThat(due).isGreaterThanOrEqualTo(now);
             assertThat(due - now).isLessThanOrEqualTo(2 * 3600 * SECOND);
