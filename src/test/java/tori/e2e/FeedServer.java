@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ final class FeedServer implements AutoCloseable {
     private final AtomicInteger polls = new AtomicInteger();
     private volatile JsonNode catalogue;
     private volatile int status = 200;
+    private volatile Duration delay = Duration.ZERO;
 
     FeedServer(JsonNode catalogue) throws IOException {
         this.catalogue = catalogue;
@@ -53,6 +55,11 @@ final class FeedServer implements AutoCloseable {
         this.status = status;
     }
 
+    /** Takes its time over each answer from now on. */
+    void delay(Duration each) {
+        delay = each;
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         Map<String, String> query = query(exchange.getRequestURI().getQuery());
         int page = Integer.parseInt(query.getOrDefault("page", "1"));
@@ -60,6 +67,11 @@ final class FeedServer implements AutoCloseable {
         byte[] body = JSON.writeValueAsBytes(slice(catalogue, page, limit));
         if (page == 1) {
             polls.incrementAndGet();
+        }
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         if (status != 200) {
             exchange.sendResponseHeaders(status, -1);

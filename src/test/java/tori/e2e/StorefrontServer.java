@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /** A store on loopback whose pages are given one by one; what is not given is not there. */
 final class StorefrontServer implements AutoCloseable {
@@ -22,6 +23,7 @@ final class StorefrontServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile Predicate<HttpExchange> door = exchange -> true;
 
     StorefrontServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
@@ -59,6 +61,12 @@ final class StorefrontServer implements AutoCloseable {
         return this;
     }
 
+    /** Answers 403 to whom it does not let in. */
+    StorefrontServer lets(Predicate<HttpExchange> in) {
+        door = in;
+        return this;
+    }
+
     /** The paths with their queries that were asked for, in order. */
     List<String> asked() {
         return asked;
@@ -70,7 +78,10 @@ final class StorefrontServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        Page page = pages.getOrDefault(path, new Page(404, "", new byte[0]));
+        Page page =
+                door.test(exchange)
+                        ? pages.getOrDefault(path, new Page(404, "", new byte[0]))
+                        : new Page(403, "", new byte[0]);
         if (!page.location().isEmpty()) {
             exchange.getResponseHeaders().set("Location", page.location());
         }
