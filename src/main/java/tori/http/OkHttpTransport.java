@@ -89,6 +89,9 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
                                         maxIdleConnections,
                                         KEEP_ALIVE.toMillis(),
                                         TimeUnit.MILLISECONDS))
+                        .eventListener(new ConnectedAddresses(resolver))
+                        // Of several addresses the next is tried after a quarter of a second.
+                        .fastFallback(true)
                         .followRedirects(false)
                         .followSslRedirects(false)
                         .connectTimeout(CONNECT_TIMEOUT)

@@ -77,8 +77,14 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
 
     /**
      * @param addresses empty if the look-up failed
+     * @param reached the one that was connected to last; null if none was
      */
-    private record Known(List<InetAddress> addresses, long sinceNanos) {
+    private record Known(
+            List<InetAddress> addresses, long sinceNanos, @Nullable InetAddress reached) {
+
+        Known(List<InetAddress> addresses, long sinceNanos) {
+            this(addresses, sinceNanos, null);
+        }
 
         boolean fresh(long nowNanos) {
             return nowNanos - sinceNanos < (addresses.isEmpty() ? NEGATIVE_NANOS : FRESH_NANOS);
@@ -127,9 +133,22 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
     @Override
     public String addressOf(String host) throws FetchException, InterruptedException {
         try {
-            return resolve(host).getFirst().getHostAddress();
+            List<InetAddress> addresses = resolve(host);
+            Known known = cache.get(host);
+            InetAddress reached = known == null ? null : known.reached();
+            return (reached != null && addresses.contains(reached) ? reached : addresses.getFirst())
+                    .getHostAddress();
         } catch (UnknownHostException e) {
             throw new FetchException(Cause.DNS, "the name " + host + " could not be resolved", e);
+        }
+    }
+
+    /** This address of the host let us in, whichever others it has. */
+    void connected(String host, InetAddress address) {
+        Known known = cache.get(host);
+        if (known != null && !address.equals(known.reached())) {
+            cache.computeIfPresent(
+                    host, (name, now) -> new Known(now.addresses(), now.sinceNanos(), address));
         }
     }
 
@@ -186,7 +205,9 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
             if (addresses.isEmpty()) {
                 throw new UnknownHostException(host);
             }
-            remember(host, new Known(addresses, clock.nanoTime()));
+            Known before = cache.get(host);
+            InetAddress reached = before == null ? null : before.reached();
+            remember(host, new Known(addresses, clock.nanoTime(), reached));
             inFlight.remove(host, result);
             result.complete(addresses);
         } catch (UnknownHostException | RuntimeException e) {
