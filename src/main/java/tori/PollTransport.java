@@ -6,7 +6,9 @@ import tori.config.GateConfig;
 import tori.config.HttpConfig;
 import tori.demo.DemoStore;
 import tori.http.OkHttpTransport;
+import tori.http.ProxyPool;
 import tori.http.Resolver;
+import tori.poll.AddressBook;
 import tori.poll.Fetch;
 import tori.poll.GateLimits;
 import tori.poll.GatedTransport;
@@ -14,10 +16,12 @@ import tori.poll.OutboundGate;
 import tori.poll.Reply;
 import tori.poll.Transport;
 import tori.signing.KeyDirectory;
+import tori.telemetry.ProxyReading;
 import tori.time.NanoClock;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * What polls fetch through: the built-in store for {@code demo://}, the gated network for the rest.
@@ -27,7 +31,10 @@ import java.time.InstantSource;
 final class PollTransport implements Transport, AutoCloseable {
 
     private record Network(
-            OkHttpTransport connections, GatedTransport gated, @Nullable KeyDirectory keys) {}
+            OkHttpTransport connections,
+            ProxyPool proxies,
+            GatedTransport gated,
+            @Nullable KeyDirectory keys) {}
 
     private final Resolver resolver;
     private final NanoClock clock;
@@ -53,30 +60,33 @@ final class PollTransport implements Transport, AutoCloseable {
         this.clock = clock;
         this.wall = wall;
         this.demo = new DemoStore(clock, wall);
-        this.network = network(config, signing);
+        this.network = network(config, signing, ProxyPool.none(clock));
     }
 
     /** Puts other limits, another User-Agent or another key in force. */
     void configure(HttpConfig config, @Nullable Signing signing) {
         Network before = network;
-        network = network(config, signing);
+        network = network(config, signing, before.proxies());
         before.connections().close();
     }
 
-    private Network network(HttpConfig config, @Nullable Signing signing) {
+    private Network network(HttpConfig config, @Nullable Signing signing, ProxyPool before) {
+        ProxyPool proxies = before.reconfigured(config.paths(), RandomSource.fresh());
         OkHttpTransport connections =
                 new OkHttpTransport(
                         config.userAgent(Version.number()),
                         config.maxConnections(),
                         resolver,
-                        clock,
-                        signing == null ? null : signing.signer());
+                        proxies,
+                        signing == null ? null : signing.signer(),
+                        clock);
         GateLimits limits =
                 new GateLimits(
                         config.maxConnections(), lane(config.perHost()), lane(config.perIp()));
-        OutboundGate gate = new OutboundGate(limits, resolver, clock);
+        OutboundGate gate = new OutboundGate(limits, exits(proxies), clock);
         return new Network(
                 connections,
+                proxies,
                 new GatedTransport(connections, gate, clock, wall),
                 signing == null ? null : signing.directory());
     }
@@ -84,6 +94,19 @@ final class PollTransport implements Transport, AutoCloseable {
     /** Shows the key that polls are signed with; null if they are not. */
     @Nullable KeyDirectory keys() {
         return network.keys();
+    }
+
+    /**
+     * What counts as a host's address: a store that is asked through a proxy sees the proxy, and
+     * nobody here is to look its name up.
+     */
+    private AddressBook exits(ProxyPool proxies) {
+        return host -> proxies.covers(host) ? proxies.exitFor(host) : resolver.addressOf(host);
+    }
+
+    /** How the proxies do. */
+    List<ProxyReading> proxies() {
+        return network.proxies().readings();
     }
 
     private static GateLimits.Lane lane(GateConfig config) {

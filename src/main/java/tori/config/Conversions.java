@@ -44,7 +44,8 @@ final class Conversions {
                 values.getOrDefault(GateKeys.PER_HOST),
                 values.getOrDefault(GateKeys.PER_IP),
                 values.getOrDefault(GateKeys.MAX_BODY),
-                values.get(GateKeys.SIGNING));
+                values.get(GateKeys.SIGNING),
+                PathsConfig.DIRECT);
     }
 
     static @Nullable SigningConfig signing(Values values, Report report) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param perIp what one address is spared
  * @param maxBodyBytes the most bytes a decoded page may have
  * @param signing how polls are signed; null if they are not
+ * @param paths the ways polls take
  */
 public record HttpConfig(
         String userAgentTemplate,
@@ -18,16 +19,24 @@ public record HttpConfig(
         GateConfig perHost,
         GateConfig perIp,
         long maxBodyBytes,
-        @Nullable SigningConfig signing) {
+        @Nullable SigningConfig signing,
+        PathsConfig paths) {
 
-    /** One whose polls are not signed. */
+    /** Polls are not signed and go directly. */
     public HttpConfig(
             String userAgentTemplate,
             int maxConnections,
             GateConfig perHost,
             GateConfig perIp,
             long maxBodyBytes) {
-        this(userAgentTemplate, maxConnections, perHost, perIp, maxBodyBytes, null);
+        this(
+                userAgentTemplate,
+                maxConnections,
+                perHost,
+                perIp,
+                maxBodyBytes,
+                null,
+                PathsConfig.DIRECT);
     }
 
     /** The {@code User-Agent} to send. */

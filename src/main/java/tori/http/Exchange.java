@@ -79,6 +79,13 @@ record Exchange(String host, Duration timeout, long deadlineNanos, NanoClock clo
         return new FetchException(Cause.CONNECTION, connectionFailure(e), e);
     }
 
+    /** The same of a fetch that went through a proxy. */
+    FetchException failureThrough(String proxy, IOException e) {
+        FetchException direct = failure(e);
+        return new FetchException(
+                direct.kind(), direct.getMessage() + " (through the proxy " + proxy + ")", e);
+    }
+
     private static boolean isCallTimeout(IOException e) {
         return e instanceof InterruptedIOException && "timeout".equals(e.getMessage());
     }

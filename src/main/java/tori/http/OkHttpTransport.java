@@ -1,6 +1,5 @@
 package tori.http;
 
-import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -21,7 +20,6 @@ import tori.signing.RequestSigner;
 import tori.time.NanoClock;
 
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -37,41 +35,45 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     /** Longer than most intervals, as a handshake costs as much as 150 polls without one. */
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
-    /** What OkHttp calls the length of a body that announces none. */
-    private static final long UNKNOWN_LENGTH = -1;
-
     /** Of several addresses that do not answer, each gets this long. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final OkHttpClient client;
-
-    /** The same, but each of its calls has a connection of its own, which is closed after it. */
-    private final OkHttpClient newlyConnecting;
-
+    private final DirectCalls direct;
+    private final ProxiedCalls proxied;
     private final String userAgent;
     private final NanoClock clock;
     private final Decompressors decompressors = Decompressors.all();
     private final HeldBytes held = new HeldBytes(Decompressors.MAX_IDLE);
 
-    /**
-     * @param maxIdleConnections kept open for the next poll
-     */
-    public OkHttpTransport(
-            String userAgent, int maxIdleConnections, Resolver resolver, NanoClock clock) {
-        this(userAgent, maxIdleConnections, resolver, clock, null);
+    /** One that asks all sites directly. */
+    OkHttpTransport(String userAgent, int maxIdleConnections, Resolver resolver, NanoClock clock) {
+        this(userAgent, maxIdleConnections, resolver, ProxyPool.none(clock), clock);
+    }
+
+    /** One whose requests are not signed. */
+    OkHttpTransport(
+            String userAgent,
+            int maxIdleConnections,
+            Resolver resolver,
+            ProxyPool proxies,
+            NanoClock clock) {
+        this(userAgent, maxIdleConnections, resolver, proxies, null, clock);
     }
 
     /**
-     * @param maxIdleConnections kept open for the next poll
+     * @param maxIdleConnections kept open for the next poll, and as many through each proxy
+     * @param proxies that are gone through
      * @param signer signs every request; null if they are not signed
      */
     public OkHttpTransport(
             String userAgent,
             int maxIdleConnections,
             Resolver resolver,
-            NanoClock clock,
-            @Nullable RequestSigner signer) {
-        this(signing(signer), userAgent, maxIdleConnections, resolver, clock);
+            ProxyPool proxies,
+            @Nullable RequestSigner signer,
+            NanoClock clock) {
+        this(signing(signer), userAgent, maxIdleConnections, resolver, proxies, clock);
     }
 
     OkHttpTransport(
@@ -79,16 +81,13 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
             String userAgent,
             int maxIdleConnections,
             Resolver resolver,
+            ProxyPool proxies,
             NanoClock clock) {
         this.userAgent = userAgent;
         this.clock = clock;
         this.client =
                 builder.dns(resolver)
-                        .connectionPool(
-                                new ConnectionPool(
-                                        maxIdleConnections,
-                                        KEEP_ALIVE.toMillis(),
-                                        TimeUnit.MILLISECONDS))
+                        .connectionPool(connections(maxIdleConnections))
                         .eventListener(new ConnectedAddresses(resolver))
                         // Of several addresses the next is tried after a quarter of a second.
                         .fastFallback(true)
@@ -99,10 +98,10 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
                         .readTimeout(Duration.ZERO)
                         .writeTimeout(Duration.ZERO)
                         .build();
-        this.newlyConnecting =
-                client.newBuilder()
-                        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-                        .build();
+        this.direct = new DirectCalls(client);
+        this.proxied =
+                new ProxiedCalls(
+                        proxies, client, () -> connections(maxIdleConnections), resolver, clock);
     }
 
     private static OkHttpClient.Builder signing(@Nullable RequestSigner signer) {
@@ -110,6 +109,10 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         return signer == null
                 ? builder
                 : builder.addNetworkInterceptor(new SigningInterceptor(signer));
+    }
+
+    private static ConnectionPool connections(int maxIdle) {
+        return new ConnectionPool(maxIdle, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Loads OkHttp's classes and the decompressors' native libraries. Any thread. */
@@ -147,47 +150,21 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         }
     }
 
-    /** Asks once more, over a new connection, where an old one may have been to blame. */
     private Response send(HttpUrl url, Fetch fetch, Exchange exchange)
             throws IOException, InterruptedException {
         Request request = new Request.Builder().url(url).headers(headers(fetch)).build();
-        ConnectionUse use = new ConnectionUse();
         try {
-            return answer(client.newCall(request), use, exchange);
+            return proxied.covers(url.host())
+                    ? proxied.execute(request, exchange)
+                    : direct.execute(request, exchange);
         } catch (IOException e) {
-            if (Thread.currentThread().isInterrupted() || !use.wasSpoilt(e)) {
-                throw failure(e, exchange);
+            if (Thread.interrupted()) {
+                InterruptedException interrupted = new InterruptedException("interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
             }
-            log.debug("{} is asked again over a new connection", url.host(), e);
+            throw exchange.failure(e);
         }
-        try {
-            return answer(newlyConnecting.newCall(request), new ConnectionUse(), exchange);
-        } catch (IOException e) {
-            throw failure(e, exchange);
-        }
-    }
-
-    private static Response answer(Call call, ConnectionUse use, Exchange exchange)
-            throws IOException {
-        call.addEventListener(use);
-        call.timeout().timeout(exchange.remainingNanos(), TimeUnit.NANOSECONDS);
-        Response response = call.execute();
-        if (response.body().contentLength() < UNKNOWN_LENGTH) {
-            // Not to be closed: that reads to the end, which OkHttp cannot find here.
-            call.cancel();
-            throw new ProtocolException("a body of a negative length");
-        }
-        return response;
-    }
-
-    private static IOException failure(IOException e, Exchange exchange)
-            throws InterruptedException {
-        if (Thread.interrupted()) {
-            InterruptedException interrupted = new InterruptedException("interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
-        }
-        return exchange.failure(e);
     }
 
     private Headers headers(Fetch fetch) {
@@ -244,5 +221,6 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     @Override
     public void close() {
         client.connectionPool().evictAll();
+        proxied.close();
     }
 }

@@ -10,8 +10,10 @@
  * </pre>
  *
  * <p>Everything but the look-ups runs on the thread that fetches, a virtual one; OkHttp's own
- * dispatcher is not used. Proxies and DNS-over-HTTPS have their place in the client's builder and
- * behind {@link tori.http.Resolver.Lookup}.
+ * dispatcher is not used. Where there are proxies, {@link tori.http.ProxiedCalls} makes the calls,
+ * each through the {@link tori.http.ProxyPool}'s choice by a {@link tori.http.TunnelSocket}; behind
+ * {@link tori.http.Resolver.Lookup} a {@link tori.http.FallbackLookup} asks over HTTPS what the
+ * system does not know.
  */
 @NullMarked
 package tori.http;

@@ -97,6 +97,8 @@ public sealed interface PollResult {
         DNS,
         /** Connection refused, reset, cut off. */
         CONNECTION,
+        /** No proxy could be used, and the site was not asked without one. */
+        PROXY,
         /** The certificate or handshake failed. */
         TLS,
         /** Not asked: what it would say could not be written down. */

@@ -162,7 +162,7 @@ final class Timetable {
     /** Whether another attempt soon may help and does no harm. */
     private static boolean mayRetry(PollResult.Cause cause, @Nullable Duration retryAfter) {
         return switch (cause) {
-            case SERVER_ERROR, TIMEOUT, DNS, CONNECTION -> true;
+            case SERVER_ERROR, TIMEOUT, DNS, CONNECTION, PROXY -> true;
             case RATE_LIMITED, BLOCKED -> retryAfter != null;
             case UNAUTHORISED,
                     FORBIDDEN,

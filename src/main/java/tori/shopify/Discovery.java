@@ -245,6 +245,7 @@ final class Discovery {
                             TIMEOUT,
                             DNS,
                             CONNECTION,
+                            PROXY,
                             TLS,
                             STORE,
                             INTERNAL ->

@@ -196,6 +196,7 @@ final class ProductPages {
                     TIMEOUT,
                     DNS,
                     CONNECTION,
+                    PROXY,
                     TLS,
                     STORE,
                     INTERNAL ->

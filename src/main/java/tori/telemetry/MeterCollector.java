@@ -33,6 +33,7 @@ final class MeterCollector implements MultiCollector {
         addMonitors(all);
         addDestinations(all);
         addTotals(all);
+        addProxies(all);
         return new MetricSnapshots(all);
     }
 
@@ -152,6 +153,29 @@ final class MeterCollector implements MultiCollector {
                             "1 if the configuration was taken when it was last read.",
                             List.of(gauge(reloaded ? 1 : 0, Labels.EMPTY))));
         }
+    }
+
+    private void addProxies(List<MetricSnapshot> all) {
+        List<CounterDataPointSnapshot> requests = new ArrayList<>();
+        List<CounterDataPointSnapshot> failures = new ArrayList<>();
+        List<GaugeDataPointSnapshot> cooling = new ArrayList<>();
+        for (ProxyReading reading : meters.proxies.get()) {
+            Labels labels = Labels.of("proxy", reading.proxy());
+            requests.add(LabelledCounts.point(reading.requests(), labels));
+            failures.add(LabelledCounts.point(reading.failures(), labels));
+            cooling.add(gauge(reading.cooling() ? 1 : 0, labels));
+        }
+        all.add(counters("tori_proxy_requests", "Requests sent through a proxy.", requests));
+        all.add(
+                counters(
+                        "tori_proxy_failures",
+                        "Requests that failed because of the proxy.",
+                        failures));
+        all.add(
+                gauges(
+                        "tori_proxy_cooling",
+                        "1 while a proxy is left out, as it failed.",
+                        cooling));
     }
 
     private static void addSummaries(

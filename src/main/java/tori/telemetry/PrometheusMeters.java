@@ -19,11 +19,13 @@ import tori.time.NanoClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Counts and times what the engines do, for Prometheus. Thread-safe; recording finds its series in
@@ -53,6 +55,7 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     final DurationSummary pollDuration;
     final DurationSummary scheduleLag;
     volatile @Nullable Boolean reloaded;
+    volatile Supplier<List<ProxyReading>> proxies = List::of;
 
     /**
      * @param clock moves the windows of the quantiles
@@ -222,6 +225,11 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     @Override
     public void loopFailed(String loop) {
         loopFailures.add(loop, 1);
+    }
+
+    /** Where to read how the proxies do; must not block. Replaces an earlier one. */
+    public void proxies(Supplier<List<ProxyReading>> readings) {
+        proxies = readings;
     }
 
     @Override

@@ -74,7 +74,13 @@ class Http2Test {
                             return chain.proceed(chain.request());
                         });
         transport =
-                new OkHttpTransport(builder, "tori/test", 10, resolver, SystemClocks.monotonic());
+                new OkHttpTransport(
+                        builder,
+                        "tori/test",
+                        10,
+                        resolver,
+                        ProxyPool.none(SystemClocks.monotonic()),
+                        SystemClocks.monotonic());
     }
 
     @AfterEach
@@ -141,7 +147,7 @@ class Http2Test {
         MOCK.stubFor(get(urlEqualTo("/hang")).willReturn(aResponse().withFixedDelay(20_000)));
     }
 
-    private static final class TrustEverybody implements X509TrustManager {
+    static final class TrustEverybody implements X509TrustManager {
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -62,13 +62,14 @@ class SignedFetchTest {
                         "tori/test",
                         10,
                         resolver,
-                        SystemClocks.monotonic(),
+                        ProxyPool.none(SystemClocks.monotonic()),
                         new RequestSigner(
                                 key,
                                 AGENT,
                                 RequestSigner.AgentForm.TEXT,
                                 SystemClocks.wall(),
-                                new Random(3)));
+                                new Random(3)),
+                        SystemClocks.monotonic());
     }
 
     @AfterEach
