@@ -111,7 +111,8 @@ final class Commands implements Actions {
             return ExitStatus.USAGE;
         }
         Logging.configure(false, "warn");
-        return new NotifyTest(out, err).run(destination, config.destinations().get(destination));
+        return new NotifyTest(out, err)
+                .run(destination, config.destinations().get(destination), config.http().paths());
     }
 
     @Override

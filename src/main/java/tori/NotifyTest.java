@@ -2,6 +2,8 @@ package tori;
 
 import tori.cli.ExitStatus;
 import tori.config.DestinationConfig;
+import tori.config.PathsConfig;
+import tori.http.FallbackLookup;
 import tori.http.Resolver;
 import tori.model.Event;
 import tori.model.EventType;
@@ -28,13 +30,18 @@ final class NotifyTest {
         this.err = err;
     }
 
-    int run(String name, DestinationConfig destination) throws InterruptedException {
+    /**
+     * @param paths says who is asked for names when the system fails
+     */
+    int run(String name, DestinationConfig destination, PathsConfig paths)
+            throws InterruptedException {
         NanoClock clock = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
-        try (Resolver resolver =
-                        new Resolver(Resolver.Lookup.SYSTEM, Resolver.Limits.DEFAULT, clock);
+        try (FallbackLookup lookup = new FallbackLookup(Resolver.Lookup.SYSTEM, clock);
+                Resolver resolver = new Resolver(lookup, Resolver.Limits.DEFAULT, clock);
                 SenderFactory senders = new SenderFactory(resolver, clock, wall);
                 Sender sender = senders.sender(destination)) {
+            lookup.configure(paths.dnsFallback());
             Event event =
                     new Event(
                             new UuidV7(wall, RandomSource.fresh()).next(),

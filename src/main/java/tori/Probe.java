@@ -9,6 +9,7 @@ import tori.config.AlertConfig;
 import tori.config.Config;
 import tori.config.MonitorConfig;
 import tori.config.ShopifyProductConfig;
+import tori.http.FallbackLookup;
 import tori.http.Resolver;
 import tori.model.Event;
 import tori.model.MonitorId;
@@ -67,10 +68,11 @@ final class Probe {
         Signing signing = Signing.open(config.http().signing(), wall);
         String product = order.product();
         try (PrometheusMeters meters = new PrometheusMeters(clock);
-                Resolver resolver =
-                        new Resolver(Resolver.Lookup.SYSTEM, Resolver.Limits.DEFAULT, clock);
+                FallbackLookup lookup = new FallbackLookup(Resolver.Lookup.SYSTEM, clock);
+                Resolver resolver = new Resolver(lookup, Resolver.Limits.DEFAULT, clock);
                 PollTransport transport =
                         new PollTransport(config.http(), signing, resolver, clock, wall)) {
+            lookup.configure(config.http().paths().dnsFallback());
             UuidV7 ids = new UuidV7(wall, RandomSource.fresh());
             StateStore known = new Remembered(Path.of(config.store().path()));
             StoreMonitor store =

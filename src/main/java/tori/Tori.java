@@ -18,6 +18,7 @@ import tori.delivery.RetryPolicy;
 import tori.delivery.Settlement;
 import tori.dispatch.FreshestLanes;
 import tori.dispatch.LaneServices;
+import tori.http.FallbackLookup;
 import tori.http.Resolver;
 import tori.model.Owed;
 import tori.model.UuidV7;
@@ -66,6 +67,7 @@ final class Tori {
 
     private final PrometheusMeters meters;
     private final SqliteStore store;
+    private final FallbackLookup lookup;
     private final Resolver resolver;
     private final PollTransport transport;
     private final SenderFactory senders;
@@ -90,11 +92,13 @@ final class Tori {
         this.store = store;
         this.meters = clocks.meters();
         this.ids = new UuidV7(clocks.wall(), RandomSource.fresh());
-        this.resolver =
-                new Resolver(Resolver.Lookup.SYSTEM, Resolver.Limits.DEFAULT, clocks.monotonic());
+        this.lookup = new FallbackLookup(Resolver.Lookup.SYSTEM, clocks.monotonic());
+        lookup.configure(config.http().paths().dnsFallback());
+        this.resolver = new Resolver(lookup, Resolver.Limits.DEFAULT, clocks.monotonic());
         this.transport =
                 new PollTransport(
                         config.http(), signing, resolver, clocks.monotonic(), clocks.wall());
+        meters.proxies(transport::proxies);
         this.senders = new SenderFactory(resolver, clocks.monotonic(), clocks.wall());
         this.notices = new Notices(ids::next, clocks.wall(), clocks.monotonic());
         this.care = new LaneCare(new Parts(), notices, this::owe);
@@ -291,6 +295,7 @@ final class Tori {
             return List.of(String.valueOf(e.getMessage()));
         }
         if (difference.http()) {
+            lookup.configure(after.http().paths().dnsFallback());
             transport.configure(after.http(), signing);
         }
         if (difference.log()) {
@@ -371,6 +376,7 @@ final class Tori {
         transport.close();
         senders.close();
         resolver.close();
+        lookup.close();
     }
 
     /** Requests of the guaranteed lane that are under way end by themselves: see their timeouts. */

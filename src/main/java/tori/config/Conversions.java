@@ -45,7 +45,7 @@ final class Conversions {
                 values.getOrDefault(GateKeys.PER_IP),
                 values.getOrDefault(GateKeys.MAX_BODY),
                 values.get(GateKeys.SIGNING),
-                PathsConfig.DIRECT);
+                PathKeys.paths(values, report));
     }
 
     static @Nullable SigningConfig signing(Values values, Report report) {

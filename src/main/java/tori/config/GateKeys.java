@@ -92,7 +92,10 @@ final class GateKeys {
                                             PER_HOST,
                                             PER_IP,
                                             MAX_BODY,
-                                            SIGNING),
+                                            SIGNING,
+                                            PathKeys.PROXIES,
+                                            PathKeys.NO_PROXY,
+                                            PathKeys.DNS),
                                     Conversions::http),
                             "The gate in front of all polls")
                     .orElse("{}");

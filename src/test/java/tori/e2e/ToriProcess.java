@@ -27,6 +27,12 @@ final class ToriProcess implements AutoCloseable {
 
     /** Starts {@code java -jar tori.jar arguments} in a folder. */
     static ToriProcess start(Path folder, String... arguments) throws IOException {
+        return startWith(List.of(), folder, arguments);
+    }
+
+    /** The same with options for Java. */
+    static ToriProcess startWith(List<String> options, Path folder, String... arguments)
+            throws IOException {
         String jar = System.getProperty("tori.jar");
         if (jar == null) {
             throw new IllegalStateException("run by the build, which names the jar: mvn verify");
@@ -34,6 +40,7 @@ final class ToriProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
+        command.addAll(options);
         command.add("-jar");
         command.add(jar);
         command.addAll(List.of(arguments));
