@@ -42,6 +42,7 @@ public final class TestProxy implements Closeable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
+    private Thread acceptor;
     private volatile Manner manner = Manner.SERVE;
 
     /** One that lets in anybody. */
@@ -60,7 +61,7 @@ public final class TestProxy implements Closeable {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
-        Thread.ofVirtual().start(() -> accept(socket));
+        acceptor = Thread.ofPlatform().daemon().start(() -> accept(socket));
         return socket;
     }
 
@@ -80,6 +81,12 @@ public final class TestProxy implements Closeable {
     /** Refuses connections from now on, and cuts those there are. */
     public void die() throws IOException {
         server.close();
+        try {
+            // Until then one more connection may be let in.
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : open) {
             socket.close();
         }
