@@ -1,6 +1,10 @@
 package tori;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.api.ProfileClient;
+import tori.api.StatusClient;
+import tori.api.StatusReport;
 import tori.cli.Actions;
 import tori.cli.DeliveriesOrder;
 import tori.cli.DeliveriesRun;
@@ -8,6 +12,8 @@ import tori.cli.ExitStatus;
 import tori.cli.ProbeOrder;
 import tori.cli.ProfileOrder;
 import tori.cli.SigningOrder;
+import tori.cli.StatusOrder;
+import tori.cli.StatusRun;
 import tori.config.Config;
 import tori.config.ConfigSchema;
 import tori.config.LoadResult;
@@ -33,6 +39,7 @@ import tori.wire.EventJson;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -191,13 +198,8 @@ final class Commands implements Actions {
         if (config == null) {
             return ExitStatus.USAGE;
         }
-        ServerConfig server = config.server();
-        if (server == null || server.port() == 0) {
-            err.println(
-                    "tori: "
-                            + order.config()
-                            + " gives the daemon no fixed address; set server.listen, for example"
-                            + " \"127.0.0.1:8080\"");
+        URI daemon = daemon(order.config(), config);
+        if (daemon == null) {
             return ExitStatus.USAGE;
         }
         Path target = order.out();
@@ -211,7 +213,7 @@ final class Commands implements Actions {
                                             + (event == null ? ".jfr" : "-" + name + ".html"));
         }
         err.println("profiling for " + order.seconds() + " s …");
-        ProfileClient client = new ProfileClient(DaemonAddress.loopback(server));
+        ProfileClient client = new ProfileClient(daemon);
         if (event == null) {
             client.record(order.seconds(), target);
         } else {
@@ -219,6 +221,34 @@ final class Commands implements Actions {
         }
         out.println(target);
         return ExitStatus.OK;
+    }
+
+    /** Where the daemon listens; null after saying that it is nowhere to be asked. */
+    private @Nullable URI daemon(Path file, Config config) {
+        ServerConfig server = config.server();
+        if (server == null || server.port() == 0) {
+            err.println(
+                    "tori: "
+                            + file
+                            + " gives the daemon no fixed address; set server.listen, for example"
+                            + " \"127.0.0.1:8080\"");
+            return null;
+        }
+        return DaemonAddress.loopback(server);
+    }
+
+    @Override
+    public int status(StatusOrder order) throws IOException, InterruptedException {
+        Config config = valid(order.config());
+        URI daemon = config == null ? null : daemon(order.config(), config);
+        if (daemon == null) {
+            return ExitStatus.USAGE;
+        }
+        StatusReport report;
+        try (StatusClient client = new StatusClient(daemon)) {
+            report = client.ask(order.query());
+        }
+        return new StatusRun(out, err, SystemClocks.wall()).of(report, order.json());
     }
 
     @Override
@@ -289,7 +319,7 @@ final class Commands implements Actions {
         return ExitStatus.OK;
     }
 
-    private @org.jspecify.annotations.Nullable Config valid(Path file) {
+    private @Nullable Config valid(Path file) {
         return switch (ConfigFile.load(file)) {
             case LoadResult.Loaded loaded -> loaded.config();
             case LoadResult.Invalid invalid -> {

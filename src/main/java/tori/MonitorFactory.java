@@ -8,6 +8,7 @@ import tori.config.ShopifyConfig;
 import tori.config.ShopifyPasswordConfig;
 import tori.config.ShopifyProductConfig;
 import tori.model.UuidV7;
+import tori.poll.BlindTerms;
 import tori.poll.Cadence;
 import tori.poll.StateStore;
 import tori.poll.Tempo;
@@ -86,6 +87,11 @@ final class MonitorFactory {
                                     config.siteUrl(), password.events(), timeout, maxBytes),
                             surroundings);
         };
+    }
+
+    /** When the monitor counts as blind. */
+    BlindTerms blindTerms(Schedule schedule) {
+        return new BlindTerms(schedule.blindAfter(), surroundings.ids()::next);
     }
 
     /** When the monitor polls. */

@@ -3,17 +3,19 @@ package tori;
 import tori.api.Health;
 import tori.api.StatusSource;
 import tori.dispatch.FreshestLanes;
+import tori.model.Blindness;
 import tori.model.MonitorId;
 import tori.poll.PollSchedule;
 import tori.poll.PollStatus;
 import tori.store.SqliteStore;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** What the server shows of the running parts. Thread-safe. */
-final class Observations implements Health, StatusSource {
+final class Observations implements Health, StatusSource, Alive.Vitals {
 
     private final Supplier<List<MonitorId>> watched;
     private final PollSchedule schedule;
@@ -83,16 +85,45 @@ final class Observations implements Health, StatusSource {
     }
 
     private MonitorRow row(PollStatus status) {
-        String result = status.lastResult() == null ? "" : status.lastResult();
-        String trouble = status.trouble();
-        String state = result.isEmpty() ? "waiting" : trouble == null ? "up" : "down";
+        Blindness told = status.blind();
+        Instant lastGood = status.lastGood();
         return new MonitorRow(
                 status.id(),
-                state,
-                status.lastGood(),
+                state(status),
+                lastGood == null && told != null ? told.lastGood() : lastGood,
+                status.lastChange(),
                 status.nextDue(),
-                trouble == null ? result : result + ": " + trouble,
+                status.lag(),
+                status.lastResult() == null ? "" : status.lastResult(),
+                status.trouble(),
+                status.failures(),
+                told == null ? null : new Blind(told.since(), told.cause(), told.detail()),
                 recent.count(status.id()));
+    }
+
+    private static State state(PollStatus status) {
+        if (status.blind() != null) {
+            return State.BLIND;
+        }
+        if (status.lastResult() == null) {
+            return State.WAITING;
+        }
+        return status.trouble() == null ? State.UP : State.DOWN;
+    }
+
+    @Override
+    public long polls() {
+        return schedule.attempts();
+    }
+
+    @Override
+    public long alerts() {
+        return recent.raised();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return store.hasRoomForOwed();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package tori;
 
 import tori.api.StatusSource;
+import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.MonitorId;
@@ -25,10 +26,14 @@ final class RecentEvents {
     private static final int CAPACITY = 100;
 
     private final ArrayDeque<Event> newestFirst = new ArrayDeque<>(CAPACITY);
+    private final LongAdder raised = new LongAdder();
     private final Map<MonitorId, LongAdder> counts = new ConcurrentHashMap<>();
 
     /** Takes note of an event. */
     void add(Event event) {
+        if (!(event.data() instanceof Notice)) {
+            raised.increment();
+        }
         counts.computeIfAbsent(event.source(), id -> new LongAdder()).increment();
         synchronized (newestFirst) {
             if (newestFirst.size() == CAPACITY) {
@@ -42,6 +47,11 @@ final class RecentEvents {
     long count(MonitorId monitor) {
         LongAdder adder = counts.get(monitor);
         return adder == null ? 0 : adder.sum();
+    }
+
+    /** How many events all monitors together have raised since the start. */
+    long raised() {
+        return raised.sum();
     }
 
     /** Forgets a monitor that is watched no more. */
@@ -72,6 +82,7 @@ final class RecentEvents {
         return switch (event.data()) {
             case Notice notice -> notice.text();
             case StoreAccess access -> access.url();
+            case Blindness blindness -> blindness.detail();
             case CatalogData data -> {
                 StringBuilder words = new StringBuilder();
                 words.append(data.product().title() == null ? "" : data.product().title());

@@ -192,6 +192,9 @@ final class Reload implements Reloader {
         if (difference.log()) {
             words.add("log changed");
         }
+        if (difference.alive()) {
+            words.add("alive changed");
+        }
         if (difference.store()) {
             words.add("store changed, which takes effect at the next start");
         }

@@ -80,6 +80,8 @@ final class Tori {
     private final LaneCare care;
     private final PollSchedule schedule;
     private final Watches watches;
+    private final Observations observations;
+    private final Alive alive;
     private final Reload reload;
     private final Recollection recollection;
     private final UuidV7 ids;
@@ -129,10 +131,19 @@ final class Tori {
                 new MonitorFactory(
                         transport, store, clocks.wall(), clocks.monotonic(), ids, meters);
         this.watches = new Watches(monitors, destinations, schedule, recent);
+        this.observations = new Observations(watches::ids, schedule, lanes, store, recent);
         this.reload = new Reload(file, config, meters, this::swap);
         this.recollection =
                 new Recollection(
                         store::latestEvents, destinations, clocks.monotonic(), clocks.wall());
+        this.alive =
+                new Alive(
+                        () -> reload.inForce().alive(),
+                        observations,
+                        this::owe,
+                        notices,
+                        meters,
+                        SystemClocks.sleeper());
     }
 
     /** What is needed by parts that were there before. */
@@ -202,6 +213,7 @@ final class Tori {
         watches.start(config);
         meters.addJvm();
         server = address == null ? null : startServer(address);
+        alive.start();
         reload.start();
         started = true;
         LOG.info(
@@ -256,7 +268,6 @@ final class Tori {
     }
 
     private ApiServer startServer(ApiSettings address) throws IOException {
-        Observations observations = new Observations(watches::ids, schedule, lanes, store, recent);
         return ApiServer.start(
                 address,
                 new ApiDependencies(
@@ -361,6 +372,7 @@ final class Tori {
 
     private void stopParts() throws InterruptedException {
         reload.end();
+        alive.end();
         if (server != null) {
             server.close();
         }

@@ -9,6 +9,7 @@ import tori.config.NotifyConfig;
 import tori.config.Schedule;
 import tori.model.Event;
 import tori.model.MonitorId;
+import tori.poll.BlindTerms;
 import tori.poll.Cadence;
 import tori.poll.PollSchedule;
 import tori.poll.PollerSpec;
@@ -106,6 +107,7 @@ final class Watches {
 
         private final Config config;
         private final Map<Schedule, Cadence> cadences = new HashMap<>();
+        private final Map<Schedule, BlindTerms> terms = new HashMap<>();
         private final Map<NotifyConfig, FanOut> sinks = new HashMap<>();
 
         private Specs(Config config) {
@@ -116,7 +118,8 @@ final class Watches {
             return new PollerSpec(
                     monitors.monitor(monitor, config.http()),
                     sink(monitor),
-                    cadences.computeIfAbsent(monitor.schedule(), MonitorFactory::cadence));
+                    cadences.computeIfAbsent(monitor.schedule(), MonitorFactory::cadence),
+                    terms.computeIfAbsent(monitor.schedule(), monitors::blindTerms));
         }
 
         private FanOut sink(MonitorConfig monitor) {

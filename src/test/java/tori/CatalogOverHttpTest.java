@@ -149,7 +149,7 @@ class CatalogOverHttpTest {
                 Arguments.of(
                         "longer circle", temporaryRedirect("/a"), Cause.REDIRECTED, "in a circle"),
                 Arguments.of(
-                        "password", temporaryRedirect("/password"), Cause.REDIRECTED, "password"),
+                        "password", temporaryRedirect("/password"), Cause.UNAUTHORISED, "password"),
                 Arguments.of(
                         "Latin-1",
                         bytes(latin.getBytes(StandardCharsets.ISO_8859_1)),

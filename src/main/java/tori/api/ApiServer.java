@@ -170,6 +170,7 @@ public final class ApiServer implements AutoCloseable {
         new DebugPages(settings.captures(), dependencies.profiler()).addTo(router);
         new DeliveryPages(dependencies.desk()).addTo(router);
         new KeyPage(dependencies.keys()).addTo(router);
+        new StatusPages(dependencies.status()).addTo(router);
         return router;
     }
 

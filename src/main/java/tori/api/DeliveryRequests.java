@@ -71,7 +71,8 @@ final class DeliveryRequests {
                 number(exchange, "offset", 0, 0, Integer.MAX_VALUE));
     }
 
-    private static int number(Exchange exchange, String name, int otherwise, int min, int max)
+    /** A whole number of the query, both bounds inclusive. */
+    static int number(Exchange exchange, String name, int otherwise, int min, int max)
             throws BadRequestException {
         String text = exchange.parameter(name);
         if (text == null) {

@@ -55,15 +55,18 @@ final class StatusPage {
 
     private static void appendMonitors(StringBuilder page, List<StatusSource.MonitorRow> rows) {
         page.append("<h2>Monitors</h2>\n<table><thead><tr><th>site<th>monitor<th>state")
-                .append("<th>last good<th>result<th>next<th>events</tr></thead><tbody>\n");
+                .append(
+                        "<th>last good<th>last"
+                            + " change<th>result<th>next<th>events</tr></thead><tbody>\n");
         for (StatusSource.MonitorRow row : rows.subList(0, Math.min(rows.size(), MAX_MONITORS))) {
             page.append("<tr>");
             cell(page, row.monitor().site());
             cell(page, row.monitor().monitor());
             page.append("<td class=\"").append(stateClass(row.state())).append("\">");
-            page.append(escape(row.state())).append("</td>");
+            page.append(row.state().word()).append("</td>");
             cell(page, time(row.lastGood()));
-            cell(page, row.lastResult());
+            cell(page, time(row.lastChange()));
+            cell(page, result(row));
             cell(page, time(row.nextDue()));
             cell(page, Long.toString(row.events()));
             page.append("</tr>\n");
@@ -143,8 +146,20 @@ final class StatusPage {
         page.append("<td>").append(escape(text)).append("</td>");
     }
 
-    private static String stateClass(String state) {
-        return state.equals("up") ? "good" : state.equals("down") ? "bad" : "other";
+    private static String stateClass(StatusSource.State state) {
+        return switch (state) {
+            case UP -> "good";
+            case BLIND, DOWN -> "bad";
+            case WAITING -> "other";
+        };
+    }
+
+    private static String result(StatusSource.MonitorRow row) {
+        String result =
+                row.trouble() == null ? row.lastResult() : row.lastResult() + ": " + row.trouble();
+        return row.blind() == null
+                ? result
+                : "blind since " + time(row.blind().since()) + "; " + result;
     }
 
     private static String time(@Nullable Instant time) {

@@ -30,6 +30,9 @@ public interface Actions {
     /** Shows and decides about deliveries, of the running daemon or in the store at rest. */
     int deliveries(Path config, DeliveriesOrder order) throws Exception;
 
+    /** Shows how the monitors of a running daemon are doing. */
+    int status(StatusOrder order) throws Exception;
+
     /** Profiles a running daemon. */
     int profile(ProfileOrder order) throws Exception;
 

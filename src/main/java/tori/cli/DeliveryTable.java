@@ -10,23 +10,14 @@ import java.util.List;
 /** Deliveries as a table for people, at most 100 columns wide. Stateless, any thread. */
 final class DeliveryTable {
 
-    static final int WIDTH = 100;
-
-    private static final String GAP = "  ";
-
     private static final List<String> HEADS =
             List.of("ID", "STATE", "DESTINATION", "TYPE", "ENTITY", "TRIES", "AGE", "REASON");
 
-    /** The most characters of each column; the reason has what is left. */
-    private static final List<Integer> WIDEST = List.of(12, 10, 12, 21, 18, 5, 4, WIDTH);
+    static final int WIDTH = 100;
 
-    private static final int LAST = HEADS.size() - 1;
-
-    /** Below this a reason says nothing. */
-    private static final int NARROWEST_REASON = 14;
-
-    /** Of the other columns, the first to give way: it is often long and seldom asked for. */
-    private static final int ENTITY = 4;
+    /** The entity is often long and seldom asked for: it gives way to the reason. */
+    private static final TextTable TABLE =
+            new TextTable(WIDTH, List.of(12, 10, 12, 21, 18, 5, 4), 4);
 
     private DeliveryTable() {}
 
@@ -37,8 +28,7 @@ final class DeliveryTable {
         for (DeliveryRow row : rows) {
             cells.add(cells(row, now));
         }
-        List<Integer> widths = widths(cells);
-        return cells.stream().map(line -> line(line, widths)).toList();
+        return TABLE.lines(cells);
     }
 
     private static List<String> cells(DeliveryRow row, Instant now) {
@@ -63,37 +53,5 @@ final class DeliveryTable {
             return age.toMinutes() + "m";
         }
         return age.toHours() < 48 ? age.toHours() + "h" : age.toDays() + "d";
-    }
-
-    private static List<Integer> widths(List<List<String>> lines) {
-        List<Integer> widths = new ArrayList<>();
-        int left = WIDTH;
-        for (int column = 0; column < LAST; column++) {
-            int widest = 0;
-            for (List<String> line : lines) {
-                widest = Math.max(widest, length(line.get(column)));
-            }
-            widths.add(Math.min(widest, WIDEST.get(column)));
-            left -= widths.get(column) + GAP.length();
-        }
-        if (left < NARROWEST_REASON) {
-            widths.set(ENTITY, widths.get(ENTITY) - (NARROWEST_REASON - left));
-            left = NARROWEST_REASON;
-        }
-        widths.add(left);
-        return widths;
-    }
-
-    private static String line(List<String> cells, List<Integer> widths) {
-        StringBuilder line = new StringBuilder(WIDTH);
-        for (int column = 0; column < cells.size(); column++) {
-            String cell = TerminalText.fit(cells.get(column), widths.get(column));
-            line.append(cell).append(" ".repeat(widths.get(column) - length(cell))).append(GAP);
-        }
-        return line.toString().stripTrailing();
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

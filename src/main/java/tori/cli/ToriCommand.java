@@ -83,6 +83,7 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new ProbeCommand(actions, config));
         tori.addSubcommand(new NotifyTestCommand(actions, config));
         tori.addSubcommand(new ReplayCommand(actions));
+        tori.addSubcommand(new StatusCommand(actions, config));
         tori.addSubcommand(DeliveriesCommand.tree(actions, config));
         tori.addSubcommand(SigningCommand.tree(actions, config));
         CommandLine load = LoadCommand.with(actions);

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param profiling where captures go
  * @param log how the log is written
  * @param monitors of all sites, in the file's order, disabled ones included
+ * @param alive who is told now and then that tori is alive; null for nobody
  * @param messages how messages about a monitor's events look, where the file says so
  */
 public record Config(
@@ -30,11 +31,25 @@ public record Config(
         ProfilingConfig profiling,
         LogConfig log,
         List<MonitorConfig> monitors,
+        @Nullable AliveConfig alive,
         Map<MonitorId, MessageConfig> messages) {
 
     public Config {
         destinations = Collections.unmodifiableMap(new LinkedHashMap<>(destinations));
         monitors = List.copyOf(monitors);
         messages = Map.copyOf(messages);
+    }
+
+    /** One that tells nobody that tori is alive. */
+    public Config(
+            HttpConfig http,
+            Map<String, DestinationConfig> destinations,
+            StoreConfig store,
+            @Nullable ServerConfig server,
+            ProfilingConfig profiling,
+            LogConfig log,
+            List<MonitorConfig> monitors,
+            Map<MonitorId, MessageConfig> messages) {
+        this(http, destinations, store, server, profiling, log, monitors, null, messages);
     }
 }

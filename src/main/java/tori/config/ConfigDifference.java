@@ -16,6 +16,7 @@ import java.util.Set;
  * @param server whether the server changed, came or went
  * @param profiling whether the profiling settings changed
  * @param log whether the log changed
+ * @param alive whether it changed who is told that tori is alive, or when
  * @param messages whether anything changed in how messages look
  * @param destinations by name
  * @param monitors by id
@@ -26,6 +27,7 @@ public record ConfigDifference(
         boolean server,
         boolean profiling,
         boolean log,
+        boolean alive,
         boolean messages,
         Changes<String> destinations,
         Changes<MonitorId> monitors) {
@@ -64,6 +66,7 @@ public record ConfigDifference(
                 !Objects.equals(before.server(), after.server()),
                 !before.profiling().equals(after.profiling()),
                 !before.log().equals(after.log()),
+                !Objects.equals(before.alive(), after.alive()),
                 !before.messages().equals(after.messages()),
                 Changes.between(before.destinations(), after.destinations()),
                 Changes.between(byId(before), byId(after)));
@@ -76,6 +79,7 @@ public record ConfigDifference(
                 && !server
                 && !profiling
                 && !log
+                && !alive
                 && !messages
                 && destinations.isEmpty()
                 && monitors.isEmpty();

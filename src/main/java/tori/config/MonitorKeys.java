@@ -97,6 +97,7 @@ final class MonitorKeys {
                                                     InheritedKeys.TIMEOUT,
                                                     InheritedKeys.RETRY,
                                                     InheritedKeys.NOTIFY,
+                                                    IncidentKeys.INCIDENT,
                                                     InheritedKeys.ALERT_ON_FIRST,
                                                     InheritedKeys.GUARD,
                                                     InheritedKeys.COOLDOWN,
@@ -122,6 +123,7 @@ final class MonitorKeys {
                                             InheritedKeys.TIMEOUT,
                                             InheritedKeys.RETRY,
                                             InheritedKeys.NOTIFY,
+                                            IncidentKeys.INCIDENT,
                                             InheritedKeys.ALERT_ON_FIRST,
                                             InheritedKeys.GUARD,
                                             InheritedKeys.COOLDOWN,
@@ -139,7 +141,8 @@ final class MonitorKeys {
                                             AdaptiveKeys.ADAPTIVE,
                                             InheritedKeys.TIMEOUT,
                                             InheritedKeys.RETRY,
-                                            InheritedKeys.NOTIFY))));
+                                            InheritedKeys.NOTIFY,
+                                            IncidentKeys.INCIDENT))));
 
     private MonitorKeys() {}
 }

@@ -52,7 +52,7 @@ final class QuietKeys {
 
     private QuietKeys() {}
 
-    private static ScalarShape<LocalTime> timeOfDay() {
+    static ScalarShape<LocalTime> timeOfDay() {
         return new ScalarShape<>(
                 "time of day",
                 "give a time from 00:00 to 23:59, such as \"23:00\"",
@@ -63,7 +63,7 @@ final class QuietKeys {
                 schema -> schema.put("type", "string").put("pattern", TIME_PATTERN));
     }
 
-    private static ScalarShape<ZoneId> zone() {
+    static ScalarShape<ZoneId> zone() {
         return new ScalarShape<>(
                 "time zone",
                 "give a time zone, such as Europe/Berlin or UTC",

@@ -2,6 +2,7 @@ package tori.config;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.model.EventType;
 import tori.model.MonitorId;
 import tori.time.Backoff;
 
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ final class Resolver {
     private final Map<String, Located<Values>> written;
     private final Set<String> told = new LinkedHashSet<>();
     private final Map<MonitorId, MessageConfig> messages = new HashMap<>();
+    private final Set<NotifyConfig> deaf = new HashSet<>();
     private final Values root;
     private final SharedValues shared = new SharedValues();
 
@@ -44,6 +47,7 @@ final class Resolver {
     /** The configuration; of no use if the report has problems afterwards. */
     Config resolve() {
         List<MonitorConfig> monitors = monitors();
+        AliveConfig alive = alive();
         StoreConfig store = root.getOrDefault(Keys.STORE);
         written.forEach((name, values) -> failover(name, values.value()));
         Map<String, DestinationConfig> destinations = new LinkedHashMap<>();
@@ -69,7 +73,21 @@ final class Resolver {
                 root.getOrDefault(Keys.PROFILING),
                 root.getOrDefault(Keys.LOG),
                 monitors,
+                alive,
                 messages);
+    }
+
+    private @Nullable AliveConfig alive() {
+        Values values = root.get(AliveKeys.ALIVE);
+        if (values == null) {
+            return null;
+        }
+        List<Located<String>> names = values.get(AliveKeys.NOTIFY);
+        if (names != null) {
+            names.forEach(this::checkDestination);
+            told.addAll(Conversions.set(names));
+        }
+        return AliveKeys.alive(values, report);
     }
 
     private List<MonitorConfig> monitors() {
@@ -137,6 +155,9 @@ final class Resolver {
                     "tells nobody; name destinations in 'notify' here, at the site or in"
                             + " 'defaults'");
         }
+        if (enabled && written != null) {
+            checkBlindnessIsTold(written.place(), notify, schedule);
+        }
         MonitorId id = new MonitorId(siteName, shared.of(name));
         MessageConfig message = MessageKeys.message(levels);
         if (!message.equals(MessageConfig.STANDARD)) {
@@ -149,6 +170,20 @@ final class Resolver {
                 shared.of(schedule),
                 shared.of(notify),
                 shared.of(kind));
+    }
+
+    /** Somebody who is told some events only may not have thought of this one. */
+    private void checkBlindnessIsTold(Place place, NotifyConfig notify, Schedule schedule) {
+        boolean told =
+                notify.routes().isEmpty()
+                        || notify.routes().stream()
+                                .anyMatch(route -> route.tells(EventType.MONITOR_BLIND));
+        if (!told && schedule.blindAfter() > 0 && deaf.add(notify)) {
+            report.warning(
+                    place,
+                    "tells nobody that a monitor is blind; add 'blind' and 'recovered' to the"
+                            + " 'events' of an entry, or write 'incident: off'");
+        }
     }
 
     private @Nullable Schedule schedule(Levels levels, @Nullable URI url) {
@@ -192,7 +227,8 @@ final class Resolver {
                         max,
                         retry.get(InheritedKeys.MULTIPLIER).doubleValue(),
                         retry.get(InheritedKeys.RETRY_JITTER)),
-                adaptive);
+                adaptive,
+                levels.get(IncidentKeys.INCIDENT));
     }
 
     private void checkName(@Nullable Located<String> name, String what, Map<String, Place> names) {

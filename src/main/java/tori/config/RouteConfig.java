@@ -1,5 +1,7 @@
 package tori.config;
 
+import tori.model.EventType;
+
 import java.util.List;
 
 /**
@@ -12,5 +14,15 @@ public record RouteConfig(String destination, List<SelectionConfig> selections) 
 
     public RouteConfig {
         selections = List.copyOf(selections);
+    }
+
+    /** Whether events of this type, which are about no product, are told there. */
+    boolean tells(EventType type) {
+        return selections.isEmpty()
+                || selections.stream()
+                        .anyMatch(selection ->
+                                selection.events().isEmpty()
+                                        || selection.events().stream()
+                                                .anyMatch(word -> word.type() == type));
     }
 }

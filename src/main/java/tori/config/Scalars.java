@@ -340,6 +340,11 @@ final class Scalars {
                 });
     }
 
+    /** Whether it says that something is not wanted. */
+    static boolean isOff(String text) {
+        return Boolean.FALSE.equals(BOOLEANS.get(text.toLowerCase(Locale.ROOT)));
+    }
+
     /** The short form of {@code guard}. */
     static ScalarShape<OptionalDouble> guardSwitch() {
         return off("give {shrink: 50%}, or off", "is no guard", OptionalDouble.empty());
@@ -359,7 +364,7 @@ final class Scalars {
                 "off",
                 allowed,
                 scalar ->
-                        Boolean.FALSE.equals(BOOLEANS.get(scalar.text().toLowerCase(Locale.ROOT)))
+                        isOff(scalar.text())
                                 ? new Good<>(switchedOff)
                                 : new Bad<>(scalar.shown() + " " + wrong),
                 schema -> schema.putArray("enum").add(false).add("off").add("no"));

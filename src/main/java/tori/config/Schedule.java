@@ -7,7 +7,7 @@ import tori.time.Backoff;
 import java.time.Duration;
 
 /**
- * When a monitor polls and how it retries.
+ * When a monitor polls, how it retries and when it counts as blind.
  *
  * @param interval from the start of one poll to the start of the next, before jitter
  * @param jitter share of the interval by which it is spread to both sides, 0 to 1
@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param maxAttempts tries per poll, the first included; at least 1
  * @param backoff how long to wait between them
  * @param adaptive how the interval follows what is found; null if it does not
+ * @param blindAfter after how many polls without a usable answer it is told that it is blind; 0 for
+ *     never
  */
 public record Schedule(
         Duration interval,
@@ -22,11 +24,12 @@ public record Schedule(
         Duration timeout,
         int maxAttempts,
         Backoff backoff,
-        @Nullable AdaptiveConfig adaptive) {
+        @Nullable AdaptiveConfig adaptive,
+        int blindAfter) {
 
-    /** One whose interval is always the same. */
+    /** One whose interval is always the same, and that counts as blind after three polls. */
     public Schedule(
             Duration interval, double jitter, Duration timeout, int maxAttempts, Backoff backoff) {
-        this(interval, jitter, timeout, maxAttempts, backoff, null);
+        this(interval, jitter, timeout, maxAttempts, backoff, null, 3);
     }
 }

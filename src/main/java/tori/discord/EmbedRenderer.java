@@ -6,6 +6,7 @@ import tori.config.MessageConfig;
 import tori.config.MessageField;
 import tori.config.MessageTemplate;
 import tori.config.Placeholder;
+import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventType;
@@ -79,6 +80,7 @@ final class EmbedRenderer {
             case Notice notice -> notice(notice);
             case CatalogData catalog -> catalog(catalog);
             case StoreAccess access -> access(access);
+            case Blindness blindness -> BlindnessEmbed.render(event, blindness, draft);
         };
     }
 
@@ -281,6 +283,8 @@ final class EmbedRenderer {
                     VARIANT_NEW,
                     STORE_LOCKED,
                     STORE_UNLOCKED,
+                    MONITOR_BLIND,
+                    MONITOR_RECOVERED,
                     RESTOCKED,
                     PRICE_CHANGED,
                     DELIVERY_FAILED,
@@ -309,6 +313,8 @@ final class EmbedRenderer {
             case PRICE_CHANGED -> "Price changed";
             case STORE_LOCKED -> "Store locked";
             case STORE_UNLOCKED -> "Store unlocked";
+            case MONITOR_BLIND -> "Blind";
+            case MONITOR_RECOVERED -> "Sees again";
             case DELIVERY_FAILED -> "Delivery failed";
             case NOTICE -> "Notice";
             case TEST -> "Test message";
@@ -324,6 +330,8 @@ final class EmbedRenderer {
             case PRODUCT_REMOVED, VARIANT_REMOVED -> 0x607D8B;
             case STORE_LOCKED -> StoreAccessEmbed.LOCKED;
             case STORE_UNLOCKED -> StoreAccessEmbed.UNLOCKED;
+            case MONITOR_BLIND -> BlindnessEmbed.BLIND;
+            case MONITOR_RECOVERED -> BlindnessEmbed.RECOVERED;
             case DELIVERY_FAILED -> 0xE74C3C;
             case NOTICE -> 0x3498DB;
             case TEST -> 0x9B59B6;

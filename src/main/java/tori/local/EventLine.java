@@ -3,6 +3,7 @@ package tori.local;
 import org.jspecify.annotations.Nullable;
 
 import tori.model.Before;
+import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.DurationWords;
 import tori.model.Event;
@@ -13,6 +14,7 @@ import tori.model.Product;
 import tori.model.StoreAccess;
 import tori.model.Variant;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -51,6 +53,7 @@ final class EventLine {
             case Notice notice -> line.add(plain(notice.text()));
             case CatalogData catalog -> catalog(line, event.type(), catalog);
             case StoreAccess access -> access(line, event.time(), access);
+            case Blindness blindness -> blindness(line, event.time(), blindness);
         }
         return line.toString();
     }
@@ -61,6 +64,16 @@ final class EventLine {
             line.add((access.locked() ? "was open for " : "was locked for ") + lasted);
         }
         line.add(plain(access.url()));
+    }
+
+    private static void blindness(StringJoiner line, Instant now, Blindness blindness) {
+        Duration lasted = blindness.lasted();
+        String span =
+                lasted == null
+                        ? DurationWords.between(blindness.since(), now)
+                        : DurationWords.between(now.minus(lasted), now);
+        line.add((lasted == null ? "for " : "was blind for ") + span);
+        line.add(plain(blindness.detail()));
     }
 
     private static void catalog(StringJoiner line, EventType type, CatalogData data) {
@@ -122,6 +135,8 @@ final class EventLine {
             case PRODUCT_NEW,
                     STORE_LOCKED,
                     STORE_UNLOCKED,
+                    MONITOR_BLIND,
+                    MONITOR_RECOVERED,
                     VARIANT_NEW,
                     RESTOCKED,
                     PRICE_CHANGED,
@@ -149,7 +164,8 @@ final class EventLine {
             case PRICE_CHANGED -> "\u001b[33m";
             case PRODUCT_REMOVED, VARIANT_REMOVED -> "\u001b[90m";
             case STORE_LOCKED -> "\u001b[1;33m";
-            case STORE_UNLOCKED -> "\u001b[1;32m";
+            case STORE_UNLOCKED, MONITOR_RECOVERED -> "\u001b[1;32m";
+            case MONITOR_BLIND -> "\u001b[1;31m";
             case DELIVERY_FAILED -> "\u001b[31m";
             case NOTICE, TEST -> "\u001b[35m";
         };

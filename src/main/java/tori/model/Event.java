@@ -30,6 +30,7 @@ public record Event(
         return switch (data) {
             case CatalogData catalog -> catalog.entity();
             case StoreAccess access -> access.entity();
+            case Blindness blindness -> blindness.entity();
             case Notice _ -> source.site() + "/" + subject;
         };
     }
@@ -46,6 +47,7 @@ public record Event(
         return switch (data) {
             case CatalogData catalog -> catalog.sequence();
             case StoreAccess access -> access.sequence();
+            case Blindness blindness -> blindness.sequence();
             case Notice _ -> 0;
         };
     }

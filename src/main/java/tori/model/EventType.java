@@ -15,6 +15,10 @@ public enum EventType {
     STORE_LOCKED("tori.store.locked"),
     /** The store's password page went down. */
     STORE_UNLOCKED("tori.store.unlocked"),
+    /** The monitor has had no usable answer for several polls. */
+    MONITOR_BLIND("tori.monitor.blind"),
+    /** A blind monitor has a usable answer again. */
+    MONITOR_RECOVERED("tori.monitor.recovered"),
     /** A delivery became a dead letter, the first of its destination. */
     DELIVERY_FAILED("tori.delivery.failed"),
     /** Plain words that a caller of the API wants delivered. */
@@ -47,6 +51,8 @@ public enum EventType {
             case SOLD_OUT -> RESTOCKED;
             case STORE_LOCKED -> STORE_UNLOCKED;
             case STORE_UNLOCKED -> STORE_LOCKED;
+            case MONITOR_BLIND -> MONITOR_RECOVERED;
+            case MONITOR_RECOVERED -> MONITOR_BLIND;
             case PRICE_CHANGED, DELIVERY_FAILED, NOTICE, TEST -> null;
         };
     }
@@ -54,7 +60,13 @@ public enum EventType {
     /** Whether it must arrive, where the user has not said otherwise. */
     public boolean isGuaranteed() {
         return switch (this) {
-            case STORE_LOCKED, STORE_UNLOCKED, DELIVERY_FAILED, NOTICE -> true;
+            case STORE_LOCKED,
+                    STORE_UNLOCKED,
+                    MONITOR_BLIND,
+                    MONITOR_RECOVERED,
+                    DELIVERY_FAILED,
+                    NOTICE ->
+                    true;
             case PRODUCT_NEW,
                     PRODUCT_REMOVED,
                     VARIANT_NEW,

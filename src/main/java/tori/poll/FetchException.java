@@ -38,7 +38,7 @@ public final class FetchException extends IOException {
 
     /** A fetch that was sent to the store's password page instead. */
     public static FetchException passwordPage(String message) {
-        return new FetchException(PollResult.Cause.REDIRECTED, message, null, null, true);
+        return new FetchException(PollResult.Cause.UNAUTHORISED, message, null, null, true);
     }
 
     /** Whether the store is behind its password page. */

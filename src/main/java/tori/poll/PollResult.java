@@ -71,12 +71,16 @@ public sealed interface PollResult {
 
     /** Kinds of failure, told apart because a user does something else about each. */
     enum Cause {
-        /** 401: the store is behind its password page. */
+        /** The store is behind its password page: 401, or it leads there. */
         UNAUTHORISED,
         /** 403: the store refuses us. */
         FORBIDDEN,
+        /** A page stands before the store that asks whether we are a person. */
+        CHALLENGE,
         /** 404 or 410, or a collection that does not exist. */
         NOT_FOUND,
+        /** The address leads to somewhere else, where there is no such store. */
+        MOVED,
         /** 429: too many requests. */
         RATE_LIMITED,
         /** 430: Shopify's own "too many" for what it takes for a bot. */
@@ -89,7 +93,7 @@ public sealed interface PollResult {
         NOT_JSON,
         /** The answer was larger than allowed. */
         TOO_LARGE,
-        /** Redirected in a circle, too often, or to the password page. */
+        /** Redirected in a circle, too often, or to less security. */
         REDIRECTED,
         /** Took longer than the timeout. */
         TIMEOUT,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -34,6 +35,7 @@ public final class PollSchedule {
     private final Thread thread;
     private final Queue<Poller> finished = new ConcurrentLinkedQueue<>();
     private final Map<MonitorId, Poller> pollers = new ConcurrentHashMap<>();
+    private final LongAdder attempts = new LongAdder();
 
     /** Keeps the order of commands about one monitor; taken only when the configuration changes. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -74,7 +76,7 @@ public final class PollSchedule {
     public void add(PollerSpec spec) {
         changing.lock();
         try {
-            Poller poller = new Poller(spec, services, finished);
+            Poller poller = new Poller(spec, services, finished, attempts);
             if (pollers.putIfAbsent(spec.id(), poller) != null) {
                 throw new IllegalArgumentException(spec.id() + " is polled already");
             }
@@ -153,6 +155,11 @@ public final class PollSchedule {
     public @Nullable PollStatus status(MonitorId id) {
         Poller poller = pollers.get(id);
         return poller == null ? null : poller.status();
+    }
+
+    /** How many attempts there have been, of all monitors together. */
+    public long attempts() {
+        return attempts.sum();
     }
 
     /** Whether the wheel turns. */

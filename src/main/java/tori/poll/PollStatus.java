@@ -2,6 +2,7 @@ package tori.poll;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.model.Blindness;
 import tori.model.MonitorId;
 
 import java.time.Duration;
@@ -12,9 +13,12 @@ import java.time.Instant;
  * may belong to the moments before and after it.
  *
  * @param id which monitor
- * @param lastGood when it last had a usable answer; null if it never had
+ * @param lastGood when it last had a usable answer; null if it had none since tori started
+ * @param lastChange when it last saw something change; null if it saw nothing since tori started
  * @param lastResult as counted by {@link tori.telemetry.Meters#polled}; null before the first poll
  * @param trouble why it has no usable answer now, in words; null if it has
+ * @param failures how many attempts in a row have failed
+ * @param blind what was told of its blindness; null while it sees, or does not long enough
  * @param nextDue when the next attempt is due; in the past while one is running
  * @param lag how late the last attempt started
  * @param running whether an attempt is running
@@ -22,8 +26,11 @@ import java.time.Instant;
 public record PollStatus(
         MonitorId id,
         @Nullable Instant lastGood,
+        @Nullable Instant lastChange,
         @Nullable String lastResult,
         @Nullable String trouble,
+        int failures,
+        @Nullable Blindness blind,
         Instant nextDue,
         Duration lag,
         boolean running) {}

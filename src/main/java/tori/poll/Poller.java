@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -61,9 +61,9 @@ final class Poller implements Runnable {
 
     private final PollServices services;
     private final Queue<Poller> finished;
+    private final LongAdder attempts;
 
     // The wheel's own, also while the poller runs.
-    final Timetable timetable;
     Phase phase = Phase.WAITING;
     long timerId;
     int position;
@@ -73,11 +73,11 @@ final class Poller implements Runnable {
     @Nullable Poller successor;
 
     // Passed back and forth; see above.
+    final Timetable timetable;
+    private final Sight sight;
     private @Nullable Cause cause;
     private @Nullable Duration retryAfter;
     private boolean changed;
-    private int failedPolls;
-    private long failingSinceNanos;
 
     /** The running attempt's own. */
     private long offeredNanos;
@@ -86,17 +86,24 @@ final class Poller implements Runnable {
     private volatile long dueNanos;
     private volatile long lagNanos;
     private volatile long lastGoodMillis = Long.MIN_VALUE;
+    private volatile long lastChangeMillis = Long.MIN_VALUE;
     private volatile boolean running;
     private volatile boolean cancelled;
     private volatile @Nullable String lastResult;
     private volatile @Nullable String trouble;
 
-    Poller(PollerSpec spec, PollServices services, Queue<Poller> finished) {
+    /**
+     * @param finished where it puts itself when it is done
+     * @param attempts counts those of all pollers
+     */
+    Poller(PollerSpec spec, PollServices services, Queue<Poller> finished, LongAdder attempts) {
+        this.attempts = attempts;
         this.monitor = spec.monitor();
         this.sink = spec.sink();
         this.services = services;
         this.finished = finished;
         this.timetable = new Timetable(spec.cadence());
+        this.sight = new Sight(spec.id(), spec.blind(), services);
     }
 
     MonitorId id() {
@@ -146,17 +153,23 @@ final class Poller implements Runnable {
 
     /** Any thread. */
     PollStatus status() {
-        long good = lastGoodMillis;
         Instant nextDue =
                 services.wall().instant().plusNanos(dueNanos - services.clock().nanoTime());
         return new PollStatus(
                 id(),
-                good == Long.MIN_VALUE ? null : Instant.ofEpochMilli(good),
+                instant(lastGoodMillis),
+                instant(lastChangeMillis),
                 lastResult,
                 trouble,
+                sight.failures(),
+                sight.open(),
                 nextDue,
                 Duration.ofNanos(lagNanos),
                 running);
+    }
+
+    private static @Nullable Instant instant(long millis) {
+        return millis == Long.MIN_VALUE ? null : Instant.ofEpochMilli(millis);
     }
 
     /** One attempt, on the virtual thread. */
@@ -186,6 +199,8 @@ final class Poller implements Runnable {
 
     private void attempt() {
         long startNanos = services.clock().nanoTime();
+        attempts.increment();
+        sight.begin(timetable.isRetrying());
         lagNanos = Math.max(0, startNanos - dueNanos);
         services.meters().lagged(id(), lagNanos);
         JfrPoll jfr = Flight.mayBeRecorded() ? begun() : null;
@@ -195,7 +210,8 @@ final class Poller implements Runnable {
             jfr.end();
         }
         if (result instanceof Observed observed) {
-            deliver(observed);
+            deliver(id(), observed);
+            noteChange(observed);
             if (jfr != null && !observed.events().isEmpty()) {
                 jfr.detectToOfferNanos = offeredNanos - observed.events().getFirst().seenNanos();
             }
@@ -250,8 +266,12 @@ final class Poller implements Runnable {
         return new Failed(Cause.INTERNAL, words);
     }
 
-    /** Alerts first: they do not wait for a disk. */
-    private void deliver(Observed observed) {
+    /**
+     * Alerts first: they do not wait for a disk.
+     *
+     * @param place under which name the change is remembered
+     */
+    private void deliver(MonitorId place, Observed observed) {
         for (Event event : observed.events()) {
             services.meters().raised(event.type());
         }
@@ -268,7 +288,7 @@ final class Poller implements Runnable {
         }
         offeredNanos = services.clock().nanoTime();
         try {
-            services.store().record(id(), observed.change(), observed.events(), owed);
+            services.store().record(place, observed.change(), observed.events(), owed);
         } catch (RuntimeException e) {
             services.meters().loopFailed("poller");
             log.error("{}: what was seen could not be recorded", id(), e);
@@ -284,64 +304,56 @@ final class Poller implements Runnable {
                 changed = !observed.events().isEmpty();
                 good();
             }
-            case Unchanged unchanged -> good();
+            case Unchanged _ -> good();
             case Doubted doubted -> {
                 if (!name.equals(lastResult)) {
                     log.info("{}: not believed until seen again: {}", id(), doubted.reason());
                 }
-                answered(endNanos);
+                answered();
             }
-            case Failed failed -> failed(failed, startNanos);
+            case Failed failed -> failed(failed, startNanos, endNanos);
         }
         lastResult = name;
     }
 
+    /** The baseline changes nothing that anybody knew. */
+    private void noteChange(Observed observed) {
+        if (!observed.events().isEmpty() || !observed.change().replaceAll()) {
+            lastChangeMillis = services.wall().millis();
+        }
+    }
+
     private void good() {
         lastGoodMillis = services.wall().millis();
-        answered(services.clock().nanoTime());
+        answered();
     }
 
-    private void answered(long nowNanos) {
-        if (failedPolls > 0) {
-            log.info(
-                    "{}: answers again, after {} and {} failed attempts",
-                    id(),
-                    Words.duration(nowNanos - failingSinceNanos),
-                    failedPolls);
-        }
-        failedPolls = 0;
+    private void answered() {
         cause = null;
         trouble = null;
+        tell(sight.answered());
     }
 
-    /** Says a state once in words, not every failed attempt. */
-    private void failed(Failed failed, long startNanos) {
-        String before = lastResult;
-        String name = nameOf(failed);
-        if (failedPolls == 0) {
-            failingSinceNanos = startNanos;
-        }
-        if (failed.cause() == Cause.INTERNAL) {
-            log.debug("{}: no usable answer: {}", id(), failed.detail());
-        } else if (failedPolls == 0) {
-            log.warn("{}: no usable answer: {}", id(), failed.detail());
-        } else if (!name.equals(before)) {
-            log.warn("{}: still no usable answer, now: {}", id(), failed.detail());
-        } else {
-            log.debug("{}: still no usable answer: {}", id(), failed.detail());
-        }
-        failedPolls++;
+    private void failed(Failed failed, long startNanos, long endNanos) {
         cause = failed.cause();
         retryAfter = failed.retryAfter();
         trouble = failed.detail();
+        boolean last = timetable.isLast(failed.cause(), failed.retryAfter(), endNanos);
+        tell(sight.failed(failed, last, startNanos, instant(lastGoodMillis)));
+    }
+
+    private void tell(Sight.@Nullable Told told) {
+        if (told != null) {
+            deliver(told.place(), new Observed(List.of(told.event()), told.change()));
+        }
     }
 
     private static String nameOf(PollResult result) {
         return switch (result) {
-            case Observed observed -> "ok";
-            case Unchanged unchanged -> "unchanged";
-            case Doubted doubted -> "doubted";
-            case Failed failed -> failed.cause().name().toLowerCase(Locale.ROOT);
+            case Observed _ -> "ok";
+            case Unchanged _ -> "unchanged";
+            case Doubted _ -> "doubted";
+            case Failed failed -> Sight.word(failed.cause());
         };
     }
 }

@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  * go beyond it. A site that says "too many" stretches the interval, a good answer relaxes it again.
  * The interval itself may follow what is found, see {@link Pace}.
  *
- * <p>Run by the wheel's thread only. All times are readings of one monotonic clock.
+ * <p>Run by the wheel's thread, or by the poller's while that runs. All times are readings of one
+ * monotonic clock.
  */
 final class Timetable {
 
@@ -72,6 +73,38 @@ final class Timetable {
         return nowNanos + earlyNanos;
     }
 
+    /** Whether the attempt that is due belongs to the poll of the one before, which failed. */
+    boolean isRetrying() {
+        return failedAttempts > 0;
+    }
+
+    /**
+     * Whether an attempt that fails like this is the last of its poll, whatever chance makes of the
+     * waits. Where that is open, the next one shows it by {@link #isRetrying}.
+     */
+    boolean isLast(PollResult.Cause cause, @Nullable Duration retryAfter, long nowNanos) {
+        int failed = failedAttempts + 1;
+        if (failed >= cadence.maxAttempts() || !mayRetry(cause, retryAfter)) {
+            return true;
+        }
+        if (isUnwelcome(cause) && pace != null) {
+            // Which interval follows from a refusal is not known before it is taken into account.
+            return false;
+        }
+        long earliest = cadence.retry().leastWaitNanos(failed);
+        boolean advances = failed == 1 || regularNanos - nowNanos <= 0;
+        long latest = advances ? latestRegularNanos(cause, nowNanos) : regularNanos - nowNanos;
+        long pause = retryAfter == null ? 0 : retryAfter.toNanos();
+        return earliest >= latest || pause >= latest;
+    }
+
+    /** How far away the regular poll may be at most that {@link #advance} comes to. */
+    private long latestRegularNanos(PollResult.Cause cause, long nowNanos) {
+        long interval = stretchedNanos(isUnwelcome(cause) ? throttleLevel + 1 : throttleLevel);
+        long spread = (long) Math.ceil(interval * cadence.jitter());
+        return nextGridNanos(nowNanos, interval) - nowNanos + spread;
+    }
+
     /**
      * When to poll next after a usable answer.
      *
@@ -112,7 +145,7 @@ final class Timetable {
             long nowNanos,
             RandomGenerator random) {
         failedAttempts++;
-        if (cause == PollResult.Cause.RATE_LIMITED || cause == PollResult.Cause.BLOCKED) {
+        if (isUnwelcome(cause)) {
             throttleLevel = Math.min(throttleLevel + 1, MAX_THROTTLE_LEVEL);
             if (pace != null) {
                 pace.refused();
@@ -134,20 +167,48 @@ final class Timetable {
         return regular;
     }
 
+    /** Whether the site has had enough of us: asking as often as before makes it worse. */
+    private static boolean isUnwelcome(PollResult.Cause cause) {
+        return switch (cause) {
+            case RATE_LIMITED, BLOCKED, CHALLENGE -> true;
+            case UNAUTHORISED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    MOVED,
+                    SERVER_ERROR,
+                    UNEXPECTED_STATUS,
+                    NOT_JSON,
+                    TOO_LARGE,
+                    REDIRECTED,
+                    TIMEOUT,
+                    DNS,
+                    CONNECTION,
+                    TLS,
+                    STORE,
+                    INTERNAL ->
+                    false;
+        };
+    }
+
     /** Moves on to the first grid point after now. */
     private void advance(long nowNanos, RandomGenerator random) {
-        long interval = stretchedNanos();
-        long missed = Math.max(0, Math.floorDiv(nowNanos - gridNanos, interval));
-        gridNanos += (missed + 1) * interval;
+        long interval = stretchedNanos(throttleLevel);
+        gridNanos = nextGridNanos(nowNanos, interval);
         long spread = gridNanos - interval + Jitter.spread(interval, cadence.jitter(), random);
         regularNanos = Math.max(spread - nowNanos, 0) + nowNanos;
     }
 
-    private long stretchedNanos() {
+    private long nextGridNanos(long nowNanos, long interval) {
+        long missed = Math.max(0, Math.floorDiv(nowNanos - gridNanos, interval));
+        return gridNanos + (missed + 1) * interval;
+    }
+
+    private long stretchedNanos(int wanted) {
+        int level = Math.min(wanted, MAX_THROTTLE_LEVEL);
         Pace mine = pace;
         long interval = mine == null ? cadence.interval().toNanos() : mine.intervalNanos();
         long bound = Math.max(interval, MAX_STRETCHED.toNanos());
-        return interval > bound >> throttleLevel ? bound : interval << throttleLevel;
+        return interval > bound >> level ? bound : interval << level;
     }
 
     /** Spread upwards only: never earlier than asked, and not everybody at the same moment. */
@@ -166,7 +227,9 @@ final class Timetable {
             case RATE_LIMITED, BLOCKED -> retryAfter != null;
             case UNAUTHORISED,
                     FORBIDDEN,
+                    CHALLENGE,
                     NOT_FOUND,
+                    MOVED,
                     UNEXPECTED_STATUS,
                     NOT_JSON,
                     TOO_LARGE,

@@ -235,8 +235,9 @@ final class Discovery {
     private void leaveAlone(Failed failure) {
         boolean refused =
                 switch (failure.cause()) {
-                    case RATE_LIMITED, BLOCKED, FORBIDDEN, UNAUTHORISED -> true;
+                    case RATE_LIMITED, BLOCKED, CHALLENGE, FORBIDDEN, UNAUTHORISED -> true;
                     case NOT_FOUND,
+                            MOVED,
                             SERVER_ERROR,
                             UNEXPECTED_STATUS,
                             NOT_JSON,

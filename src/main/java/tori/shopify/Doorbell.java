@@ -3,12 +3,6 @@ package tori.shopify;
 import tori.poll.PollResult.Cause;
 import tori.poll.PollResult.Failed;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
-
 /**
  * Finds out whether a store lets people in: asks for the shortest list of products, and for the
  * front page where there is no list to be had. Confined to the monitor's thread, which blocks in
@@ -27,20 +21,6 @@ final class Doorbell {
 
     /** Nothing can be said. */
     record Unknown(Failed failure) implements Answer {}
-
-    /** What a front page is judged by stands in its head. */
-    private static final int HEAD_BYTES = 512 << 10;
-
-    /** Only Shopify's own pages mention these. */
-    private static final List<String> STOREFRONT =
-            List.of("shopify.theme", "cdn.shopify.com", "/cdn/shop/", "shopify.shop");
-
-    /** Pages that stand before a store and ask whether a person is there. */
-    private static final List<String> CHALLENGE =
-            List.of("_cf_chl_opt", "<title>just a moment", "verifying your connection");
-
-    /** The form of the password page, where a store shows it without leading there. */
-    private static final String PASSWORD_FORM = "storefront_password";
 
     private final FeedAddresses addresses;
     private final Inquiry inquiry;
@@ -86,43 +66,39 @@ final class Doorbell {
                 }
                 boolean unpublished =
                         refused.failure().cause() == Cause.NOT_FOUND
-                                || refused.failure().cause() == Cause.NOT_JSON;
+                                || refused.failure().cause() == Cause.NOT_JSON
+                                || refused.failure().cause() == Cause.MOVED;
                 yield unpublished ? front() : new Unknown(refused.failure());
             }
         };
     }
 
     private Answer front() throws InterruptedException {
-        Inquiry.Answer<String> front =
+        Inquiry.Answer<WebPage> front =
                 inquiry.ask(
                         addresses.front(),
                         "text/html",
                         Inquiry.Earlier.NONE,
                         maxBytes,
-                        reply -> head(reply.body()));
+                        reply -> WebPage.read(reply.body()));
         status = front.status();
         pages = 2;
         return switch (front) {
-            case Inquiry.Given<String> given -> judge(given.value());
-            case Inquiry.Refused<String> refused ->
+            case Inquiry.Given<WebPage> given -> judge(given.value());
+            case Inquiry.Refused<WebPage> refused ->
                     refused.passwordPage() ? new Locked() : new Unknown(refused.failure());
         };
     }
 
-    private static String head(InputStream body) throws IOException {
-        return new String(body.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8)
-                .toLowerCase(Locale.ROOT);
-    }
-
-    private static Answer judge(String page) {
-        if (CHALLENGE.stream().anyMatch(page::contains)) {
+    private static Answer judge(WebPage page) {
+        if (page.isChallenge()) {
             return new Unknown(
-                    new Failed(Cause.NOT_JSON, "the store asks whether we are a person"));
+                    new Failed(Cause.CHALLENGE, "the store asks whether we are a person"));
         }
-        if (page.contains(PASSWORD_FORM)) {
+        if (page.hasPasswordForm()) {
             return new Locked();
         }
-        return STOREFRONT.stream().anyMatch(page::contains)
+        return page.isOfShopify()
                 ? new Open()
                 : new Unknown(
                         new Failed(

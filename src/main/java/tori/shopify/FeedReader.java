@@ -276,12 +276,16 @@ final class FeedReader {
                         known,
                         settings.timeout(),
                         settings.maxBytes());
+        URI from = uri;
         try (Reply reply = surroundings.transport().fetch(fetch)) {
             status = reply.status();
-            Failed failure = Failures.of(reply, surroundings.wall());
+            from = reply.uri();
+            Failed failure = Failures.of(reply, uri, surroundings.wall());
             return failure == null ? reader.read(reply) : new NotRead(failure);
         } catch (FetchException e) {
             return new NotRead(new Failed(e.kind(), words(e), e.retryAfter()));
+        } catch (WebPageException e) {
+            return new NotRead(Failures.of(e.page(), uri, from));
         } catch (MalformedFeedException e) {
             return new NotRead(new Failed(Cause.NOT_JSON, words(e)));
         } catch (FeedTooLargeException e) {

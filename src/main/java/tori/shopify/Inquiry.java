@@ -72,14 +72,13 @@ final class Inquiry {
             throws InterruptedException {
         Fetch fetch = new Fetch(uri, accept, earlier.etag(), earlier.print(), timeout, maxBytes);
         int status = 0;
+        URI from = uri;
         try (Reply reply = surroundings.transport().fetch(fetch)) {
             status = reply.status();
-            Failed failure = Failures.of(reply, surroundings.wall());
+            from = reply.uri();
+            Failed failure = Failures.of(reply, uri, surroundings.wall());
             if (failure != null) {
-                boolean locked =
-                        failure.cause() == Cause.UNAUTHORISED
-                                || failure.cause() == Cause.REDIRECTED;
-                return new Refused<>(failure, status, locked);
+                return refused(failure, status);
             }
             if (status == 304 && earlier.etag() == null) {
                 return refused(
@@ -92,6 +91,8 @@ final class Inquiry {
         } catch (FetchException e) {
             return new Refused<>(
                     new Failed(e.kind(), words(e), e.retryAfter()), status, e.isPasswordPage());
+        } catch (WebPageException e) {
+            return refused(Failures.of(e.page(), uri, from), status);
         } catch (MalformedFeedException e) {
             return refused(Cause.NOT_JSON, words(e), status);
         } catch (FeedTooLargeException e) {
@@ -99,6 +100,10 @@ final class Inquiry {
         } catch (IOException e) {
             return refused(Cause.CONNECTION, words(e), status);
         }
+    }
+
+    private static <T> Refused<T> refused(Failed failure, int status) {
+        return new Refused<>(failure, status, failure.cause() == Cause.UNAUTHORISED);
     }
 
     private static <T> Refused<T> refused(Cause cause, String words, int status) {

@@ -31,7 +31,7 @@ final class Json {
             throw new MalformedFeedException("the body is empty");
         }
         if (first == '<') {
-            throw new MalformedFeedException("the answer is a web page (HTML) where JSON was due");
+            throw new WebPageException(WebPage.read(in));
         }
         JsonNode root;
         try {

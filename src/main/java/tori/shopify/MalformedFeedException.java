@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 
 /** A body that is not the JSON it should be. The message is for users: what is wrong, and where. */
-final class MalformedFeedException extends IOException {
+class MalformedFeedException extends IOException {
 
     @Serial private static final long serialVersionUID = 1;
 

@@ -186,9 +186,10 @@ final class ProductPages {
     /** Whether the store refuses this page, rather than everything, or for the moment. */
     private static boolean isRefusal(Failed failure) {
         return switch (failure.cause()) {
-            case FORBIDDEN, UNEXPECTED_STATUS, NOT_JSON, TOO_LARGE -> true;
+            case FORBIDDEN, CHALLENGE, UNEXPECTED_STATUS, NOT_JSON, TOO_LARGE -> true;
             case UNAUTHORISED,
                     NOT_FOUND,
+                    MOVED,
                     RATE_LIMITED,
                     BLOCKED,
                     SERVER_ERROR,

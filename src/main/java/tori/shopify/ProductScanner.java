@@ -182,7 +182,7 @@ final class ProductScanner {
         }
         int p = window.position();
         if (cursor.at(p) == '<') {
-            throw new MalformedFeedException("the answer is a web page (HTML) where JSON was due");
+            throw new WebPageException(window.page());
         }
         if (cursor.at(p) != '{') {
             throw new MalformedFeedException("the answer is not a JSON object");

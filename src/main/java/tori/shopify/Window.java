@@ -191,6 +191,16 @@ final class Window {
         Words.put(bytes, limit + Long.BYTES, 0);
     }
 
+    /** The web page that the text is instead, from the position on. */
+    WebPage page() {
+        try {
+            var _ = has(WebPage.HEAD_BYTES);
+        } catch (IOException e) {
+            // What has come is enough to judge by.
+        }
+        return WebPage.of(bytes, position, limit - position);
+    }
+
     // ---- what is wrong, and where ----
 
     /** Something is wrong at the position. */

@@ -28,8 +28,20 @@ public record Backoff(Duration initial, Duration max, double multiplier, double 
      * @param failedAttempts at least 1
      */
     public long waitNanos(int failedAttempts, RandomGenerator random) {
+        return Jitter.spread((long) exactNanos(failedAttempts), jitter, random);
+    }
+
+    /**
+     * The shortest that {@link #waitNanos} may say, in nanoseconds.
+     *
+     * @param failedAttempts at least 1
+     */
+    public long leastWaitNanos(int failedAttempts) {
+        return (long) (exactNanos(failedAttempts) * (1 - jitter));
+    }
+
+    private double exactNanos(int failedAttempts) {
         double exact = (double) initial.toNanos() * Math.pow(multiplier, failedAttempts - 1.0);
-        double bounded = Math.min(exact, (double) max.toNanos());
-        return Jitter.spread((long) bounded, jitter, random);
+        return Math.min(exact, (double) max.toNanos());
     }
 }

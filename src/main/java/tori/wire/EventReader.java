@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import tori.model.Before;
+import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventData;
@@ -16,7 +17,9 @@ import tori.model.StoreAccess;
 import tori.model.Variant;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +61,10 @@ final class EventReader {
         if (store.isObject()) {
             return access(data, store);
         }
+        JsonNode blind = data.path("blind");
+        if (blind.isObject()) {
+            return blindness(data, blind);
+        }
         List<Variant> variants = new ArrayList<>();
         for (JsonNode variant : data.path("variants")) {
             variants.add(variant(variant));
@@ -86,6 +93,28 @@ final class EventReader {
                 neededText(store, "url"),
                 locked,
                 since == null ? null : time("since", since));
+    }
+
+    private static Blindness blindness(JsonNode data, JsonNode blind) throws IOException {
+        String lastGood = text(blind, "last_good");
+        JsonNode lasted = blind.path("duration_seconds");
+        return new Blindness(
+                neededText(data, "entity"),
+                neededNumber(data, "sequence"),
+                neededText(blind, "cause"),
+                neededText(blind, "detail"),
+                time("since", neededText(blind, "since")),
+                neededNumber(blind, "polls"),
+                lastGood == null ? null : time("last_good", lastGood),
+                lasted.isNumber() ? duration(lasted.decimalValue()) : null);
+    }
+
+    private static Duration duration(BigDecimal seconds) throws IOException {
+        try {
+            return Duration.ofMillis(seconds.movePointRight(3).longValueExact());
+        } catch (ArithmeticException e) {
+            throw new IOException("not an event: duration_seconds is no such number", e);
+        }
     }
 
     private static Before before(JsonNode node) throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.jspecify.annotations.Nullable;
 
 import tori.model.Before;
+import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.Notice;
@@ -13,6 +14,7 @@ import tori.model.StoreAccess;
 import tori.model.Variant;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +44,7 @@ final class EventWriter {
         switch (event.data()) {
             case CatalogData catalog -> catalog(catalog);
             case StoreAccess access -> access(access);
+            case Blindness blindness -> blindness(blindness);
             case Notice notice -> {
                 text("text", notice.text());
                 text("key", notice.key());
@@ -75,6 +78,22 @@ final class EventWriter {
         json.writeBooleanField("locked", !access.locked());
         if (access.since() != null) {
             json.writeStringField("since", access.since().toString());
+        }
+        json.writeEndObject();
+    }
+
+    private void blindness(Blindness blindness) throws IOException {
+        json.writeObjectFieldStart("blind");
+        text("cause", blindness.cause());
+        text("detail", blindness.detail());
+        json.writeStringField("since", blindness.since().toString());
+        json.writeNumberField("polls", blindness.polls());
+        if (blindness.lastGood() != null) {
+            json.writeStringField("last_good", blindness.lastGood().toString());
+        }
+        if (blindness.lasted() != null) {
+            json.writeNumberField(
+                    "duration_seconds", BigDecimal.valueOf(blindness.lasted().toMillis(), 3));
         }
         json.writeEndObject();
     }

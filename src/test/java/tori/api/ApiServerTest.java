@@ -390,10 +390,15 @@ class ApiServerTest {
         monitors.add(
                 new StatusSource.MonitorRow(
                         new MonitorId("<script>alert(1)</script>", "energy"),
-                        "up",
+                        StatusSource.State.UP,
                         Instant.parse("2026-01-01T10:00:00.5Z"),
                         null,
+                        null,
+                        Duration.ZERO,
                         "\"' onload=x",
+                        null,
+                        0,
+                        null,
                         7));
         events.add(
                 new StatusSource.EventRow(
@@ -418,7 +423,7 @@ class ApiServerTest {
     void shouldBoundTheStatusPage() throws Exception {
         for (int i = 0; i < 1_500; i++) {
             MonitorId id = new MonitorId("site", "m" + i);
-            monitors.add(new StatusSource.MonitorRow(id, "up", null, null, "", 0));
+            monitors.add(StatusRows.up(id));
         }
         assertThat(send("GET", "/").body()).contains("… and 500 more").doesNotContain("m1000<");
     }

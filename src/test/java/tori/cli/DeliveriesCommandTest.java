@@ -165,6 +165,11 @@ class DeliveriesCommandTest {
         }
 
         @Override
+        public int status(StatusOrder order) {
+            throw unexpected();
+        }
+
+        @Override
         public int profile(ProfileOrder asked) {
             throw unexpected();
         }

@@ -63,6 +63,7 @@ class ConfigDifferenceTest {
         assertThat(between(BEFORE, BEFORE + "server: {}").server()).isTrue();
         assertThat(between(BEFORE, BEFORE + "profiling: {directory: x}").profiling()).isTrue();
         assertThat(between(BEFORE, BEFORE + "log: {level: debug}").log()).isTrue();
+        assertThat(between(BEFORE, BEFORE + "alive: {notify: a}").alive()).isTrue();
         ConfigDifference log = between(BEFORE, BEFORE + "log: {level: debug}");
         assertThat(log)
                 .isEqualTo(
@@ -72,6 +73,7 @@ class ConfigDifferenceTest {
                                 false,
                                 false,
                                 true,
+                                false,
                                 false,
                                 log.destinations(),
                                 log.monitors()));

@@ -85,7 +85,8 @@ final class Reference {
     private static void nested(Shape<?> shape, String path, List<Row> rows) {
         boolean listed = rows.stream().anyMatch(row -> row.heading().equals(path));
         boolean inherited =
-                path.matches("sites\\[].*\\.(retry|guard|adaptive|message|notifier|notify)(\\[])?");
+                path.matches(
+                        "sites\\[].*\\.(retry|guard|adaptive|incident|message|notifier|notify)(\\[])?");
         if (listed || inherited) {
             return;
         }

@@ -381,7 +381,7 @@ class OkHttpTransportTest {
     @ValueSource(strings = {"/password", "/de/password", "/en-gb/password", "/password?x=1"})
     void shouldStopAtThePasswordPage(String path) {
         stub("/locked", redirect(path));
-        assertFails(mock("/locked"), Cause.REDIRECTED, "behind its password page");
+        assertFails(mock("/locked"), Cause.UNAUTHORISED, "behind its password page");
         MOCK.verify(0, getRequestedFor(urlEqualTo(path)));
     }
 

@@ -87,6 +87,18 @@ class ConsoleSenderTest {
     }
 
     @Test
+    void shouldPrintThatAMonitorIsBlindAndSeesAgain() {
+        assertThat(printed(false, SampleEvents.blind()))
+                .isEqualTo(
+                        "12:03:04.123  MONITOR BLIND    gorilla/energy  for 1 m 30 s"
+                                + "  the certificate of gorilla.example has expired\n");
+        assertThat(printed(false, SampleEvents.recovered()))
+                .isEqualTo(
+                        "12:03:04.123  MONITOR RECOVERED  gorilla/energy  was blind for 2 h 5 m"
+                                + "  the certificate of gorilla.example has expired\n");
+    }
+
+    @Test
     void shouldPrintPricesWithTheirCurrency() {
         CatalogData data = (CatalogData) SampleEvents.restocked().data();
         Variant yen = new Variant(2, "10", Map.of("Size", "10"), "1200.00", "JPY", true, null);

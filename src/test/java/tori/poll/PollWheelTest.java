@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /** Turns the wheel by hand: the clock moves when told to, polls run when told to. */
@@ -84,7 +85,7 @@ class PollWheelTest {
         ScriptedMonitor monitor = new ScriptedMonitor(new MonitorId("site", name), answer);
         PollerSpec spec =
                 new PollerSpec(monitor, event -> story.add("event " + event.subject()), cadence);
-        return new Poller(spec, services, finished);
+        return new Poller(spec, services, finished, new LongAdder());
     }
 
     private void pass(Duration time) {
@@ -208,7 +209,7 @@ class PollWheelTest {
                             throw new IllegalStateException("broken sink");
                         },
                         CADENCE);
-        wheel.command(new PollWheel.Add(new Poller(spec, services, finished)));
+        wheel.command(new PollWheel.Add(new Poller(spec, services, finished, new LongAdder())));
         pass(Duration.ofMillis(20));
         assertThat(story).containsExactly("poll a", "record 1");
         assertThat(meters.count("loopFailed:poller")).isEqualTo(1);
@@ -231,7 +232,7 @@ class PollWheelTest {
                         new ScriptedMonitor(new MonitorId("site", "a"), () -> unchanged()),
                         owing,
                         CADENCE);
-        Poller poller = new Poller(spec, services, finished);
+        Poller poller = new Poller(spec, services, finished, new LongAdder());
         roomForOwed = false;
         wheel.command(new PollWheel.Add(poller));
         add("free", () -> unchanged());

@@ -81,6 +81,8 @@ class TimetableTest {
     @EnumSource(
             names = {
                 "UNAUTHORISED",
+                "CHALLENGE",
+                "MOVED",
                 "FORBIDDEN",
                 "NOT_FOUND",
                 "NOT_JSON",
@@ -274,5 +276,48 @@ class TimetableTest {
 
     private long fail(Cause cause, Duration retryAfter, long nowNanos) {
         return timetable.afterFailure(cause, retryAfter, nowNanos, random);
+    }
+
+    @Property
+    void shouldKnowWhenNoRetryCanFollow(
+            @ForAll @LongRange(min = 1, max = 400) long intervalTenths,
+            @ForAll @IntRange(min = 1, max = 6) int maxAttempts,
+            @ForAll Cause cause,
+            @ForAll @IntRange(min = -1, max = 60) int retryAfterSeconds,
+            @ForAll long seed) {
+        RandomGenerator chance = new Random(seed);
+        Timetable table =
+                new Timetable(
+                        new Cadence(
+                                Duration.ofMillis(intervalTenths * 100),
+                                0.1,
+                                Duration.ofSeconds(10),
+                                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(9), 2, 0.1),
+                                maxAttempts));
+        Duration pause = retryAfterSeconds < 0 ? null : Duration.ofSeconds(retryAfterSeconds);
+        long now = table.first(0, 0, 0);
+        int retries = 0;
+        for (int attempt = 0; attempt < 40; attempt++) {
+            boolean last = table.isLast(cause, pause, now);
+            now = table.afterFailure(cause, pause, now, chance);
+            assertThat(last && table.isRetrying()).isFalse();
+            retries = table.isRetrying() ? retries + 1 : 0;
+            assertThat(retries).isLessThan(maxAttempts);
+        }
+    }
+
+    @Test
+    void shouldKnowTheLastAttemptOfAPoll() {
+        timetable.first(0, 0, 0);
+        assertThat(timetable.isLast(Cause.TLS, null, 0)).isTrue();
+        assertThat(timetable.isLast(Cause.TIMEOUT, null, 0)).isFalse();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            assertThat(timetable.isLast(Cause.TIMEOUT, null, 0)).isFalse();
+            fail(Cause.TIMEOUT, null, 0);
+            assertThat(timetable.isRetrying()).isTrue();
+        }
+        assertThat(timetable.isLast(Cause.TIMEOUT, null, 0)).isTrue();
+        fail(Cause.TIMEOUT, null, 0);
+        assertThat(timetable.isRetrying()).isFalse();
     }
 }

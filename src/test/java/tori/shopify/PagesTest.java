@@ -118,7 +118,7 @@ class PagesTest {
         URI password = URI.create("https://shop.example/password");
         watch.shop.answer(fetch -> Answer.of(200, "<html>").from(password));
         PollResult.Failed failed = failure();
-        assertThat(failed.cause()).isEqualTo(Cause.REDIRECTED);
+        assertThat(failed.cause()).isEqualTo(Cause.UNAUTHORISED);
         assertThat(failed.detail()).isEqualTo("the store is behind its password page");
     }
 

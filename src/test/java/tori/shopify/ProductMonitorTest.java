@@ -236,7 +236,7 @@ class ProductMonitorTest {
                 fetch -> {
                     throw FetchException.passwordPage("the store is behind its password page");
                 });
-        assertThat(failure().cause()).isEqualTo(Cause.REDIRECTED);
+        assertThat(failure().cause()).isEqualTo(Cause.UNAUTHORISED);
         store.does(
                 JS,
                 fetch -> {
@@ -245,7 +245,7 @@ class ProductMonitorTest {
         assertThat(failure().cause()).isEqualTo(Cause.TIMEOUT);
         URI password = URI.create("https://shop.example/password");
         store.answers(JS, Answer.of(200, "<html>").from(password));
-        assertThat(failure().cause()).isEqualTo(Cause.REDIRECTED);
+        assertThat(failure().cause()).isEqualTo(Cause.UNAUTHORISED);
     }
 
     // ---- the list instead ----

@@ -11,6 +11,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 import tori.model.Before;
+import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventData;
@@ -69,6 +70,28 @@ class EventJsonTest {
                         """);
         assertRefused(json.replace("\"locked\":false", "\"locked\":7"), "locked");
         assertRefused(json.replace("2026-03-04T09:00:00Z", "then"), "RFC 3339");
+    }
+
+    @Test
+    void shouldWriteThatAMonitorIsBlindAndSeesAgain() {
+        assertThat(text(EventJson.encode(SampleEvents.blind())))
+                .contains("\"type\":\"tori.monitor.blind\"")
+                .endsWith(
+                        """
+                        "data":{"site":"gorilla","monitor":"energy","entity":"gorilla/energy/sight",\
+                        "sequence":1,"blind":{"cause":"tls",\
+                        "detail":"the certificate of gorilla.example has expired",\
+                        "since":"2026-03-04T12:01:34.123Z","polls":3,\
+                        "last_good":"2026-03-04T09:03:04.123Z"}}}\
+                        """);
+        String recovered = text(EventJson.encode(SampleEvents.recovered()));
+        assertThat(recovered)
+                .contains("\"type\":\"tori.monitor.recovered\"")
+                .endsWith(
+                        "\"polls\":250,\"last_good\":\"2026-03-04T09:03:04.123Z\","
+                                + "\"duration_seconds\":7500.000}}}");
+        assertRefused(recovered.replace("7500.000", "0.00001"), "duration_seconds");
+        assertRefused(recovered.replace("\"polls\":250", "\"polls\":\"many\""), "polls");
     }
 
     @Test
@@ -182,6 +205,16 @@ class EventJsonTest {
                                     repaired(access.url()),
                                     access.locked(),
                                     access.since());
+                    case Blindness blindness ->
+                            new Blindness(
+                                    repaired(blindness.entity()),
+                                    blindness.sequence(),
+                                    repaired(blindness.cause()),
+                                    repaired(blindness.detail()),
+                                    blindness.since(),
+                                    blindness.polls(),
+                                    blindness.lastGood(),
+                                    blindness.lasted());
                     case CatalogData c ->
                             new CatalogData(
                                     repaired(c.entity()),

@@ -5,6 +5,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 import tori.model.Before;
+import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventData;
@@ -15,6 +16,7 @@ import tori.model.Product;
 import tori.model.StoreAccess;
 import tori.model.Variant;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,28 @@ public final class SampleEvents {
                         List.of(),
                         new Before(false, "49.99", TIME.minusSeconds(76 * 3600)),
                         null));
+    }
+
+    /** A monitor that went blind, for want of a valid certificate. */
+    public static Event blind() {
+        return of(EventType.MONITOR_BLIND, blindness(null));
+    }
+
+    /** The same, two hours and five minutes later. */
+    public static Event recovered() {
+        return of(EventType.MONITOR_RECOVERED, blindness(Duration.ofMinutes(125)));
+    }
+
+    private static Blindness blindness(Duration lasted) {
+        return new Blindness(
+                "gorilla/energy/sight",
+                lasted == null ? 1 : 2,
+                "tls",
+                "the certificate of gorilla.example has expired",
+                TIME.minus(lasted == null ? Duration.ofSeconds(90) : lasted),
+                lasted == null ? 3 : 250,
+                TIME.minus(Duration.ofHours(3)),
+                lasted);
     }
 
     /** A new product with this many variants. */
@@ -135,6 +159,7 @@ public final class SampleEvents {
                 Arbitraries.frequencyOf(
                         net.jqwik.api.Tuple.of(9, catalog()),
                         net.jqwik.api.Tuple.of(1, access()),
+                        net.jqwik.api.Tuple.of(1, blindness()),
                         net.jqwik.api.Tuple.of(1, text().map(Notice::new)));
         Arbitrary<MonitorId> sources = Combinators.combine(text(), text()).as(MonitorId::new);
         return Combinators.combine(
@@ -151,6 +176,21 @@ public final class SampleEvents {
                         Arbitraries.of(true, false),
                         times().injectNull(0.3))
                 .as(StoreAccess::new);
+    }
+
+    private static Arbitrary<EventData> blindness() {
+        Arbitrary<Duration> spans =
+                Arbitraries.longs().between(0, 100L * 365 * 86_400_000).map(Duration::ofMillis);
+        return Combinators.combine(
+                        text(),
+                        Arbitraries.longs(),
+                        text(),
+                        text(),
+                        times(),
+                        Arbitraries.longs(),
+                        times().injectNull(0.3),
+                        spans.injectNull(0.5))
+                .as(Blindness::new);
     }
 
     private static Arbitrary<Instant> times() {
