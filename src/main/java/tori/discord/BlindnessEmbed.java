@@ -47,7 +47,7 @@ final class BlindnessEmbed {
         if (lasted == null && blindness.lastGood() != null) {
             draft.field("Last good poll", TIME.format(blindness.lastGood()), true);
         }
-        return draft.build(null, lasted == null ? BLIND : RECOVERED, null, now);
+        return draft.build(null, lasted == null ? BLIND : RECOVERED, null, false, now);
     }
 
     /** With a capital letter and a full stop. */

@@ -80,7 +80,7 @@ final class EmbedRenderer {
             case Notice notice -> notice(notice);
             case CatalogData catalog -> catalog(catalog);
             case StoreAccess access -> access(access);
-            case Blindness blindness -> BlindnessEmbed.render(event, blindness, draft);
+            case Blindness blindness -> blindness(blindness);
         };
     }
 
@@ -99,6 +99,11 @@ final class EmbedRenderer {
     private Embed access(StoreAccess access) {
         draft.footer(ownFooter());
         return StoreAccessEmbed.render(event, access, draft);
+    }
+
+    private Embed blindness(Blindness blindness) {
+        draft.footer(ownFooter());
+        return BlindnessEmbed.render(event, blindness, draft);
     }
 
     /** Who saw it, and how soon it was sent. */

@@ -10,11 +10,13 @@ import tori.model.EventType;
 import tori.wire.SampleEvents;
 
 import java.util.List;
+import java.util.Map;
 
 class BlindnessEmbedTest {
 
     private static Embed embed(Event event) {
-        return DiscordMessage.embeds(List.of(event)).getFirst();
+        Letter letter = new Letter(List.of(event), event.time().plusMillis(7), Map.of());
+        return DiscordMessage.embeds(letter, Map.of()).getFirst();
     }
 
     @Test
@@ -29,7 +31,7 @@ class BlindnessEmbedTest {
                         new Embed.Field("Failed polls", "3", true),
                         new Embed.Field("Last good poll", "2026-03-04 09:03:04 UTC", true));
         assertThat(embed.color()).isEqualTo(BlindnessEmbed.BLIND);
-        assertThat(embed.footer()).isEqualTo("gorilla/energy");
+        assertThat(embed.footer()).isEqualTo("gorilla/energy · sent 7 ms after it was seen");
     }
 
     @Test

@@ -196,6 +196,7 @@ class DaemonIT {
                 """
                 defaults:
                   interval: 200ms
+                  incident: off
                   notify: [log]
                 destinations:
                   log: {type: file, path: events.jsonl}

@@ -354,6 +354,7 @@ class MonitorKindsIT {
                 """
                 defaults:
                   interval: 200ms
+                  incident: off
                   retry: {max_attempts: 1}
                   notify: [screen, log, team]
                 destinations:

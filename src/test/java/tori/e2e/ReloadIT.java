@@ -43,7 +43,7 @@ class ReloadIT {
         Files.writeString(
                 folder.resolve("config.yaml"),
                 """
-                defaults: {interval: 300ms}
+                defaults: {interval: 300ms, incident: off}
                 destinations:
                   one: {type: file, path: one.jsonl}
                   two: {type: file, path: two.jsonl}

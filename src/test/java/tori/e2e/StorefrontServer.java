@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ final class StorefrontServer implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
+    private final Set<String> challenged = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile Predicate<HttpExchange> door = exchange -> true;
 
@@ -56,6 +58,12 @@ final class StorefrontServer implements AutoCloseable {
         return this;
     }
 
+    /** Cloudflare asks in the store's place whether a person is there. */
+    StorefrontServer challenges(String path) {
+        challenged.add(path);
+        return answers(path, 403);
+    }
+
     StorefrontServer without(String path) {
         pages.remove(path);
         return this;
@@ -84,6 +92,9 @@ final class StorefrontServer implements AutoCloseable {
                         : new Page(403, "", new byte[0]);
         if (!page.location().isEmpty()) {
             exchange.getResponseHeaders().set("Location", page.location());
+        }
+        if (challenged.contains(path) && page.status() == 403) {
+            exchange.getResponseHeaders().set("cf-mitigated", "challenge");
         }
         exchange.sendResponseHeaders(
                 page.status(), page.body().length == 0 ? -1 : page.body().length);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -27,11 +28,26 @@ final class ToriProcess implements AutoCloseable {
 
     /** Starts {@code java -jar tori.jar arguments} in a folder. */
     static ToriProcess start(Path folder, String... arguments) throws IOException {
-        return startWith(List.of(), folder, arguments);
+        return start(List.of(), folder, Map.of(), arguments);
     }
 
     /** The same with options for Java. */
     static ToriProcess startWith(List<String> options, Path folder, String... arguments)
+            throws IOException {
+        return start(options, folder, Map.of(), arguments);
+    }
+
+    /** The same with more in its environment. */
+    static ToriProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return start(List.of(), folder, environment, arguments);
+    }
+
+    private static ToriProcess start(
+            List<String> options,
+            Path folder,
+            Map<String, String> environment,
+            String... arguments)
             throws IOException {
         String jar = System.getProperty("tori.jar");
         if (jar == null) {
@@ -44,7 +60,9 @@ final class ToriProcess implements AutoCloseable {
         command.add("-jar");
         command.add(jar);
         command.addAll(List.of(arguments));
-        return new ToriProcess(new ProcessBuilder(command).directory(folder.toFile()).start());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        return new ToriProcess(builder.start());
     }
 
     List<String> stdout() {

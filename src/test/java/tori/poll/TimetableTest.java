@@ -81,7 +81,6 @@ class TimetableTest {
     @EnumSource(
             names = {
                 "UNAUTHORISED",
-                "CHALLENGE",
                 "MOVED",
                 "FORBIDDEN",
                 "NOT_FOUND",
@@ -121,6 +120,10 @@ class TimetableTest {
         Timetable silent = new Timetable(cadence(30, 0, 4));
         silent.first(0, 0, 0);
         assertThat(silent.afterFailure(Cause.BLOCKED, null, 0, random)).isEqualTo(60 * SECOND);
+        Timetable challenged = new Timetable(cadence(30, 0, 4));
+        challenged.first(0, 0, 0);
+        assertThat(challenged.afterFailure(Cause.CHALLENGE, null, 0, random))
+                .isEqualTo(60 * SECOND);
     }
 
     @Test
