@@ -316,9 +316,8 @@ final class Poller implements Runnable {
         lastResult = name;
     }
 
-    /** The baseline changes nothing that anybody knew. */
     private void noteChange(Observed observed) {
-        if (!observed.events().isEmpty() || !observed.change().replaceAll()) {
+        if (!observed.events().isEmpty() || observed.change().isOfTheSite()) {
             lastChangeMillis = services.wall().millis();
         }
     }

@@ -74,7 +74,7 @@ final class ExpiredStore implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments.split(" ")));
         command.addAll(List.of("-keystore", store, "-storetype", "PKCS12"));
-        command.addAll(List.of("-storepass", PASSWORD, "-keypass", PASSWORD));
+        command.addAll(List.of("-storepass", PASSWORD));
         Process process =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
