@@ -57,7 +57,7 @@ final class StatusPage {
         page.append("<h2>Monitors</h2>\n<table><thead><tr><th>site<th>monitor<th>state")
                 .append(
                         "<th>last good<th>last"
-                            + " change<th>result<th>next<th>events</tr></thead><tbody>\n");
+                                + " change<th>result<th>next<th>events</tr></thead><tbody>\n");
         for (StatusSource.MonitorRow row : rows.subList(0, Math.min(rows.size(), MAX_MONITORS))) {
             page.append("<tr>");
             cell(page, row.monitor().site());

@@ -9,8 +9,8 @@ import java.util.Set;
  * @param fingerprint says what the state is about (address, collection, …); a state with another
  *     fingerprint is of something else and is no earlier state
  * @param replaceAll true if the puts are the whole state (a baseline), false if they add to it
- * @param puts entries to write, by key; under negative ones a monitor keeps what it notes for itself,
- *     which nobody has seen change
+ * @param puts entries to write, by key; under negative ones a monitor keeps what it notes for
+ *     itself, which nobody has seen change
  * @param deletes keys to forget
  */
 public record StateChange(

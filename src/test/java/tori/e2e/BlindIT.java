@@ -294,7 +294,9 @@ class BlindIT {
                 events().stream()
                         .filter(event -> event.get("type").asText().equals("tori.notice"))
                         .toList();
-        assertThat(notices).extracting(event -> event.at("/data/key").asText()).doesNotHaveDuplicates();
+        assertThat(notices)
+                .extracting(event -> event.at("/data/key").asText())
+                .doesNotHaveDuplicates();
         assertThat(notices)
                 .allSatisfy(event ->
                         assertThat(Instant.parse(keyTime(event)).getEpochSecond() % 10).isZero());
@@ -327,9 +329,7 @@ class BlindIT {
         try (ToriProcess command = ToriProcess.start(folder, arguments)) {
             int exit = command.awaitExit();
             return new Run(
-                    exit,
-                    String.join("\n", command.stdout()),
-                    String.join("\n", command.stderr()));
+                    exit, String.join("\n", command.stdout()), String.join("\n", command.stderr()));
         }
     }
 
@@ -345,8 +345,7 @@ class BlindIT {
     }
 
     private void awaitTold(int events) {
-        await().atMost(PATIENCE)
-                .until(() -> told().size() >= events && titles().size() >= events);
+        await().atMost(PATIENCE).until(() -> told().size() >= events && titles().size() >= events);
     }
 
     private static void reload(ToriProcess tori, String words) throws Exception {
