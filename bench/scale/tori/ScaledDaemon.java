@@ -175,7 +175,8 @@ final class ScaledDaemon {
                             true,
                             pattern.schedule(),
                             pattern.told(),
-                            pattern.kind()));
+                            pattern.kind(),
+                            null));
         }
         return new Config(
                 config.http(),

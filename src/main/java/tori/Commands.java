@@ -11,6 +11,7 @@ import tori.cli.DeliveriesRun;
 import tori.cli.ExitStatus;
 import tori.cli.ProbeOrder;
 import tori.cli.ProfileOrder;
+import tori.cli.ReplayOrder;
 import tori.cli.SigningOrder;
 import tori.cli.StatusOrder;
 import tori.cli.StatusRun;
@@ -24,18 +25,11 @@ import tori.config.Warning;
 import tori.load.DiscordLoadOrder;
 import tori.load.EventLoadOrder;
 import tori.load.HttpLoadOrder;
-import tori.model.Event;
 import tori.model.MonitorId;
-import tori.model.UuidV7;
-import tori.poll.PollResult;
 import tori.recording.RecordingSummary;
-import tori.shopify.Replay;
 import tori.telemetry.Logging;
 import tori.telemetry.ProfileEvent;
-import tori.telemetry.PrometheusMeters;
-import tori.time.NanoClock;
 import tori.time.SystemClocks;
-import tori.wire.EventJson;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -123,63 +117,8 @@ final class Commands implements Actions {
     }
 
     @Override
-    public int replay(Path folder) throws IOException, InterruptedException {
-        if (!Files.isDirectory(folder)) {
-            err.println(
-                    "tori: "
-                            + folder
-                            + " is not a folder; give one that holds 001.json, 002.json, …");
-            return ExitStatus.USAGE;
-        }
-        Logging.configure(false, "warn");
-        NanoClock clock = SystemClocks.monotonic();
-        try (PrometheusMeters meters = new PrometheusMeters(clock)) {
-            Replay replay =
-                    new Replay(
-                            new MonitorId(
-                                    "replay",
-                                    folder.toAbsolutePath().normalize().getFileName() == null
-                                            ? "feed"
-                                            : folder.toAbsolutePath()
-                                                    .normalize()
-                                                    .getFileName()
-                                                    .toString()),
-                            null,
-                            SystemClocks.wall(),
-                            clock,
-                            new UuidV7(SystemClocks.wall(), RandomSource.fresh()),
-                            meters);
-            int files = replay.run(folder, this::tell);
-            if (files == 0) {
-                err.println("tori: " + folder + " holds no .json file; nothing to replay");
-                return ExitStatus.USAGE;
-            }
-        }
-        return ExitStatus.OK;
-    }
-
-    private void tell(Replay.Step step) {
-        for (Event event : step.events()) {
-            out.writeBytes(EventJson.encode(event));
-            out.println();
-        }
-        String found =
-                switch (step.result()) {
-                    case PollResult.Observed observed -> observed.events().size() + " events";
-                    case PollResult.Unchanged _ -> "unchanged";
-                    case PollResult.Doubted doubted -> "doubted: " + doubted.reason();
-                    case PollResult.Failed failed -> "skipped: " + failed.detail();
-                };
-        err.println(
-                step.file().getFileName()
-                        + ": "
-                        + step.look().products()
-                        + " products, "
-                        + step.look().variants()
-                        + " variants, "
-                        + step.look().available()
-                        + " available; "
-                        + found);
+    public int replay(ReplayOrder order) throws IOException, InterruptedException {
+        return new ReplayRun(out, err, this::valid).run(order);
     }
 
     @Override

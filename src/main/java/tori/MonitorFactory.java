@@ -1,8 +1,12 @@
 package tori;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.config.AdaptiveConfig;
 import tori.config.HttpConfig;
 import tori.config.MonitorConfig;
+import tori.config.MonitorExcerpt;
+import tori.config.RecordConfig;
 import tori.config.Schedule;
 import tori.config.ShopifyConfig;
 import tori.config.ShopifyPasswordConfig;
@@ -10,11 +14,13 @@ import tori.config.ShopifyProductConfig;
 import tori.model.UuidV7;
 import tori.poll.BlindTerms;
 import tori.poll.Cadence;
+import tori.poll.Monitor;
 import tori.poll.StateStore;
 import tori.poll.Tempo;
 import tori.poll.Transport;
 import tori.shopify.BufferPool;
 import tori.shopify.CatalogMonitor;
+import tori.shopify.ChangeJournal;
 import tori.shopify.PasswordMonitor;
 import tori.shopify.PasswordSettings;
 import tori.shopify.ProductMonitor;
@@ -25,7 +31,12 @@ import tori.shopify.StoreMonitor;
 import tori.shopify.Surroundings;
 import tori.telemetry.Meters;
 import tori.time.NanoClock;
+import tori.warc.MonitorRecording;
+import tori.warc.Recorder;
+import tori.warc.RecordingSettings;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -33,6 +44,7 @@ import java.time.InstantSource;
 final class MonitorFactory {
 
     private final Surroundings surroundings;
+    private final @Nullable Recorder recorder;
 
     MonitorFactory(
             Transport transport,
@@ -55,13 +67,57 @@ final class MonitorFactory {
             UuidV7 ids,
             Meters meters,
             StoreFacts facts) {
-        this.surroundings =
+        this(
                 new Surroundings(
-                        transport, store, wall, clock, ids, meters, new BufferPool(), facts);
+                        transport, store, wall, clock, ids, meters, new BufferPool(), facts),
+                null);
+    }
+
+    private MonitorFactory(Surroundings surroundings, @Nullable Recorder recorder) {
+        this.surroundings = surroundings;
+        this.recorder = recorder;
+    }
+
+    /** A factory whose {@link #watched} monitors record what they are configured to. */
+    MonitorFactory recording(Recorder other) {
+        return new MonitorFactory(surroundings, other);
+    }
+
+    /** A factory of monitors that say what becomes of changes. */
+    MonitorFactory telling(ChangeJournal journal) {
+        return new MonitorFactory(surroundings.told(journal), recorder);
+    }
+
+    /** The monitor to be polled, with its polls written down if it is configured so. */
+    Monitor watched(MonitorConfig config, HttpConfig http) {
+        RecordConfig record = config.record();
+        if (record == null || recorder == null) {
+            return monitor(config, http);
+        }
+        URI site = config.siteUrl();
+        MonitorRecording recording =
+                recorder.open(
+                        config.id(),
+                        new MonitorRecording.Sources(
+                                surroundings.transport(),
+                                surroundings.store(),
+                                () -> surroundings.facts().note(site)),
+                        new RecordingSettings(
+                                Path.of(record.directory()),
+                                record.maxBytes(),
+                                record.maxAge(),
+                                MonitorExcerpt.json(config)));
+        return recording.of(
+                monitor(config, http, surroundings.through(recording, recording, recording)));
     }
 
     /** The monitor, which has not looked at anything yet. */
     StoreMonitor monitor(MonitorConfig config, HttpConfig http) {
+        return monitor(config, http, surroundings);
+    }
+
+    private static StoreMonitor monitor(
+            MonitorConfig config, HttpConfig http, Surroundings surroundings) {
         Duration timeout = config.schedule().timeout();
         long maxBytes = http.maxBodyBytes();
         return switch (config.kind()) {

@@ -32,6 +32,7 @@ import tori.telemetry.Profiler;
 import tori.telemetry.PrometheusMeters;
 import tori.time.NanoClock;
 import tori.time.SystemClocks;
+import tori.warc.Recorder;
 import tori.wire.EventJson;
 
 import java.io.IOException;
@@ -71,6 +72,7 @@ final class Tori {
     private final Resolver resolver;
     private final PollTransport transport;
     private final SenderFactory senders;
+    private final Recorder recorder;
     private final FreshestLanes lanes;
     private final RecentEvents recent = new RecentEvents();
     private final Outbox outbox;
@@ -101,6 +103,9 @@ final class Tori {
                 new PollTransport(
                         config.http(), signing, resolver, clocks.monotonic(), clocks.wall());
         meters.proxies(transport::proxies);
+        this.recorder =
+                new Recorder(
+                        meters, clocks.monotonic(), clocks.wall(), ids, "tori/" + Version.number());
         this.senders = new SenderFactory(resolver, clocks.monotonic(), clocks.wall());
         this.notices = new Notices(ids::next, clocks.wall(), clocks.monotonic());
         this.care = new LaneCare(new Parts(), notices, this::owe);
@@ -128,8 +133,8 @@ final class Tori {
                         RandomSource.fresh(),
                         config.http().maxConnections() * RUNNING_PER_CONNECTION);
         MonitorFactory monitors =
-                new MonitorFactory(
-                        transport, store, clocks.wall(), clocks.monotonic(), ids, meters);
+                new MonitorFactory(transport, store, clocks.wall(), clocks.monotonic(), ids, meters)
+                        .recording(recorder);
         this.watches = new Watches(monitors, destinations, schedule, recent);
         this.observations = new Observations(watches::ids, schedule, lanes, store, recent);
         this.reload = new Reload(file, config, meters, this::swap);
@@ -385,6 +390,7 @@ final class Tori {
             settle();
             drain();
         }
+        recorder.close();
         transport.close();
         senders.close();
         resolver.close();

@@ -116,7 +116,7 @@ final class Watches {
 
         private PollerSpec of(MonitorConfig monitor) {
             return new PollerSpec(
-                    monitors.monitor(monitor, config.http()),
+                    monitors.watched(monitor, config.http()),
                     sink(monitor),
                     cadences.computeIfAbsent(monitor.schedule(), MonitorFactory::cadence),
                     terms.computeIfAbsent(monitor.schedule(), monitors::blindTerms));

@@ -24,8 +24,8 @@ public interface Actions {
     /** Sends one marked test message and prints the answer. */
     int notifyTest(Path config, String destination) throws Exception;
 
-    /** Runs recorded feeds through the comparison and prints the events as JSON lines. */
-    int replay(Path folder) throws Exception;
+    /** Runs recorded feeds through the comparison and prints the events, or why there are none. */
+    int replay(ReplayOrder order) throws Exception;
 
     /** Shows and decides about deliveries, of the running daemon or in the store at rest. */
     int deliveries(Path config, DeliveriesOrder order) throws Exception;

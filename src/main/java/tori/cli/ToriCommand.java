@@ -82,7 +82,7 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new CheckCommand(actions, config));
         tori.addSubcommand(new ProbeCommand(actions, config));
         tori.addSubcommand(new NotifyTestCommand(actions, config));
-        tori.addSubcommand(new ReplayCommand(actions));
+        tori.addSubcommand(new ReplayCommand(actions, config));
         tori.addSubcommand(new StatusCommand(actions, config));
         tori.addSubcommand(DeliveriesCommand.tree(actions, config));
         tori.addSubcommand(SigningCommand.tree(actions, config));

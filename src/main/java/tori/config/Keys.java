@@ -98,6 +98,7 @@ final class Keys {
                                                     InheritedKeys.GUARD,
                                                     InheritedKeys.COOLDOWN,
                                                     MessageKeys.MESSAGE,
+                                                    RecordKeys.RECORD,
                                                     LegacyKeys.SITE_URL,
                                                     LegacyKeys.NOTIFIER),
                                             LegacyKeys.SITE_URL)),
@@ -118,7 +119,8 @@ final class Keys {
                             InheritedKeys.ALERT_ON_FIRST,
                             InheritedKeys.GUARD,
                             InheritedKeys.COOLDOWN,
-                            MessageKeys.MESSAGE),
+                            MessageKeys.MESSAGE,
+                            RecordKeys.RECORD),
                     "What sites and monitors inherit; each key may be overridden per site, then"
                             + " per monitor");
 

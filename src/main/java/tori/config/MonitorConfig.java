@@ -1,5 +1,7 @@
 package tori.config;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.model.MonitorId;
 
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.util.List;
  * @param schedule when it polls
  * @param told whom it tells what
  * @param kind what it watches
+ * @param record where it writes down what it fetches; null for nowhere
  */
 public record MonitorConfig(
         MonitorId id,
@@ -22,7 +25,8 @@ public record MonitorConfig(
         boolean enabled,
         Schedule schedule,
         NotifyConfig told,
-        KindConfig kind) {
+        KindConfig kind,
+        @Nullable RecordConfig record) {
 
     /** The names of those that are told something, each defined; without duplicates. */
     public List<String> destinations() {
@@ -33,10 +37,19 @@ public record MonitorConfig(
     public boolean watchesLike(MonitorConfig other) {
         return equals(
                 new MonitorConfig(
-                        other.id, other.site, other.enabled, other.schedule, told, other.kind));
+                        other.id,
+                        other.site,
+                        other.enabled,
+                        other.schedule,
+                        told,
+                        other.kind,
+                        other.record));
     }
 
-    /** One with its address parsed already, that tells these destinations everything. */
+    /**
+     * One with its address parsed already, that tells these destinations everything and records
+     * nothing.
+     */
     public MonitorConfig(
             MonitorId id,
             URI siteUrl,
@@ -50,7 +63,8 @@ public record MonitorConfig(
                 enabled,
                 schedule,
                 NotifyConfig.everything(destinations),
-                kind);
+                kind,
+                null);
     }
 
     /** The site's address. */

@@ -102,6 +102,7 @@ final class MonitorKeys {
                                                     InheritedKeys.GUARD,
                                                     InheritedKeys.COOLDOWN,
                                                     MessageKeys.MESSAGE,
+                                                    RecordKeys.RECORD,
                                                     LegacyKeys.ENDPOINT_URL,
                                                     LegacyKeys.PRODUCT_IDS,
                                                     LegacyKeys.NOTIFIER),
@@ -127,7 +128,8 @@ final class MonitorKeys {
                                             InheritedKeys.ALERT_ON_FIRST,
                                             InheritedKeys.GUARD,
                                             InheritedKeys.COOLDOWN,
-                                            MessageKeys.MESSAGE)),
+                                            MessageKeys.MESSAGE,
+                                            RecordKeys.RECORD)),
                             Map.entry(
                                     PASSWORD,
                                     Section.of(
@@ -142,7 +144,8 @@ final class MonitorKeys {
                                             InheritedKeys.TIMEOUT,
                                             InheritedKeys.RETRY,
                                             InheritedKeys.NOTIFY,
-                                            IncidentKeys.INCIDENT))));
+                                            IncidentKeys.INCIDENT,
+                                            RecordKeys.RECORD))));
 
     private MonitorKeys() {}
 }

@@ -169,7 +169,14 @@ final class Resolver {
                 enabled,
                 shared.of(schedule),
                 shared.of(notify),
-                shared.of(kind));
+                shared.of(kind),
+                record(levels));
+    }
+
+    private @Nullable RecordConfig record(Levels levels) {
+        Located<RecordChoice> written = levels.find(RecordKeys.RECORD);
+        RecordConfig record = written == null ? null : written.value().config();
+        return record == null ? null : shared.of(record);
     }
 
     /** Somebody who is told some events only may not have thought of this one. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tori.poll.BodyPrint;
 import tori.poll.Fetch;
 import tori.poll.FetchException;
+import tori.poll.WireCopy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,6 +108,11 @@ final class DecodedBody extends InputStream {
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** Has the compressed bytes copied as they come. */
+    void copyTo(WireCopy copy) {
+        raw.copyTo(copy);
     }
 
     /** What tells the compressed bytes from others; null before their end. */

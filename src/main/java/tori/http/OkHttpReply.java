@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import tori.poll.BodyPrint;
 import tori.poll.Reply;
+import tori.poll.WireCopy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,12 @@ record OkHttpReply(Response response, URI uri, DecodedBody decoded) implements R
     @Override
     public boolean repeats() throws IOException {
         return decoded.repeats();
+    }
+
+    @Override
+    public boolean copyTo(WireCopy copy) {
+        decoded.copyTo(copy);
+        return true;
     }
 
     @Override

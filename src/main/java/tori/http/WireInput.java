@@ -3,6 +3,7 @@ package tori.http;
 import org.jspecify.annotations.Nullable;
 
 import tori.poll.BodyPrint;
+import tori.poll.WireCopy;
 import tori.time.NanoClock;
 
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class WireInput extends InputStream {
     private long length;
     private int head;
     private boolean ended;
+    private @Nullable WireCopy copy;
     private byte @Nullable [] held;
     private int position;
     private int limit;
@@ -48,6 +50,11 @@ final class WireInput extends InputStream {
         this.clock = clock;
         this.source = source;
         this.pool = pool;
+    }
+
+    /** Has every byte copied as it comes; to be asked before the first. */
+    void copyTo(WireCopy target) {
+        copy = target;
     }
 
     /**
@@ -129,6 +136,9 @@ final class WireInput extends InputStream {
             return read;
         }
         lastByteNanos = clock.nanoTime();
+        if (copy != null) {
+            copy.bytes(target, offset, read);
+        }
         int ofHead = Math.clamp(HEAD_BYTES - length, 0, read);
         crc.update(target, offset, ofHead);
         if (ofHead > 0 && length + ofHead == HEAD_BYTES) {

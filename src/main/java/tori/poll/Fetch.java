@@ -24,6 +24,13 @@ public record Fetch(
         Duration timeout,
         long maxBytes) {
 
+    /** The same, to be answered in full whatever is known. */
+    public Fetch unconditional() {
+        return etag == null && known == null
+                ? this
+                : new Fetch(uri, accept, null, null, timeout, maxBytes);
+    }
+
     /** One whose body is compared with none. */
     public Fetch(URI uri, String accept, @Nullable String etag, Duration timeout, long maxBytes) {
         this(uri, accept, etag, null, timeout, maxBytes);

@@ -99,6 +99,11 @@ public final class GatedTransport implements Transport {
         }
 
         @Override
+        public boolean copyTo(WireCopy copy) {
+            return reply.copyTo(copy);
+        }
+
+        @Override
         public @Nullable BodyPrint print() {
             return reply.print();
         }

@@ -34,6 +34,16 @@ public interface Reply extends Closeable {
         return false;
     }
 
+    /**
+     * Has the body's bytes copied as they come over the wire, before they are decompressed. To be
+     * asked before the body is read or asked about.
+     *
+     * @return false where there is no wire; then nothing is copied
+     */
+    default boolean copyTo(WireCopy copy) {
+        return false;
+    }
+
     /** What the body was, to know it by next time; null before all of it was read. */
     default @Nullable BodyPrint print() {
         return null;

@@ -224,7 +224,17 @@ final class Ledger {
 
     /** Why the findings of a good look are not to be believed yet; null if they are. */
     @Nullable String doubt(Findings findings) {
-        return guard.judge(catalog, findings.missing(), findings.changed());
+        String doubt = guard.judge(catalog, findings.missing(), findings.changed());
+        if (doubt != null) {
+            note(findings, ChangeJournal.Fate.GUARD);
+        }
+        return doubt;
+    }
+
+    private void note(Findings findings, ChangeJournal.Fate fate) {
+        if (surroundings.journal().isKept()) {
+            raising().noteAll(findings.changes(), fate);
+        }
     }
 
     /**
@@ -237,6 +247,9 @@ final class Ledger {
         boolean baseline = !hasBaseline;
         boolean silent = baseline && !alerts.alertOnFirst();
         Map<Long, Long> sequences = new HashMap<>();
+        if (silent) {
+            note(findings, ChangeJournal.Fate.BASELINE);
+        }
         List<Event> events = silent ? List.of() : raise(findings, sequences, seenNanos);
         hasBaseline = true;
         boolean nothingNew = findings.updated().isEmpty() && findings.missing().isEmpty();

@@ -119,10 +119,26 @@ public final class PasswordMonitor implements StoreMonitor {
         long sequence = (before == null ? 0 : before.sequence()) + (told ? 1 : 0);
         LockState state = new LockState(locked, sequence, now);
         known = state;
+        note(
+                locked,
+                before == null
+                        ? ChangeJournal.Fate.BASELINE
+                        : told ? ChangeJournal.Fate.RAISED : ChangeJournal.Fate.EVENTS);
         List<Event> events =
                 told && before != null ? List.of(event(state, before.since(), now)) : List.of();
         return new PollResult.Observed(
                 events, new StateChange(fingerprint, true, Map.of(KEY, state.encode()), Set.of()));
+    }
+
+    private void note(boolean locked, ChangeJournal.Fate fate) {
+        surroundings
+                .journal()
+                .note(
+                        new ChangeJournal.Noted(
+                                locked ? "locked" : "unlocked",
+                                id.monitor(),
+                                locked ? "the password page is up" : "the store is open",
+                                fate));
     }
 
     private Event event(LockState state, Instant since, Instant now) {

@@ -61,10 +61,22 @@ final class Raising {
         for (Change change : changes) {
             if (isWanted(change)) {
                 wanted.add(change);
+            } else {
+                note(
+                        change,
+                        isSelected(change.kind())
+                                ? ChangeJournal.Fate.MATCH
+                                : ChangeJournal.Fate.EVENTS);
             }
         }
         wanted.sort(Comparator.comparingInt(Change::rank));
-        return cooldown.choose(wanted, notes);
+        List<Change> chosen = cooldown.choose(wanted, notes);
+        if (surroundings.journal().isKept()) {
+            wanted.stream()
+                    .filter(change -> !chosen.contains(change))
+                    .forEach(change -> note(change, ChangeJournal.Fate.COOLDOWN));
+        }
+        return chosen;
     }
 
     /**
@@ -93,6 +105,7 @@ final class Raising {
         ordered.sort(Comparator.comparingInt(Change::rank));
         List<Event> events = new ArrayList<>();
         for (Change change : ordered) {
+            note(change, ChangeJournal.Fate.RAISED);
             ProductState product = change.product();
             long sequence =
                     sequences.merge(
@@ -120,6 +133,27 @@ final class Raising {
 
     private boolean isWanted(Change change) {
         return isSelected(change.kind()) && passes(change);
+    }
+
+    /** Says what becomes of changes, if anybody wants to know. */
+    void noteAll(List<Change> changes, ChangeJournal.Fate fate) {
+        changes.forEach(change -> note(change, fate));
+    }
+
+    private void note(Change change, ChangeJournal.Fate fate) {
+        if (surroundings.journal().isKept()) {
+            VariantState variant = change.variant();
+            surroundings
+                    .journal()
+                    .note(
+                            new ChangeJournal.Noted(
+                                    change.kind().shortName(),
+                                    variant == null
+                                            ? Long.toString(change.product().id())
+                                            : subject(change.product(), variant),
+                                    ChangeWords.of(change),
+                                    fate));
+        }
     }
 
     private boolean isSelected(EventSelection kind) {

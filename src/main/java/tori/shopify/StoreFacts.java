@@ -2,6 +2,8 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +46,28 @@ public final class StoreFacts {
     @Nullable String currency(String store) {
         BaseCurrency known = known(store);
         return known == null ? null : known.code();
+    }
+
+    /** What is known of a store, as {@link #learn(URI, String)} reads it; null if nothing is. */
+    public @Nullable String note(URI site) {
+        BaseCurrency known = known(root(site));
+        return known == null ? null : known.code() + " " + known.asked();
+    }
+
+    /** Takes over what {@link #note} said; what it never said is left out. */
+    public void learn(URI site, String note) {
+        String[] parts = note.split(" ", 2);
+        if (parts.length == 2 && BaseCurrency.isCode(parts[0])) {
+            try {
+                learn(root(site), new BaseCurrency(parts[0], Instant.parse(parts[1])));
+            } catch (DateTimeException e) {
+                // Not one of ours: nothing is known then.
+            }
+        }
+    }
+
+    private static String root(URI site) {
+        return new FeedAddresses(site, null).root();
     }
 
     /** The same, and when the store said so. */

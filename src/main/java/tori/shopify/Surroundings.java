@@ -19,6 +19,7 @@ import java.time.InstantSource;
  * @param meters counts pages
  * @param buffers what bodies are read through
  * @param facts what stores say about themselves
+ * @param journal is told what becomes of changes
  */
 public record Surroundings(
         Transport transport,
@@ -28,7 +29,21 @@ public record Surroundings(
         UuidV7 ids,
         Meters meters,
         BufferPool buffers,
-        StoreFacts facts) {
+        StoreFacts facts,
+        ChangeJournal journal) {
+
+    /** Surroundings in which nobody wants to know what becomes of changes. */
+    public Surroundings(
+            Transport transport,
+            StateStore store,
+            InstantSource wall,
+            NanoClock clock,
+            UuidV7 ids,
+            Meters meters,
+            BufferPool buffers,
+            StoreFacts facts) {
+        this(transport, store, wall, clock, ids, meters, buffers, facts, ChangeJournal.NONE);
+    }
 
     /** Surroundings in which no store is asked about itself. */
     public Surroundings(
@@ -40,5 +55,16 @@ public record Surroundings(
             Meters meters,
             BufferPool buffers) {
         this(transport, store, wall, clock, ids, meters, buffers, StoreFacts.withoutAsking());
+    }
+
+    /** The same, but for how pages are fetched, what is remembered and what time it is. */
+    public Surroundings through(Transport other, StateStore remembered, InstantSource time) {
+        return new Surroundings(
+                other, remembered, time, clock, ids, meters, buffers, facts, journal);
+    }
+
+    /** The same, with somebody who wants to know what becomes of changes. */
+    public Surroundings told(ChangeJournal other) {
+        return new Surroundings(transport, store, wall, clock, ids, meters, buffers, facts, other);
     }
 }

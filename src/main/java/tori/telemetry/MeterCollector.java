@@ -62,6 +62,11 @@ final class MeterCollector implements MultiCollector {
                 "How late polls started, of all monitors.",
                 List.of(meters.scheduleLag));
         all.add(counters("tori_pages", "Pages read, by what made it cheap.", meters.pages.read()));
+        all.add(
+                counters(
+                        "tori_recorded_polls",
+                        "Polls written down for replay, or not, by result.",
+                        meters.recordings.read()));
     }
 
     private void addDestinations(List<MetricSnapshot> all) {

@@ -94,6 +94,12 @@ public interface Meters {
     /** Events or state changes the store could not write. */
     void storeLost(int rows);
 
+    /**
+     * A poll of a monitor that records was {@code written}, {@code dropped} for want of room or of
+     * the polls before it, or {@code failed}, as the disk did not take it.
+     */
+    default void recorded(String result) {}
+
     /** A loop caught an exception and went on. */
     void loopFailed(String loop);
 

@@ -48,6 +48,7 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     final Map<MonitorId, MonitorSeries> monitors = new ConcurrentHashMap<>();
     final Map<String, DestinationSeries> destinations = new ConcurrentHashMap<>();
     final LabelledCounts pages = new LabelledCounts("shortcut", Labels.EMPTY);
+    final LabelledCounts recordings = new LabelledCounts("result", Labels.EMPTY);
     final LabelledCounts loopFailures = new LabelledCounts("loop", Labels.EMPTY);
     final Map<EventType, LongAdder> events = counters();
     final Map<String, LongSupplier> outbox = new ConcurrentHashMap<>();
@@ -146,6 +147,11 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     @Override
     public void page(String shortcut) {
         pages.add(shortcut, 1);
+    }
+
+    @Override
+    public void recorded(String result) {
+        recordings.add(result, 1);
     }
 
     /** A poll that ends after this call brings the series back: forget after the last one. */

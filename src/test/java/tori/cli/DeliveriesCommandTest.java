@@ -160,7 +160,7 @@ class DeliveriesCommandTest {
         }
 
         @Override
-        public int replay(Path folder) {
+        public int replay(ReplayOrder order) {
             throw unexpected();
         }
 

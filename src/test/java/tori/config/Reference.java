@@ -86,7 +86,7 @@ final class Reference {
         boolean listed = rows.stream().anyMatch(row -> row.heading().equals(path));
         boolean inherited =
                 path.matches(
-                        "sites\\[].*\\.(retry|guard|adaptive|incident|message|notifier|notify)(\\[])?");
+                        "sites\\[].*\\.(retry|guard|adaptive|incident|message|record|notifier|notify)(\\[])?");
         if (listed || inherited) {
             return;
         }

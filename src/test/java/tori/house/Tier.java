@@ -26,7 +26,8 @@ enum Tier {
             "api",
             "demo",
             "load",
-            "recording"),
+            "recording",
+            "warc"),
     /** The empty name is the package {@code tori} itself. */
     ROOT(true, "", "cli"),
     /** Starts the root without knowing it. */

@@ -12,6 +12,7 @@ import tori.poll.BodyPrint;
 import tori.time.NanoClock;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -41,8 +42,11 @@ class WireInputTest {
         byte[] longer = Arrays.copyOf(body, length + 1);
         for (byte[] next : new byte[][] {body, other, shorter, longer}) {
             WireInput input = new WireInput(trickle(next, random), held, CLOCK);
+            ByteArrayOutputStream copy = new ByteArrayOutputStream();
+            input.copyTo(copy::write);
             assertThat(input.repeats(print)).isEqualTo(Arrays.equals(next, body));
             assertThat(input.readAllBytes()).isEqualTo(next);
+            assertThat(copy.toByteArray()).as("each byte once").isEqualTo(next);
             assertThat(input.print()).isEqualTo(print(next, random));
             input.letGo();
         }
