@@ -9,6 +9,7 @@ import tori.cli.Actions;
 import tori.cli.DeliveriesOrder;
 import tori.cli.DeliveriesRun;
 import tori.cli.ExitStatus;
+import tori.cli.ExplainRun;
 import tori.cli.ProbeOrder;
 import tori.cli.ProfileOrder;
 import tori.cli.ReplayOrder;
@@ -34,10 +35,10 @@ import tori.time.SystemClocks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.UUID;
 
 /** What the commands do. Runs on the main thread. */
 final class Commands implements Actions {
@@ -208,6 +209,21 @@ final class Commands implements Actions {
                 err.println("tori does not run; it tries again when it is started");
             }
             return status;
+        }
+    }
+
+    @Override
+    public int explain(Path file, UUID event, boolean json)
+            throws IOException, InterruptedException {
+        Config config = valid(file);
+        if (config == null) {
+            return ExitStatus.USAGE;
+        }
+        Logging.configure(false, "warn");
+        DeliveryAccess access = new DeliveryAccess(StoreVisit::open);
+        try (DeliveryAccess.Visit visit =
+                access.visit(file, Path.of(config.store().path()), config.server())) {
+            return new ExplainRun(out, err, ZoneId.systemDefault()).at(visit.events(), event, json);
         }
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tori.api.ApiException;
 import tori.api.DeliveryClient;
 import tori.api.DeliveryDesk;
+import tori.api.EventDesk;
 import tori.config.ServerConfig;
 import tori.store.StoreException;
 
@@ -22,6 +23,9 @@ final class DeliveryAccess {
     interface Visit extends AutoCloseable {
 
         DeliveryDesk desk();
+
+        /** Where to ask what became of events. */
+        EventDesk events();
 
         /** Whether it is the store itself: what is decided takes effect when tori starts. */
         boolean atRest();
@@ -95,6 +99,11 @@ final class DeliveryAccess {
 
         @Override
         public DeliveryDesk desk() {
+            return client;
+        }
+
+        @Override
+        public EventDesk events() {
             return client;
         }
 

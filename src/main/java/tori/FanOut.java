@@ -3,6 +3,7 @@ package tori;
 import org.jspecify.annotations.Nullable;
 
 import tori.dispatch.DispatchQueue;
+import tori.dispatch.Fate;
 import tori.model.Ending;
 import tori.model.Event;
 import tori.model.EventSink;
@@ -39,6 +40,8 @@ final class FanOut implements EventSink {
             return !route.owes(event.type()) && choice.wants(event);
         }
     }
+
+    private static final String STANDS_IN = "in the place of another destination";
 
     private final Function<Route, Route> instead;
     private final RecentEvents recent;
@@ -77,6 +80,7 @@ final class FanOut implements EventSink {
         if (events.isEmpty()) {
             return;
         }
+        long offeredNanos = recent.fates().nanoTime();
         Map<Route, Set<Event>> replaced = null;
         for (Told each : told) {
             List<Event> freshest = freshest(each, events);
@@ -95,19 +99,66 @@ final class FanOut implements EventSink {
             replaced.forEach((taker, wanted) -> stepIn(taker, wanted, events));
         }
         events.forEach(recent::add);
+        note(events, replaced, offeredNanos);
+    }
+
+    /** Once they are on their way: who was told what, and who was not. */
+    private void note(
+            List<Event> events, @Nullable Map<Route, Set<Event>> replaced, long offeredNanos) {
+        EventFates fates = recent.fates();
+        for (Event event : events) {
+            fates.note(event, "", Fate.RAISED, event.seenNanos(), null);
+            for (Told each : told) {
+                fates.note(
+                        event,
+                        each.route().destination(),
+                        fate(each, event, replaced),
+                        offeredNanos,
+                        null);
+            }
+        }
+        if (replaced != null) {
+            replaced.forEach((taker, wanted) ->
+                    missing(taker, wanted, events)
+                            .forEach(event ->
+                                    fates.note(
+                                            event,
+                                            taker.destination(),
+                                            Fate.QUEUED,
+                                            offeredNanos,
+                                            STANDS_IN)));
+        }
+    }
+
+    private static Fate fate(Told each, Event event, @Nullable Map<Route, Set<Event>> replaced) {
+        if (!each.isTold(event)) {
+            return Fate.NOT_WANTED;
+        }
+        if (each.route().owes(event.type())) {
+            return Fate.OWED;
+        }
+        boolean elsewhere =
+                replaced != null
+                        && !replaced.containsKey(each.route())
+                        && replaced.values().stream().anyMatch(wanted -> wanted.contains(event))
+                        && !each.route().queue().isHealthy();
+        return elsewhere ? Fate.STOOD_IN : Fate.QUEUED;
     }
 
     /** Nobody is told twice because somebody else cannot be told. */
     private void stepIn(Route taker, Set<Event> wanted, List<Event> events) {
-        Told own = told(taker.destination());
-        List<Event> missing =
-                events.stream()
-                        .filter(wanted::contains)
-                        .filter(event -> own == null || !own.isTold(event))
-                        .toList();
+        List<Event> missing = missing(taker, wanted, events);
         if (!missing.isEmpty()) {
             taker.queue().acceptAll(missing);
         }
+    }
+
+    private List<Event> missing(Route taker, Set<Event> wanted, List<Event> events) {
+        Told own = told(taker.destination());
+        return events.stream()
+                .filter(wanted::contains)
+                .filter(event -> own == null || !own.isTold(event))
+                .toList();
     }
 
     /** Whether the outage is over is found out with an event that somebody else has got as well. */

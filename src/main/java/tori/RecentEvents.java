@@ -29,6 +29,25 @@ final class RecentEvents {
     private final LongAdder raised = new LongAdder();
     private final Map<MonitorId, LongAdder> counts = new ConcurrentHashMap<>();
 
+    private final EventFates fates;
+
+    /** Remembers next to nothing of what became of them. */
+    RecentEvents() {
+        this(new EventFates(() -> 0, 1));
+    }
+
+    /**
+     * @param fates remembers what became of them
+     */
+    RecentEvents(EventFates fates) {
+        this.fates = fates;
+    }
+
+    /** What became of events. */
+    EventFates fates() {
+        return fates;
+    }
+
     /** Takes note of an event. */
     void add(Event event) {
         if (!(event.data() instanceof Notice)) {

@@ -1,6 +1,7 @@
 package tori;
 
 import tori.api.DeliveryDesk;
+import tori.api.EventDesk;
 import tori.delivery.DeliveryStore;
 import tori.delivery.Settlement;
 import tori.model.UuidV7;
@@ -29,8 +30,11 @@ final class StoreVisit implements DeliveryAccess.Visit {
     private final SqliteStore store;
     private final PrometheusMeters meters;
     private final OutboxDesk desk;
+    private final EventDesk events;
 
-    private StoreVisit(SqliteStore store, PrometheusMeters meters, OutboxDesk desk) {
+    private StoreVisit(
+            SqliteStore store, PrometheusMeters meters, OutboxDesk desk, EventDesk events) {
+        this.events = events;
         this.store = store;
         this.meters = meters;
         this.desk = desk;
@@ -54,12 +58,20 @@ final class StoreVisit implements DeliveryAccess.Visit {
         store.listen(new Nobody());
         Notices notices = new Notices(new UuidV7(wall, RandomSource.fresh())::next, wall, clock);
         return new StoreVisit(
-                store, meters, new OutboxDesk(store, Set::of, notices, OutboxDesk.PATIENCE));
+                store,
+                meters,
+                new OutboxDesk(store, Set::of, notices, OutboxDesk.PATIENCE),
+                new EventStories(store, null, wall, clock));
     }
 
     @Override
     public DeliveryDesk desk() {
         return desk;
+    }
+
+    @Override
+    public EventDesk events() {
+        return events;
     }
 
     @Override

@@ -16,6 +16,7 @@ import tori.delivery.Outbox;
 import tori.delivery.OutboxServices;
 import tori.delivery.RetryPolicy;
 import tori.delivery.Settlement;
+import tori.dispatch.Fate;
 import tori.dispatch.FreshestLanes;
 import tori.dispatch.LaneServices;
 import tori.http.FallbackLookup;
@@ -74,7 +75,7 @@ final class Tori {
     private final SenderFactory senders;
     private final Recorder recorder;
     private final FreshestLanes lanes;
-    private final RecentEvents recent = new RecentEvents();
+    private final RecentEvents recent;
     private final Outbox outbox;
     private final Destinations destinations;
     private final Notices notices;
@@ -87,6 +88,8 @@ final class Tori {
     private final Reload reload;
     private final Recollection recollection;
     private final UuidV7 ids;
+    private final InstantSource wall;
+    private final NanoClock monotonic;
     private @Nullable ApiServer server;
     private volatile boolean started;
     private boolean stopped;
@@ -95,6 +98,9 @@ final class Tori {
             Config config, Path file, SqliteStore store, @Nullable Signing signing, Clocks clocks) {
         this.store = store;
         this.meters = clocks.meters();
+        this.wall = clocks.wall();
+        this.monotonic = clocks.monotonic();
+        this.recent = new RecentEvents(new EventFates(clocks.monotonic(), EventFates.CAPACITY));
         this.ids = new UuidV7(clocks.wall(), RandomSource.fresh());
         this.lookup = new FallbackLookup(Resolver.Lookup.SYSTEM, clocks.monotonic());
         lookup.configure(config.http().paths().dnsFallback());
@@ -112,7 +118,11 @@ final class Tori {
         this.lanes =
                 new FreshestLanes(
                         new LaneServices(
-                                clocks.monotonic(), clocks.wall(), RandomSource.fresh(), meters),
+                                clocks.monotonic(),
+                                clocks.wall(),
+                                RandomSource.fresh(),
+                                meters,
+                                recent.fates()),
                         store,
                         care);
         this.outbox =
@@ -248,6 +258,8 @@ final class Tori {
     private void owe(Owed owed) {
         var _ = store.accept(List.of(owed));
         recent.add(owed.event());
+        recent.fates().note(owed.event(), "", Fate.RAISED, owed.event().seenNanos(), null);
+        recent.fates().note(owed.event(), owed.destination(), Fate.OWED, 0, null);
     }
 
     private void tellDeadLetter(Settlement settlement, boolean first) {
@@ -282,6 +294,7 @@ final class Tori {
                         observations,
                         new Profiler(address.captures()),
                         desk(),
+                        new EventStories(store, recent.fates(), wall, monotonic),
                         transport::keys,
                         ids::next));
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import tori.api.ApiException;
 import tori.api.DeliveryDesk;
+import tori.api.EventDesk;
 import tori.api.MemoryDesk;
 import tori.config.ServerConfig;
 import tori.delivery.DeliveryFilter;
@@ -56,6 +57,11 @@ class DeliveryAccessTest {
             @Override
             public DeliveryDesk desk() {
                 return atRest;
+            }
+
+            @Override
+            public EventDesk events() {
+                return EventDesk.NONE;
             }
 
             @Override

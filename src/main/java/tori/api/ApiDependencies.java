@@ -18,5 +18,20 @@ public record ApiDependencies(
         StatusSource status,
         Profiler profiler,
         FrontDesk desk,
+        EventDesk events,
         KeySource keys,
-        Supplier<UUID> requestIds) {}
+        Supplier<UUID> requestIds) {
+
+    /** Of a server that knows no event. */
+    public ApiDependencies(
+            MetricsSource metrics,
+            Health health,
+            Reloader reloader,
+            StatusSource status,
+            Profiler profiler,
+            FrontDesk desk,
+            KeySource keys,
+            Supplier<UUID> requestIds) {
+        this(metrics, health, reloader, status, profiler, desk, EventDesk.NONE, keys, requestIds);
+    }
+}

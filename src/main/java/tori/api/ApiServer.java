@@ -171,6 +171,7 @@ public final class ApiServer implements AutoCloseable {
         new DeliveryPages(dependencies.desk()).addTo(router);
         new KeyPage(dependencies.keys()).addTo(router);
         new StatusPages(dependencies.status()).addTo(router);
+        new EventPages(dependencies.events()).addTo(router);
         return router;
     }
 

@@ -17,9 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
-/** The desk of a running tori on this machine, over HTTP. The calling thread waits. */
-public final class DeliveryClient implements DeliveryDesk, AutoCloseable {
+/** The desks of a running tori on this machine, over HTTP. The calling thread waits. */
+public final class DeliveryClient implements DeliveryDesk, EventDesk, AutoCloseable {
 
     private static final String ROOT = "/api/v1/deliveries";
 
@@ -62,6 +63,12 @@ public final class DeliveryClient implements DeliveryDesk, AutoCloseable {
             throw new NoSuchDeliveryException(id);
         }
         return client.read(client.good(answer).data(), DeliveryJson::readDetail);
+    }
+
+    @Override
+    public @Nullable EventStory story(UUID id) throws IOException, InterruptedException {
+        Answer answer = send(HttpRequest.newBuilder(server.resolve(EventPages.ROOT + "/" + id)));
+        return answer.status() == 404 ? null : read(good(answer).data(), EventStoryJson::read);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class DeliveryPages {
     }
 
     /** Something the store cannot do now has a sentence to say; it is no bug of the request. */
-    private static Router.Handler asking(Router.Handler handler) {
+    static Router.Handler asking(Router.Handler handler) {
         return exchange -> {
             String wanted = exchange.header(PROCESS);
             String own = Long.toString(ProcessHandle.current().pid());

@@ -40,7 +40,7 @@ final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final UUID id;
-    private long pathId;
+    private String pathPart = "";
 
     Exchange(ServerRequest request, ServerResponse response, UUID id) {
         this.request = request;
@@ -91,11 +91,16 @@ final class Exchange {
 
     /** The number in the path, where the route has one. */
     long pathId() {
-        return pathId;
+        return Long.parseLong(pathPart);
     }
 
-    void pathId(long number) {
-        pathId = number;
+    /** The UUID in the path, where the route has one. */
+    UUID pathUuid() {
+        return UUID.fromString(pathPart);
+    }
+
+    void pathPart(String part) {
+        pathPart = part;
     }
 
     /**

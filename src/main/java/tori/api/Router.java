@@ -37,6 +37,10 @@ final class Router {
 
     private static final String PLACE = "{id}";
 
+    private static final String UUID_PLACE = "{uuid}";
+    private static final String UUID_TEXT =
+            "([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})";
+
     private final Map<String, List<Route>> routes = new LinkedHashMap<>();
     private final Map<String, Template> templates = new LinkedHashMap<>();
 
@@ -52,10 +56,13 @@ final class Router {
         return add(path, new Route("POST", true, handler));
     }
 
-    /** A path with {@code {id}} in it answers to any number there. */
+    /**
+     * A path with {@code {id}} in it answers to any number there, {@code {uuid}} to any of those.
+     */
     private Router add(String path, Route route) {
-        if (path.contains(PLACE)) {
-            Pattern pattern = Pattern.compile(path.replace(PLACE, NUMBER));
+        if (path.contains(PLACE) || path.contains(UUID_PLACE)) {
+            Pattern pattern =
+                    Pattern.compile(path.replace(PLACE, NUMBER).replace(UUID_PLACE, UUID_TEXT));
             templates
                     .computeIfAbsent(path, _ -> new Template(pattern, new ArrayList<>()))
                     .routes()
@@ -118,7 +125,7 @@ final class Router {
         for (Template template : templates.values()) {
             Matcher matcher = template.path().matcher(exchange.path());
             if (matcher.matches()) {
-                exchange.pathId(Long.parseLong(matcher.group(1)));
+                exchange.pathPart(matcher.group(1));
                 return template.routes();
             }
         }

@@ -5,6 +5,7 @@ import tori.load.EventLoadOrder;
 import tori.load.HttpLoadOrder;
 
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * What the commands do, implemented by the root. Results go to standard output, everything else to
@@ -32,6 +33,9 @@ public interface Actions {
 
     /** Shows how the monitors of a running daemon are doing. */
     int status(StatusOrder order) throws Exception;
+
+    /** Tells what became of an event, of the running daemon or of the store at rest. */
+    int explain(Path config, UUID event, boolean json) throws Exception;
 
     /** Profiles a running daemon. */
     int profile(ProfileOrder order) throws Exception;

@@ -84,6 +84,7 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new NotifyTestCommand(actions, config));
         tori.addSubcommand(new ReplayCommand(actions, config));
         tori.addSubcommand(new StatusCommand(actions, config));
+        tori.addSubcommand(new ExplainCommand(actions, config));
         tori.addSubcommand(DeliveriesCommand.tree(actions, config));
         tori.addSubcommand(SigningCommand.tree(actions, config));
         CommandLine load = LoadCommand.with(actions);

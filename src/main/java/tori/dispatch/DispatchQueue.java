@@ -44,6 +44,7 @@ public final class DispatchQueue implements EventSink, Departures {
 
     private final String destination;
     private final Meters meters;
+    private final FateLog fates;
     private final Wakeup wakeup;
     private final DepartureQueue departures;
     private final DepartureQueue idleDepartures;
@@ -65,11 +66,17 @@ public final class DispatchQueue implements EventSink, Departures {
 
     /** A queue by itself, whose destination takes everything. */
     DispatchQueue(String destination, int capacity, Meters meters, Wakeup wakeup) {
-        this(destination, capacity, meters, wakeup, new LaneHealth(() -> 0));
+        this(destination, capacity, meters, wakeup, new LaneHealth(() -> 0), FateLog.NONE);
     }
 
     DispatchQueue(
-            String destination, int capacity, Meters meters, Wakeup wakeup, LaneHealth health) {
+            String destination,
+            int capacity,
+            Meters meters,
+            Wakeup wakeup,
+            LaneHealth health,
+            FateLog fates) {
+        this.fates = fates;
         this.destination = destination;
         this.health = health;
         this.intake = new Intake(capacity);
@@ -152,25 +159,31 @@ public final class DispatchQueue implements EventSink, Departures {
             if (i < kept) {
                 put(events.get(i), into);
             } else {
-                turnAway();
+                turnAway(events.get(i));
             }
         }
         announce(into);
     }
 
-    private void turnAway() {
+    private void turnAway(Event event) {
         String closed = closedAs;
         if (closed == null) {
             evicted();
+            fates.note(event, destination, Fate.EVICTED, 0, null);
         } else {
-            meters.delivered(destination, closed, 1);
+            refused(event, closed);
         }
+    }
+
+    private void refused(Event event, String closed) {
+        meters.delivered(destination, closed, 1);
+        fates.note(event, destination, Fate.ABANDONED, 0, closed);
     }
 
     private void put(Event event, Intake into) {
         String closed = closedAs;
         if (closed != null) {
-            meters.delivered(destination, closed, 1);
+            refused(event, closed);
             return;
         }
         for (int evicted = into.put(event); evicted > 0; evicted--) {
@@ -262,7 +275,7 @@ public final class DispatchQueue implements EventSink, Departures {
 
     private void discard(Event event) {
         String result = closedAs;
-        meters.delivered(destination, result == null ? "abandoned" : result, 1);
+        refused(event, result == null ? "abandoned" : result);
     }
 
     private void record(Event event) {

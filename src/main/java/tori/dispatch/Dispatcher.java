@@ -68,6 +68,7 @@ final class Dispatcher implements Runnable {
                         services.wall(),
                         services.random(),
                         meters,
+                        services.fates(),
                         threads,
                         inbox,
                         windows,

@@ -27,8 +27,10 @@ final class Diversion {
         this.lane = lane;
         this.queue = queue;
         this.context = context;
-        this.drops = new Drops(queue.destination(), context.meters());
-        this.heldBack = new HeldBack(queue.destination(), context.wall(), context.meters());
+        this.drops = new Drops(queue.destination(), context.meters(), context.fates());
+        this.heldBack =
+                new HeldBack(
+                        queue.destination(), context.wall(), context.meters(), context.fates());
     }
 
     void configure(LaneSettings settings) {
@@ -123,6 +125,9 @@ final class Diversion {
             return newestFirst;
         }
         context.meters().delivered(queue.destination(), "failed_over", oldestFirst.size());
+        for (Event event : oldestFirst) {
+            context.fates().note(event, queue.destination(), Fate.STOOD_IN, 0, null);
+        }
         return probes;
     }
 

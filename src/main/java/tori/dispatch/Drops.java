@@ -1,5 +1,6 @@
 package tori.dispatch;
 
+import tori.model.Event;
 import tori.telemetry.Meters;
 
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class Drops implements Losses {
 
     private final String destination;
     private final Meters meters;
+    private final FateLog fates;
     private long evicted;
     private long expired;
 
@@ -28,27 +30,31 @@ final class Drops implements Losses {
     private boolean told;
     private long toldNanos;
 
-    Drops(String destination, Meters meters) {
+    Drops(String destination, Meters meters, FateLog fates) {
         this.destination = destination;
         this.meters = meters;
+        this.fates = fates;
     }
 
     @Override
-    public void evicted() {
+    public void evicted(Event event) {
         meters.evicted(destination);
+        fates.note(event, destination, Fate.EVICTED, 0, null);
         evicted++;
     }
 
     @Override
-    public void expired() {
+    public void expired(Event event) {
         meters.expired(destination);
+        fates.note(event, destination, Fate.EXPIRED, 0, null);
         expired++;
     }
 
     /** What its opposite has overtaken is no news any more: nobody needs to be told. */
     @Override
-    public void cancelled() {
+    public void cancelled(Event event, Event by) {
         meters.cancelled(destination);
+        fates.cancelled(event, destination, by);
     }
 
     /** So many made room before they came here; they are on the meters already. */

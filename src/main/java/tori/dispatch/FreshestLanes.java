@@ -106,7 +106,8 @@ public final class FreshestLanes {
                         settings.queueCapacity(),
                         meters,
                         dispatcher.wakeup(),
-                        new LaneHealth(clock));
+                        new LaneHealth(clock),
+                        dispatcher.context().fates());
         Lane lane =
                 new Lane(
                         queue, sender, settings, dispatcher.context(), dispatcher::pauseEverywhere);

@@ -29,6 +29,7 @@ final class HeldBack {
     private final String destination;
     private final InstantSource wall;
     private final Meters meters;
+    private final FateLog fates;
     private final PendingEvents held;
     private @Nullable QuietHours hours;
     private boolean digest;
@@ -40,28 +41,30 @@ final class HeldBack {
     /** For the gauge. */
     private volatile int size;
 
-    HeldBack(String destination, InstantSource wall, Meters meters) {
+    HeldBack(String destination, InstantSource wall, Meters meters, FateLog fates) {
         this.destination = destination;
         this.wall = wall;
         this.meters = meters;
+        this.fates = fates;
         this.held = new PendingEvents(MAX_HELD, new Counted());
     }
 
     private final class Counted implements Losses {
 
         @Override
-        public void evicted() {
+        public void evicted(Event event) {
             more++;
         }
 
         @Override
-        public void expired() {
+        public void expired(Event event) {
             throw new IllegalStateException("nothing is too old here");
         }
 
         @Override
-        public void cancelled() {
+        public void cancelled(Event event, Event by) {
             meters.cancelled(destination);
+            fates.cancelled(event, destination, by);
         }
     }
 
@@ -106,6 +109,8 @@ final class HeldBack {
         if (isEmpty() && phase != null) {
             from = phase.from();
         }
+        Fate fate = digest ? Fate.HELD_BACK : Fate.MUTED;
+        pending.forEach(event -> fates.note(event, destination, fate, 0, null));
         if (digest) {
             pending.moveTo(held);
         } else if (!pending.isEmpty()) {
@@ -134,6 +139,7 @@ final class HeldBack {
             popped.forEach(each -> newestFirst.add(each.event()));
             popped.clear();
         }
+        newestFirst.forEach(event -> fates.note(event, destination, Fate.DIGESTED, 0, null));
         newestFirst.sort((a, b) -> Long.signum(b.seenNanos() - a.seenNanos()));
         LaneSurroundings.Withheld withheld =
                 new LaneSurroundings.Withheld(destination, newestFirst, more, from, wall.instant());
@@ -145,6 +151,7 @@ final class HeldBack {
     /** Gives up what is held back. Returns how many those were. */
     int clear() {
         int given = held.size() + more;
+        held.forEach(event -> fates.note(event, destination, Fate.ABANDONED, 0, null));
         held.clear();
         more = 0;
         size = 0;

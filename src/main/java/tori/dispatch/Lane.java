@@ -34,6 +34,7 @@ final class Lane {
     private final Outcomes outcomes;
     private final MessagePassingQueue.Consumer<Event> intoPending;
     private final LaneLimits limits;
+    private final Waits waits;
     private final List<Outlet> retired = new ArrayList<>();
     private final Diversion diversion;
     private Outlet outlet;
@@ -65,6 +66,7 @@ final class Lane {
         this.intoPending = event -> this.pending.add(event);
         this.limits = new LaneLimits(queue.destination(), context.windows());
         this.throttledUntilNanos = context.clock().nanoTime();
+        this.waits = new Waits(limits, context.fates());
         this.outlet = new Outlet(queue.destination(), sender, context);
         this.diversion = new Diversion(this, queue, context);
         this.pending = new PendingEvents(settings.queueCapacity(), diversion.losses());
@@ -135,6 +137,9 @@ final class Lane {
             }
             letGo(permits, nowNanos);
         }
+        if (!pending.isEmpty()) {
+            waits.note(outlet, nowNanos);
+        }
         if (nanosUntilIdle(nowNanos) == 0) {
             letGoIdle(nowNanos);
         }
@@ -182,6 +187,9 @@ final class Lane {
                         : batch(permits, nowNanos);
         sends++;
         outlet.send(next);
+        if (next instanceof BatchSending sent) {
+            waits.departed(sent, nowNanos);
+        }
     }
 
     private void letGoIdle(long nowNanos) {
@@ -278,6 +286,7 @@ final class Lane {
         if (closedAs != null) {
             left += batch.size();
             outcomes.count(closedAs, batch.size());
+            outcomes.note(batch, Fate.ABANDONED, closedAs);
             return;
         }
         for (Attempt attempt : batch.reversed()) {
@@ -340,6 +349,8 @@ final class Lane {
         int waiting = pending.size() + diversion.close();
         left += waiting;
         outcomes.count(result, waiting);
+        pending.forEach(
+                event -> context.fates().note(event, destination(), Fate.ABANDONED, 0, reason));
         pending.clear();
         queue.pending(0);
         departures.close(reason);

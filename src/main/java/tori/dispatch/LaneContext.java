@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param wall says when quiet hours begin and end
  * @param random spreads the backoff; used by the dispatcher thread only
  * @param meters counts what happens to events
+ * @param fates is told what becomes of each
  * @param threads starts what may block
  * @param inbox leads back to the dispatcher thread
  * @param windows opens the users' own limits; dispatcher thread only
@@ -27,6 +28,7 @@ record LaneContext(
         InstantSource wall,
         RandomGenerator random,
         Meters meters,
+        FateLog fates,
         SendThreads threads,
         Inbox inbox,
         Windows windows,

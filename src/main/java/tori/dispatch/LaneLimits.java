@@ -70,6 +70,30 @@ final class LaneLimits {
         return wait;
     }
 
+    /** The limit that keeps a request back longest; null if none does. */
+    @Nullable SlidingWindow narrowest(Outlet outlet, long nowNanos) {
+        SlidingWindow narrowest = null;
+        long longest = 0;
+        if (userWindow != null && userWindow.nanosUntilPermit(nowNanos) > longest) {
+            narrowest = userWindow;
+            longest = userWindow.nanosUntilPermit(nowNanos);
+        }
+        List<SlidingWindow> ofSender = outlet.windows();
+        for (int i = 0; i < ofSender.size(); i++) {
+            long wait = ofSender.get(i).nanosUntilPermit(nowNanos);
+            if (wait > longest) {
+                narrowest = ofSender.get(i);
+                longest = wait;
+            }
+        }
+        return narrowest;
+    }
+
+    /** Whether it is the user's own limit, rather than one the destination has. */
+    boolean isUsers(SlidingWindow window) {
+        return window.equals(userWindow);
+    }
+
     /** Grants from now on whatever the limits allow. */
     void stopPacing(Outlet outlet) {
         if (userWindow != null) {

@@ -47,10 +47,13 @@ final class Outcomes {
             switch (result) {
                 case SendResult.Sent sent -> {
                     count(sent.perhapsTwice() ? "repeated" : "delivered", batch.size());
+                    Fate arrived = sent.perhapsTwice() ? Fate.REPEATED : Fate.DELIVERED;
+                    note(batch, arrived, completedNanos, null);
                     succeeded(sending, sent, completedNanos);
                 }
                 case SendResult.Throttled throttled -> {
                     count("throttled", batch.size());
+                    note(batch, Fate.THROTTLED, completedNanos, "asked to wait");
                     throttled(sending, throttled, completedNanos);
                     lane.putBack(batch);
                 }
@@ -146,6 +149,7 @@ final class Outcomes {
     private void refused(List<Attempt> batch, String reason) {
         if (batch.size() == 1) {
             count("refused", 1);
+            note(batch, Fate.REFUSED, reason);
             Event event = batch.getFirst().event();
             LOG.error(
                     "{} refused {} of {} about {}: {}. The event is dropped.",
@@ -161,6 +165,7 @@ final class Outcomes {
                 lane.destination(),
                 batch.size(),
                 reason);
+        note(batch, Fate.SPLIT, reason);
         lane.putBack(batch.stream().map(each -> each.inBatchOf(batch.size() / 2)).toList());
     }
 
@@ -170,7 +175,9 @@ final class Outcomes {
             return;
         }
         lane.queue().health().gone();
-        count("gone", lane.diversion().handOver(sending.batch()).size());
+        List<Attempt> lost = lane.diversion().handOver(sending.batch());
+        count("gone", lost.size());
+        note(lost, Fate.GONE, reason);
         close(reason);
     }
 
@@ -191,6 +198,7 @@ final class Outcomes {
 
     private void failed(BatchSending sending, SendResult.Failed failed, long completedNanos) {
         count(failed.ambiguous() ? "ambiguous" : "failed", sending.batch().size());
+        note(sending.batch(), Fate.FAILED, completedNanos, failed.reason());
         List<Attempt> batch = withoutProbe(sending.batch());
         Outlet from = sending.outlet();
         boolean round = from.beginsRound(sending);
@@ -237,6 +245,8 @@ final class Outcomes {
         for (Attempt attempt : batch) {
             if (attempt.failures() + 1 < MAX_FAILURES) {
                 again.add(attempt.afterFailure());
+            } else {
+                note(List.of(attempt), Fate.ABANDONED, "too many attempts failed");
             }
         }
         int abandoned = batch.size() - again.size();
@@ -267,6 +277,17 @@ final class Outcomes {
                 failures,
                 unloggedAbandoned);
         unloggedAbandoned = 0;
+    }
+
+    /** Says what became of some events just now. */
+    void note(List<Attempt> batch, Fate fate, @Nullable String words) {
+        note(batch, fate, 0, words);
+    }
+
+    private void note(List<Attempt> batch, Fate fate, long nanos, @Nullable String words) {
+        for (Attempt attempt : batch) {
+            context.fates().note(attempt.event(), lane.destination(), fate, nanos, words);
+        }
     }
 
     /** Counts what became of so many events of the freshest lane. */

@@ -11,6 +11,7 @@ import tori.ring.PendingRing;
 import tori.telemetry.Meters;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The events that wait for one destination, in the order they were seen. Thread-confined to the
@@ -94,8 +95,9 @@ final class PendingEvents {
     void expire(long nowNanos, long maxAgeNanos) {
         int oldest = ring.oldest();
         while (oldest != PendingRing.NONE && ageNanos(oldest, nowNanos) > maxAgeNanos) {
+            Event expired = ring.get(oldest);
             remove(oldest);
-            losses.expired();
+            losses.expired(expired);
             oldest = ring.oldest();
         }
     }
@@ -166,6 +168,13 @@ final class PendingEvents {
         }
     }
 
+    /** Every event, oldest first. */
+    void forEach(Consumer<Event> consumer) {
+        for (int slot = ring.oldest(); slot != PendingRing.NONE; slot = ring.newerThan(slot)) {
+            consumer.accept(ring.get(slot));
+        }
+    }
+
     void clear() {
         ring.clear();
         slotByKey.clear();
@@ -178,8 +187,12 @@ final class PendingEvents {
     private void place(Event event, int failed, int maxBatch, boolean returned) {
         long subject = subjectHash(event);
         EventType opposite = event.type().opposite();
-        if (opposite != null && isOvertaken(event, opposite, key(subject, opposite), returned)) {
-            losses.cancelled();
+        Event overtaker =
+                opposite == null
+                        ? null
+                        : overtaker(event, opposite, key(subject, opposite), returned);
+        if (overtaker != null) {
+            losses.cancelled(event, overtaker);
             return;
         }
         if (ring.isFull() && !makeRoom(event)) {
@@ -231,23 +244,24 @@ final class PendingEvents {
      * @return false if it is this one that goes, being the oldest
      */
     private boolean makeRoom(Event event) {
-        losses.evicted();
         int victim = crowded && sources != null ? sources.victim(event.source()) : ring.oldest();
         Event evicted = ring.get(victim);
         boolean comparable = evicted.source().equals(event.source());
         if (comparable && event.seenNanos() - evicted.seenNanos() < 0) {
+            losses.evicted(event);
             return false;
         }
         remove(victim);
+        losses.evicted(evicted);
         return true;
     }
 
     /**
-     * Whether an opposite that was seen later waits here; those seen earlier are dropped. Of two
-     * seen at the same instant the one that came here later counts as the later.
+     * The opposite that was seen later and waits here, null without one; those seen earlier are
+     * dropped. Of two seen at the same instant the one that came here later counts as the later.
      */
-    private boolean isOvertaken(Event event, EventType opposite, long key, boolean returned) {
-        boolean overtaken = false;
+    private @Nullable Event overtaker(Event event, EventType opposite, long key, boolean returned) {
+        Event overtaker = null;
         int slot = (int) slotByKey.get(key);
         while (slot != NOBODY) {
             int next = sameKey[slot];
@@ -257,15 +271,15 @@ final class PendingEvents {
                     && waiting.source().equals(event.source())) {
                 long laterNanos = waiting.seenNanos() - event.seenNanos();
                 if (laterNanos > 0 || (returned && laterNanos == 0)) {
-                    overtaken = true;
+                    overtaker = waiting;
                 } else {
                     remove(slot);
-                    losses.cancelled();
+                    losses.cancelled(waiting, event);
                 }
             }
             slot = next;
         }
-        return overtaken;
+        return overtaker;
     }
 
     private void remove(int slot) {

@@ -135,6 +135,33 @@ final class EventTable {
         }
     }
 
+    /** The JSON of the event of this id; null if the log does not have it. */
+    @Nullable String bodyOf(UUID id) throws SQLException {
+        try (PreparedStatement query = prepare("SELECT body FROM event WHERE id = ?")) {
+            query.setString(1, id.toString());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
+    }
+
+    /** The deliveries that are or were owed about the event of this id, by destination. */
+    List<Long> deliveriesOf(UUID id) throws SQLException {
+        List<Long> deliveries = new ArrayList<>();
+        try (PreparedStatement query =
+                prepare(
+                        "SELECT d.id FROM delivery d JOIN event e ON e.seq = d.event_seq WHERE"
+                                + " e.id = ? ORDER BY d.id")) {
+            query.setString(1, id.toString());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    deliveries.add(row.getLong(1));
+                }
+            }
+        }
+        return deliveries;
+    }
+
     /** The events written last, newest first. */
     List<StoredEvent> latest(int limit) throws SQLException {
         List<StoredEvent> events = new ArrayList<>();

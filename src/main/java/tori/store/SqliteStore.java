@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -238,6 +239,18 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
      */
     public List<StoredEvent> latestEvents(int limit) throws IOException, InterruptedException {
         return read(() -> events.latest(limit));
+    }
+
+    /** The JSON of an event of the log; null if it is not there. Blocks for a disk read. */
+    public @Nullable String event(UUID id) throws IOException, InterruptedException {
+        return read(() -> Optional.ofNullable(events.bodyOf(id))).orElse(null);
+    }
+
+    /**
+     * The numbers of the deliveries that are or were owed about an event. Blocks for a disk read.
+     */
+    public List<Long> deliveriesOf(UUID event) throws IOException, InterruptedException {
+        return read(() -> events.deliveriesOf(event));
     }
 
     private void requireOpen() throws StoreException {

@@ -14,6 +14,7 @@ import tori.load.HttpLoadOrder;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 
 class DeliveriesCommandTest {
 
@@ -156,6 +157,11 @@ class DeliveriesCommandTest {
 
         @Override
         public int notifyTest(Path file, String destination) {
+            throw unexpected();
+        }
+
+        @Override
+        public int explain(Path config, UUID event, boolean json) {
             throw unexpected();
         }
 
