@@ -140,13 +140,7 @@ record Measurement(
             String name, String asks, int runs, String options, String times) {
         String command = "$java -jar target/tori.jar load http " + options + " --inside --json ";
         return new Measurement(
-                name,
-                asks,
-                5,
-                runs,
-                "",
-                command + times,
-                command + "--warmup 2s --duration 5s");
+                name, asks, 5, runs, "", command + times, command + "--warmup 2s --duration 5s");
     }
 
     private static Measurement script(

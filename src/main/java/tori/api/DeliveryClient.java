@@ -67,8 +67,10 @@ public final class DeliveryClient implements DeliveryDesk, EventDesk, AutoClosea
 
     @Override
     public @Nullable EventStory story(UUID id) throws IOException, InterruptedException {
-        Answer answer = send(HttpRequest.newBuilder(server.resolve(EventPages.ROOT + "/" + id)));
-        return answer.status() == 404 ? null : read(good(answer).data(), EventStoryJson::read);
+        DaemonClient.Answer answer = client.send(client.request(EventPages.ROOT + "/" + id));
+        return answer.status() == 404
+                ? null
+                : client.read(client.good(answer).data(), EventStoryJson::read);
     }
 
     @Override

@@ -6,6 +6,7 @@ import tori.api.EventStory;
 import tori.delivery.Attempt;
 import tori.delivery.DeliveryDetail;
 import tori.model.Before;
+import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.Notice;
@@ -110,6 +111,10 @@ final class EventSheet {
             case StoreAccess access -> {
                 add(lines, "store        ", access.url());
                 lines.add("compared     " + (access.locked() ? "open → locked" : "locked → open"));
+            }
+            case Blindness blindness -> {
+                add(lines, "cause        ", blindness.detail());
+                lines.add("since        " + DATE.format(blindness.since().atZone(zone)));
             }
             case Notice notice -> add(lines, "text         ", notice.text());
         }

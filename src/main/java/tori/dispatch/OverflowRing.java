@@ -33,11 +33,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * two of its instructions.
  *
  * <p><b>None goes too early.</b> A new ticket may belong to a slot that the drain has claimed but
- * not emptied yet, and so put out an event there would be room for. So there are twice as many slots
- * as events to be kept, and a drain claims at most half of them at a time: what is put out so is
- * older than all the tickets of another half. To claim one by one would need fewer slots, but has
- * producers and drain write and read the same word all the time: ten times the processor time with
- * 64 producers.
+ * not emptied yet, and so put out an event there would be room for. So there are twice as many
+ * slots as events to be kept, and a drain claims at most half of them at a time: what is put out so
+ * is older than all the tickets of another half. To claim one by one would need fewer slots, but
+ * has producers and drain write and read the same word all the time: ten times the processor time
+ * with 64 producers.
  */
 final class OverflowRing {
 

@@ -183,6 +183,7 @@ final class Timetable {
                     TIMEOUT,
                     DNS,
                     CONNECTION,
+                    PROXY,
                     TLS,
                     STORE,
                     INTERNAL ->

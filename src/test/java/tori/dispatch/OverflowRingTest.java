@@ -66,7 +66,9 @@ class OverflowRingTest {
         }
         assertThat(ring.offer(Events.price(1, 1))).isOne();
         ring.drain(drained::add);
-        assertThat(drained).extracting(Event::subject).containsExactly("11", "12", "13", "14", "15", "16", "17", "10");
+        assertThat(drained)
+                .extracting(Event::subject)
+                .containsExactly("11", "12", "13", "14", "15", "16", "17", "10");
     }
 
     @Test

@@ -44,10 +44,7 @@ final class ToriProcess implements AutoCloseable {
     }
 
     private static ToriProcess start(
-            List<String> options,
-            Path folder,
-            Map<String, String> environment,
-            String... arguments)
+            List<String> options, Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
         String jar = System.getProperty("tori.jar");
         if (jar == null) {
