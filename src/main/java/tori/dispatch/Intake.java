@@ -25,8 +25,8 @@ final class Intake {
     private final AtomicBoolean consumerToken = new AtomicBoolean();
 
     /**
-     * @param capacity how many events the ring takes, and the overflow as many again; at least 2
-     *     are taken, and rounded up to a power of two
+     * @param capacity how many events the ring takes, rounded up to a power of two of at least 2;
+     *     the overflow keeps at least as many again, and at most twice as many
      */
     Intake(int capacity) {
         this.ring = new MpscVarHandleArrayQueue<>(ringCapacity(capacity));

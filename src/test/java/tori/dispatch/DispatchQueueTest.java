@@ -62,9 +62,9 @@ class DispatchQueueTest {
 
     @Test
     void shouldGiveUpTheOldestBehindTheRingWhenThatIsFullToo() {
-        offer(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        offer(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
         queue.drain(this::drained);
-        assertThat(drained).containsExactly("1", "2", "3", "4", "7", "8", "9", "10");
+        assertThat(drained).containsExactly("1", "2", "3", "4", "7", "8", "9", "10", "11", "12", "13", "14");
         assertThat(meters.count("evicted:main")).isEqualTo(2);
         assertThat(queue.takeEvicted()).isEqualTo(2);
         assertThat(queue.takeEvicted()).isZero();
@@ -87,10 +87,10 @@ class DispatchQueueTest {
 
     @Test
     void shouldGiveUpNothingUncountedWhenItClosesFull() {
-        offer(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        offer(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
         queue.close("gone", this::drained);
-        offer(11);
-        assertThat(drained).hasSize(8).endsWith("9", "10");
+        offer(15);
+        assertThat(drained).hasSize(12).endsWith("13", "14");
         assertThat(meters.count("evicted:main")).isEqualTo(2);
         assertThat(meters.count("delivered:main:gone")).isOne();
         assertThat(queue.hasWork()).isFalse();
