@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * The destinations in force, by name, each with its two lanes. Changed under the reload's lock
@@ -228,11 +229,14 @@ final class Destinations {
 
     /**
      * Who can be told that a destination is gone: its failovers, those whom monitors tell beside
-     * it, then anybody; a healthy one before the others; null if there is nobody else. Any thread.
+     * it, then anybody; a healthy one before the others, and one that calls people before a file;
+     * null if there is nobody else. Any thread.
      *
      * @param notified whom monitors tell
+     * @param calls whether a destination of this name calls people
      */
-    @Nullable String witness(String name, Collection<NotifyConfig> notified) {
+    @Nullable String witness(
+            String name, Collection<NotifyConfig> notified, Predicate<String> calls) {
         Route route = routes.get(name);
         Set<String> others = new LinkedHashSet<>(route == null ? List.of() : route.failover());
         for (NotifyConfig each : notified) {
@@ -243,15 +247,20 @@ final class Destinations {
         }
         others.addAll(names);
         others.remove(name);
-        String first = null;
-        for (String each : others) {
-            Route other = routes.get(each);
-            if (other != null && isHealthy(other)) {
-                return each;
+        others.removeIf(each -> routes.get(each) == null);
+        Predicate<String> healthy =
+                each -> {
+                    Route other = routes.get(each);
+                    return other != null && isHealthy(other);
+                };
+        for (Predicate<String> wanted : List.of(healthy.and(calls), healthy, calls)) {
+            for (String each : others) {
+                if (wanted.test(each)) {
+                    return each;
+                }
             }
-            first = first == null && other != null ? each : first;
         }
-        return first;
+        return others.isEmpty() ? null : others.iterator().next();
     }
 
     /** Sends what waits, within the bound; returns what was left unsent by destination. */

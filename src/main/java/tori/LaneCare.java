@@ -59,7 +59,16 @@ final class LaneCare implements LaneSurroundings {
     private @Nullable String witness(String gone) {
         Set<NotifyConfig> notified = new HashSet<>();
         inForce.config().monitors().forEach(monitor -> notified.add(monitor.told()));
-        return inForce.destinations().witness(gone, notified);
+        return inForce.destinations().witness(gone, notified, this::callsPeople);
+    }
+
+    /** A file is read when somebody wonders why nobody calls. */
+    private boolean callsPeople(String destination) {
+        return switch (inForce.config().destinations().get(destination)) {
+            case DestinationConfig.Discord _, DestinationConfig.Webhook _ -> true;
+            case DestinationConfig.File _, DestinationConfig.Console _ -> false;
+            case null -> false;
+        };
     }
 
     /** By whose clock a destination is told the time. */

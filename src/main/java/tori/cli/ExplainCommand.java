@@ -24,6 +24,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "EVENT_ID",
+            converter = EventIdConverter.class,
             description = "The event's id, as in its JSON and in 'replay --why'.")
     private @Nullable UUID id;
 

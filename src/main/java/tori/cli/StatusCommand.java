@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows how the monitors of a running daemon are doing, those in trouble first:",
-            "last good poll, last change, next poll, how late the last one started, failures."
+            "Shows how the monitors of a running daemon are doing, those in trouble first,",
+            "with last good poll, last change, next poll, how late the last one started, failures."
         })
 final class StatusCommand implements Callable<Integer> {
 

@@ -163,8 +163,9 @@ public final class DiscordSender implements Sender {
         }
         switch (result) {
             case SendResult.Sent _ -> sent.edited(edit);
-            case SendResult.Throttled _ -> sent.postponed(edit);
-            case SendResult.Failed _ -> sent.failed(edit);
+            case SendResult.Throttled throttled when throttled.everywhere() -> sent.postponed(edit);
+            // Each counts against the invalid answers that Discord bears.
+            case SendResult.Throttled _, SendResult.Failed _ -> sent.failed(edit);
             case SendResult.Refused _, SendResult.Gone _ -> sent.gone(edit);
         }
         return result;

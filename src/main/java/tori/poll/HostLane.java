@@ -56,6 +56,11 @@ final class HostLane extends GateLane {
         return start - nowNanos;
     }
 
+    /** Whether there is a least time between two starts. */
+    boolean isSpaced() {
+        return gapNanos > 0;
+    }
+
     /** Lets nothing start before then. */
     synchronized void penalise(long untilNanos) {
         penaltyUntilNanos = Math.max(untilNanos - penaltyUntilNanos, 0) + penaltyUntilNanos;

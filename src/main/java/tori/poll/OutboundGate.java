@@ -130,7 +130,7 @@ public final class OutboundGate {
             refuseIfPenalised(this);
             long wait = hostLane.reserveStart(clock.nanoTime(), deadlineNanos);
             if (wait < 0) {
-                throw noRoomInTime(host);
+                throw hostLane.isSpaced() ? noRoomInTime(host) : inVain("to " + host);
             }
             sleep(wait);
         }

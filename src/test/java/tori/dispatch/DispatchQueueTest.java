@@ -64,7 +64,8 @@ class DispatchQueueTest {
     void shouldGiveUpTheOldestBehindTheRingWhenThatIsFullToo() {
         offer(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
         queue.drain(this::drained);
-        assertThat(drained).containsExactly("1", "2", "3", "4", "7", "8", "9", "10", "11", "12", "13", "14");
+        assertThat(drained)
+                .containsExactly("1", "2", "3", "4", "7", "8", "9", "10", "11", "12", "13", "14");
         assertThat(meters.count("evicted:main")).isEqualTo(2);
         assertThat(queue.takeEvicted()).isEqualTo(2);
         assertThat(queue.takeEvicted()).isZero();

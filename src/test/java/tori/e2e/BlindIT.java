@@ -334,9 +334,11 @@ class BlindIT {
     }
 
     private JsonNode status(String query) throws Exception {
-        ToriApi.Reply reply = api.get("/api/v1/status" + query);
-        assertThat(reply.status()).isEqualTo(200);
-        return reply.data();
+        // The first polls do not wait for the server.
+        return await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> api.get("/api/v1/status" + query), reply -> reply.status() == 200)
+                .data();
     }
 
     private void awaitAsked(int more) {

@@ -63,7 +63,7 @@ class OutageIT {
         Files.writeString(
                 folder.resolve("config.yaml"),
                 """
-                defaults: {interval: 200ms, notify: [log]}
+                defaults: {interval: 200ms, incident: off, notify: [log]}
                 http:
                 %s
                 destinations:
