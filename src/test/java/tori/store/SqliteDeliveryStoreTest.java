@@ -210,8 +210,8 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
             await().atMost(PATIENCE).until(() -> store.trouble() == null);
             assertThat(get(store.accept(big(1_000))).getFirst().first()).isTrue();
             assertThat(store.counts().get(DeliveryState.PENDING))
-                    .as("what nobody waits for any more is not written")
-                    .isLessThan(10L);
+                    .as("what nobody waits for any more is not written, unless it was begun")
+                    .isLessThan(waiting.size());
 
             Files.move(file, folder.resolve("moved.db"));
             assertThatThrownBy(() -> get(store.accept(big(1_001))))
