@@ -205,13 +205,21 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
             assertThatThrownBy(() -> get(store.accept(big(999)))).hasMessageContaining("full");
 
             waiting.forEach(each -> each.cancel(false));
+            // What the writer has in hand just now it will not write next time.
+            await().atMost(PATIENCE)
+                    .until(() -> {
+                        CompletableFuture<List<Acceptance>> another = store.accept(big(998));
+                        boolean hasRoom = !another.isCompletedExceptionally();
+                        another.cancel(false);
+                        return hasRoom;
+                    });
             limitPages(connection.get(), 100_000);
             assertThat(get(first).getFirst().first()).isTrue();
             await().atMost(PATIENCE).until(() -> store.trouble() == null);
             assertThat(get(store.accept(big(1_000))).getFirst().first()).isTrue();
             assertThat(store.counts().get(DeliveryState.PENDING))
-                    .as("what nobody waits for any more is not written, unless it was begun")
-                    .isLessThan(waiting.size());
+                    .as("what nobody waits for any more is not written")
+                    .isLessThan(10L);
 
             Files.move(file, folder.resolve("moved.db"));
             assertThatThrownBy(() -> get(store.accept(big(1_001))))
