@@ -119,6 +119,25 @@ class DiscordSenderTest {
     }
 
     @Test
+    void shouldGiveUpAnEditThatIsThrottledThreeTimes() throws Exception {
+        DiscordSender sender = sender(url);
+        for (int i = 0; i < 6; i++) {
+            sender.send(List.of(SampleEvents.restocked(i, "9")));
+            sender.ended(ending(i));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(sender.amend()).isInstanceOf(Sent.class);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(sender.amend()).isInstanceOf(Throttled.class);
+        }
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(sender.amend()).isNull();
+        assertThat(discord.edits()).hasSize(5);
+    }
+
+    @Test
     void shouldForgetAMessageThatSomebodyHasDeleted() throws Exception {
         DiscordSender sender = sender(url);
         sender.send(List.of(SampleEvents.restocked(9, "9")));

@@ -260,4 +260,28 @@ class RoutingIT {
         assertThat(lines("other.jsonl")).isEmpty();
         assertThat(receiver.receipts()).hasSize(1);
     }
+
+    @Test
+    void shouldReportADeletedWebhookToPeopleBeforeAFile() throws Exception {
+        receiver.answer(WebhookReceiver.Answer.GONE);
+        try (WebhookReceiver people = new WebhookReceiver()) {
+            writeConfig(
+                    """
+                    main: {type: webhook, url: "%s"}
+                    beside: {type: file, path: beside.jsonl}
+                    people: {type: webhook, url: "%s"}
+                    """
+                            .formatted(receiver.url(), people.url()),
+                    "[main, {to: beside, events: price_drop}]");
+            try (ToriProcess tori = ToriProcess.start(folder)) {
+                awaitPolls(2);
+                store.serve(Catalogues.of(true, true, true));
+                await().atMost(PATIENCE).until(() -> !people.receipts().isEmpty());
+                end(tori);
+            }
+            assertThat(people.receipts().getFirst().event().at("/data/text").asText())
+                    .startsWith("main is gone: ");
+        }
+        assertThat(lines("beside.jsonl")).isEmpty();
+    }
 }

@@ -55,6 +55,17 @@ class OutboundGateTest {
     }
 
     @Test
+    void shouldBlameAGapOnlyWhereThereIsOne() throws Exception {
+        Duration over = Duration.ofNanos(-1);
+        assertThatThrownBy(() -> gate(10, wide(), wide()).acquire("a", over))
+                .hasMessageContaining("waited for a free connection to a in vain")
+                .hasMessageNotContaining("gap");
+        OutboundGate spaced = gate(10, lane(2, Duration.ofMinutes(1)), wide());
+        spaced.acquire("a", SOON).release();
+        assertThatThrownBy(() -> spaced.acquire("a", SOON)).hasMessageContaining("gap");
+    }
+
+    @Test
     void shouldBoundConnectionsOfOneHostOnly() throws Exception {
         OutboundGate gate = gate(10, lane(2, Duration.ZERO), wide());
         OutboundGate.Permit first = gate.acquire("a", LONG);
