@@ -94,14 +94,25 @@ record Measurement(
                     script(
                             "monitors",
                             "cost against the number of monitors, beside virtual threads",
-                            100,
-                            "--count 10000,100000,1000000",
+                            60,
+                            // A million are polled for the first time within two minutes.
+                            "--count 10000,100000,1000000 --cases stub,threads --runs 1"
+                                    + " --warm-up 150",
                             "--count 1000 --cases stub,threads --runs 1 --warm-up 2 --seconds 5"),
+                    new Measurement(
+                            "monitors-loopback",
+                            "many monitors of a server on this machine that answers 304",
+                            20,
+                            1,
+                            "bench/monitors",
+                            "bench/monitors --count 10000,100000 --cases loopback --runs 1 --out $raw",
+                            "bench/monitors --count 1000 --cases loopback --runs 1 --warm-up 2"
+                                    + " --seconds 5 --out $raw"),
                     script(
                             "collectors",
                             "collectors and heap sizes, on the same work",
-                            100,
-                            "",
+                            60,
+                            "--runs 1",
                             "--count 1000 --runs 1 --warm-up 2 --seconds 5"),
                     script(
                             "soak",
