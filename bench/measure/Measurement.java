@@ -111,8 +111,8 @@ record Measurement(
                     script(
                             "collectors",
                             "collectors and heap sizes, on the same work",
-                            60,
-                            "--runs 1",
+                            30,
+                            "--runs 1 --warm-up 30 --seconds 30",
                             "--count 1000 --runs 1 --warm-up 2 --seconds 5"),
                     script(
                             "soak",
