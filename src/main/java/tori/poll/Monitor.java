@@ -19,4 +19,9 @@ public interface Monitor {
      * fails.
      */
     PollResult poll() throws IOException, InterruptedException;
+
+    /** What follows from the last poll, beside its result; not asked for after a failed one. */
+    default Outlook outlook() {
+        return Outlook.REGULAR;
+    }
 }

@@ -137,6 +137,15 @@ public final class PollSchedule {
         }
     }
 
+    /** Has a monitor polled at once; nothing if it is not polled. */
+    public void wake(MonitorId id) {
+        Poller poller = pollers.get(id);
+        if (poller != null && !poller.wakeAsked) {
+            poller.wakeAsked = true;
+            wheel.command(new PollWheel.Wake(poller));
+        }
+    }
+
     /** Where a monitor's events go; null if there is none of that name. */
     public @Nullable EventSink sink(MonitorId id) {
         Poller poller = pollers.get(id);

@@ -22,7 +22,8 @@ import java.util.random.RandomGenerator;
  * PollSchedule}.
  *
  * <p>Neither queue needs a bound of its own: a poller is in the queue of the finished at most once,
- * and commands are two at most for each monitor of a configuration that is being applied.
+ * and commands are two at most for each monitor of a configuration that is being applied, and one
+ * for each that is woken.
  */
 final class PollWheel {
 
@@ -56,6 +57,9 @@ final class PollWheel {
 
     /** Ends polling, an attempt that runs included. */
     record Remove(Poller poller) implements Command {}
+
+    /** Polls at once, or once more if it does just now. */
+    record Wake(Poller poller) implements Command {}
 
     private final PollServices services;
     private final RandomGenerator random;
@@ -136,7 +140,22 @@ final class PollWheel {
             switch (command) {
                 case Add add -> add(add.poller(), nowNanos);
                 case Remove remove -> remove(remove.poller());
+                case Wake wake -> wake(wake.poller(), nowNanos);
             }
+        }
+    }
+
+    private void wake(Poller poller, long nowNanos) {
+        poller.wakeAsked = false;
+        switch (poller.phase) {
+            case PARKED -> {
+                wheel.cancelTimer(poller.timerId);
+                parked.remove(poller.timerId);
+                poller.resumeAt(poller.dueNanos());
+                park(poller, nowNanos);
+            }
+            case RUNNING -> poller.woken = true;
+            case WAITING, GONE -> {}
         }
     }
 
@@ -210,6 +229,11 @@ final class PollWheel {
         long due = poller.nextDue(nowNanos, random);
         running--;
         poller.thread = null;
+        if (poller.woken) {
+            poller.woken = false;
+            poller.resumeAt(due);
+            due = nowNanos;
+        }
         park(poller, due);
     }
 

@@ -69,6 +69,9 @@ final class Poller implements Runnable {
     int position;
     long overdueNanos;
     boolean suspect;
+    boolean woken;
+    private boolean resumes;
+    private long resumeNanos;
     @Nullable Thread thread;
     @Nullable Poller successor;
 
@@ -78,9 +81,13 @@ final class Poller implements Runnable {
     private @Nullable Cause cause;
     private @Nullable Duration retryAfter;
     private boolean changed;
+    private @Nullable Duration wanted;
 
     /** The running attempt's own. */
     private long offeredNanos;
+
+    /** Set by whoever wants it polled at once, cleared by the wheel: there is one such command. */
+    volatile boolean wakeAsked;
 
     // Written by the owner of the moment, read by anybody.
     private volatile long dueNanos;
@@ -133,6 +140,17 @@ final class Poller implements Runnable {
         dueNanos = nanos;
     }
 
+    /**
+     * By the wheel: it is woken now, and would have polled at this time. That stays so: being woken
+     * again and again must not put it off.
+     */
+    void resumeAt(long nanos) {
+        if (!resumes) {
+            resumes = true;
+            resumeNanos = nanos;
+        }
+    }
+
     /** By the wheel: whatever a running attempt still finds counts, how it ends does not. */
     void cancel() {
         cancelled = true;
@@ -141,9 +159,17 @@ final class Poller implements Runnable {
     /** By the wheel, when the attempt has ended: when the next is due. */
     long nextDue(long nowNanos, RandomGenerator random) {
         Cause failure = cause;
-        return failure == null
+        boolean early = resumes && resumeNanos - nowNanos > 0;
+        resumes = false;
+        if (failure != null) {
+            return timetable.afterFailure(failure, retryAfter, nowNanos, random);
+        }
+        if (wanted == null && early) {
+            return resumeNanos;
+        }
+        return wanted == null
                 ? timetable.afterGood(changed, nowNanos, random)
-                : timetable.afterFailure(failure, retryAfter, nowNanos, random);
+                : timetable.afterGood(nowNanos, wanted.toNanos());
     }
 
     /** How long one attempt may run before something must be wrong with it. */
@@ -179,6 +205,7 @@ final class Poller implements Runnable {
         cause = Cause.INTERNAL;
         retryAfter = null;
         changed = false;
+        wanted = null;
         running = true;
         try {
             attempt();
@@ -205,7 +232,8 @@ final class Poller implements Runnable {
         services.meters().lagged(id(), lagNanos);
         JfrPoll jfr = Flight.mayBeRecorded() ? begun() : null;
         PollResult result = look();
-        String name = nameOf(result);
+        Outlook outlook = result instanceof Failed ? Outlook.REGULAR : monitor.outlook();
+        String name = outlook.result() == null ? nameOf(result) : outlook.result();
         if (jfr != null) {
             jfr.end();
         }
@@ -223,7 +251,7 @@ final class Poller implements Runnable {
             jfr.commit();
         }
         if (!cancelled) {
-            account(result, name, startNanos);
+            account(result, name, startNanos, outlook);
         }
     }
 
@@ -295,16 +323,20 @@ final class Poller implements Runnable {
         }
     }
 
-    private void account(PollResult result, String name, long startNanos) {
+    private void account(PollResult result, String name, long startNanos, Outlook outlook) {
         long endNanos = services.clock().nanoTime();
         services.meters().polled(id(), name, endNanos - startNanos);
-        services.meters().up(id(), !(result instanceof Failed));
+        if (result instanceof Failed || outlook.up() != null) {
+            services.meters()
+                    .up(id(), !(result instanceof Failed) && Boolean.TRUE.equals(outlook.up()));
+        }
+        wanted = outlook.next();
         switch (result) {
             case Observed observed -> {
                 changed = !observed.events().isEmpty();
-                good();
+                good(outlook.trouble());
             }
-            case Unchanged _ -> good();
+            case Unchanged _ -> good(outlook.trouble());
             case Doubted doubted -> {
                 if (!name.equals(lastResult)) {
                     log.info("{}: not believed until seen again: {}", id(), doubted.reason());
@@ -322,9 +354,15 @@ final class Poller implements Runnable {
         }
     }
 
-    private void good() {
-        lastGoodMillis = services.wall().millis();
+    /**
+     * @param found what does not work of what it looks at
+     */
+    private void good(@Nullable String found) {
+        if (found == null) {
+            lastGoodMillis = services.wall().millis();
+        }
         answered();
+        trouble = found;
     }
 
     private void answered() {

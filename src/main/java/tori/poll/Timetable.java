@@ -138,6 +138,16 @@ final class Timetable {
         return false;
     }
 
+    /**
+     * When to poll next after a usable answer that is to be followed by a poll off the grid, which
+     * stays where it is.
+     */
+    long afterGood(long nowNanos, long waitNanos) {
+        failedAttempts = 0;
+        throttleLevel = Math.max(0, throttleLevel - 1);
+        return nowNanos + waitNanos;
+    }
+
     /** When to poll next after none. */
     long afterFailure(
             PollResult.Cause cause,
