@@ -11,7 +11,10 @@ import tori.delivery.Outbox;
 import tori.delivery.OutboxServices;
 import tori.delivery.RetryPolicy;
 import tori.dispatch.FreshestLanes;
+import tori.heartbeat.Heartbeats;
 import tori.http.Resolver;
+import tori.incident.Board;
+import tori.incident.Gate;
 import tori.model.MonitorId;
 import tori.model.UuidV7;
 import tori.poll.GateLimits;
@@ -26,6 +29,8 @@ import tori.store.StoreSettings;
 import tori.telemetry.PrometheusMeters;
 import tori.time.NanoClock;
 import tori.time.SystemClocks;
+import tori.uptime.IncidentEvents;
+import tori.uptime.UptimeServices;
 import tori.wire.EventJson;
 
 import java.io.IOException;
@@ -37,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 
 /**
  * The daemon's parts put together as {@link Tori} does it, with the machine's resolver replaced by
@@ -122,8 +128,22 @@ final class ScaledDaemon {
                         clock,
                         new UuidV7(wall, new Random(5)),
                         meters);
-        Watches watches = new Watches(monitors, destinations, schedule, recent);
+        Watches watches =
+                new Watches(monitors, destinations, schedule, recent, uptime(store, clock, wall));
         return new ScaledDaemon(meters, schedule, watches, config);
+    }
+
+    private static Uptime uptime(SqliteStore store, NanoClock clock, InstantSource wall) {
+        return new Uptime(
+                new UptimeServices(
+                        store,
+                        store,
+                        new Board(),
+                        Gate.OPEN,
+                        UptimeServices.Windows.NONE,
+                        new IncidentEvents(UUID::randomUUID, wall, clock),
+                        UUID::randomUUID),
+                new Heartbeats());
     }
 
     private static Transport transport(

@@ -18,6 +18,7 @@ import tori.cli.StatusOrder;
 import tori.cli.StatusRun;
 import tori.config.Config;
 import tori.config.ConfigSchema;
+import tori.config.HeartbeatConfig;
 import tori.config.LoadResult;
 import tori.config.MonitorConfig;
 import tori.config.Problem;
@@ -90,6 +91,14 @@ final class Commands implements Actions {
             List<MonitorId> known = config.monitors().stream().map(MonitorConfig::id).toList();
             err.println(
                     "tori: there is no monitor " + monitor + " in " + file + "; known: " + known);
+            return ExitStatus.USAGE;
+        }
+        if (named.getFirst().kind() instanceof HeartbeatConfig) {
+            err.println(
+                    "tori: "
+                            + monitor
+                            + " waits for pushes, there is nothing to look at; see its state with"
+                            + " status");
             return ExitStatus.USAGE;
         }
         Logging.configure(false, "warn");

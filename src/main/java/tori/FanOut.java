@@ -58,6 +58,14 @@ final class FanOut implements EventSink {
         this.recent = recent;
     }
 
+    /** Who is told this event. */
+    List<String> destinations(Event event) {
+        return told.stream()
+                .filter(each -> each.isTold(event))
+                .map(each -> each.route().destination())
+                .toList();
+    }
+
     /** Whether this destination is told this event by itself. */
     boolean tells(String destination, Event event) {
         Told each = told(destination);

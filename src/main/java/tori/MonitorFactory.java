@@ -11,6 +11,7 @@ import tori.config.Schedule;
 import tori.config.ShopifyConfig;
 import tori.config.ShopifyPasswordConfig;
 import tori.config.ShopifyProductConfig;
+import tori.config.UptimeConfig;
 import tori.model.UuidV7;
 import tori.poll.BlindTerms;
 import tori.poll.Cadence;
@@ -142,6 +143,8 @@ final class MonitorFactory {
                             new PasswordSettings(
                                     config.siteUrl(), password.events(), timeout, maxBytes),
                             surroundings);
+            case UptimeConfig _ ->
+                    throw new IllegalArgumentException(config.id() + " watches no store");
         };
     }
 

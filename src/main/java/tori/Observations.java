@@ -3,7 +3,9 @@ package tori;
 import tori.api.Health;
 import tori.api.StatusSource;
 import tori.dispatch.FreshestLanes;
+import tori.incident.Board;
 import tori.model.Blindness;
+import tori.model.Condition;
 import tori.model.MonitorId;
 import tori.poll.PollSchedule;
 import tori.poll.PollStatus;
@@ -22,6 +24,7 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
     private final FreshestLanes lanes;
     private final SqliteStore store;
     private final RecentEvents recent;
+    private final Board board;
 
     /**
      * @param watched the monitors that should be polled, in the order to show them
@@ -31,7 +34,9 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
             PollSchedule schedule,
             FreshestLanes lanes,
             SqliteStore store,
-            RecentEvents recent) {
+            RecentEvents recent,
+            Board board) {
+        this.board = board;
         this.watched = watched;
         this.schedule = schedule;
         this.lanes = lanes;
@@ -86,10 +91,12 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
 
     private MonitorRow row(PollStatus status) {
         Blindness told = status.blind();
+        Board.Sight sight = board.get(status.id());
         Instant lastGood = status.lastGood();
         return new MonitorRow(
                 status.id(),
-                state(status),
+                sight == null ? state(status) : state(sight.standing().condition()),
+                sight == null ? null : sight.standing().since(),
                 lastGood == null && told != null ? told.lastGood() : lastGood,
                 status.lastChange(),
                 status.nextDue(),
@@ -99,6 +106,17 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
                 status.failures(),
                 told == null ? null : new Blind(told.since(), told.cause(), told.detail()),
                 recent.count(status.id()));
+    }
+
+    private static State state(Condition condition) {
+        return switch (condition) {
+            case UNKNOWN -> State.UNKNOWN;
+            case UP -> State.UP;
+            case SUSPECT -> State.SUSPECT;
+            case DOWN -> State.DOWN;
+            case RECOVERING -> State.RECOVERING;
+            case MAINTENANCE -> State.MAINTENANCE;
+        };
     }
 
     private static State state(PollStatus status) {

@@ -4,6 +4,7 @@ import tori.api.StatusSource;
 import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
+import tori.model.IncidentReport;
 import tori.model.MonitorId;
 import tori.model.Notice;
 import tori.model.PriceText;
@@ -102,6 +103,7 @@ final class RecentEvents {
             case Notice notice -> notice.text();
             case StoreAccess access -> access.url();
             case Blindness blindness -> blindness.detail();
+            case IncidentReport incident -> incident.detail();
             case CatalogData data -> {
                 StringBuilder words = new StringBuilder();
                 words.append(data.product().title() == null ? "" : data.product().title());

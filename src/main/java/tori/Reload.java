@@ -186,6 +186,9 @@ final class Reload implements Reloader {
         if (difference.messages()) {
             words.add("messages changed");
         }
+        if (difference.surroundings()) {
+            words.add("dependencies or maintenance changed");
+        }
         if (difference.server()) {
             words.add("server changed");
         }

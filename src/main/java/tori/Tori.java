@@ -82,6 +82,7 @@ final class Tori {
     private final DeadLetterAlert deadLetters;
     private final LaneCare care;
     private final PollSchedule schedule;
+    private final UptimeParts uptime;
     private final Watches watches;
     private final Observations observations;
     private final Alive alive;
@@ -145,8 +146,10 @@ final class Tori {
         MonitorFactory monitors =
                 new MonitorFactory(transport, store, clocks.wall(), clocks.monotonic(), ids, meters)
                         .recording(recorder);
-        this.watches = new Watches(monitors, destinations, schedule, recent);
-        this.observations = new Observations(watches::ids, schedule, lanes, store, recent);
+        this.uptime = new UptimeParts(store, new Parts(), schedule, notices, recent, meters);
+        this.watches = new Watches(monitors, destinations, schedule, recent, uptime.uptime());
+        this.observations =
+                new Observations(watches::ids, schedule, lanes, store, recent, uptime.board());
         this.reload = new Reload(file, config, meters, this::swap);
         this.recollection =
                 new Recollection(
@@ -248,6 +251,7 @@ final class Tori {
             deadLetters.resume(store, destinations.names());
             outbox.start();
             recollection.resume(reload.inForce());
+            uptime.start();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("tori was interrupted while it started", e);
@@ -296,6 +300,9 @@ final class Tori {
                         desk(),
                         new EventStories(store, recent.fates(), wall, monotonic),
                         transport::keys,
+                        uptime.incidents(),
+                        uptime.incidents(),
+                        notices.wall(),
                         ids::next));
     }
 
@@ -391,6 +398,7 @@ final class Tori {
     private void stopParts() throws InterruptedException {
         reload.end();
         alive.end();
+        uptime.end();
         if (server != null) {
             server.close();
         }

@@ -7,6 +7,7 @@ import tori.config.ConfigDifference;
 import tori.config.MonitorConfig;
 import tori.config.NotifyConfig;
 import tori.config.Schedule;
+import tori.config.UptimeConfig;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.poll.BlindTerms;
@@ -25,13 +26,16 @@ final class Watches {
     private final Destinations destinations;
     private final PollSchedule schedule;
     private final RecentEvents recent;
+    private final Uptime uptime;
     private volatile List<MonitorId> ids = List.of();
 
     Watches(
             MonitorFactory monitors,
             Destinations destinations,
             PollSchedule schedule,
-            RecentEvents recent) {
+            RecentEvents recent,
+            Uptime uptime) {
+        this.uptime = uptime;
         this.monitors = monitors;
         this.destinations = destinations;
         this.schedule = schedule;
@@ -68,6 +72,7 @@ final class Watches {
         for (MonitorId id : changes.removed()) {
             schedule.remove(id);
             recent.forget(id);
+            uptime.forget(id);
         }
         for (MonitorConfig monitor : after.monitors()) {
             boolean touched =
@@ -80,6 +85,7 @@ final class Watches {
                 schedule.replace(specs.of(monitor));
             } else if (touched) {
                 schedule.remove(monitor.id());
+                uptime.forget(monitor.id());
             }
         }
     }
@@ -94,6 +100,13 @@ final class Watches {
     /** Whether it is polled already, in the same way, and at most tells somebody else. */
     private static boolean isSameWatch(@Nullable MonitorConfig before, MonitorConfig after) {
         return before != null && before.enabled() && before.watchesLike(after);
+    }
+
+    /** Who is told an event by the monitor that raised it. Any thread. */
+    List<String> destinations(Event event) {
+        return schedule.sink(event.source()) instanceof FanOut fanOut
+                ? fanOut.destinations(event)
+                : List.of();
     }
 
     /** Whether a destination is told an event by the monitor that raised it. Any thread. */
@@ -116,10 +129,19 @@ final class Watches {
 
         private PollerSpec of(MonitorConfig monitor) {
             return new PollerSpec(
-                    monitors.watched(monitor, config.http()),
+                    monitor.kind() instanceof UptimeConfig kind
+                            ? uptime.monitor(monitor, kind)
+                            : monitors.watched(monitor, config.http()),
                     sink(monitor),
                     cadences.computeIfAbsent(monitor.schedule(), MonitorFactory::cadence),
-                    terms.computeIfAbsent(monitor.schedule(), monitors::blindTerms));
+                    blind(monitor));
+        }
+
+        /** What looks whether something works has incidents instead. */
+        private BlindTerms blind(MonitorConfig monitor) {
+            return monitor.kind() instanceof UptimeConfig
+                    ? BlindTerms.NEVER
+                    : terms.computeIfAbsent(monitor.schedule(), monitors::blindTerms);
         }
 
         private FanOut sink(MonitorConfig monitor) {

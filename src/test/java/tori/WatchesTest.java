@@ -95,7 +95,8 @@ class WatchesTest {
                             meters),
                     destinations,
                     schedule,
-                    recent);
+                    recent,
+                    UptimeFixtures.uptime(new ForgetfulStore(), clock));
 
     @AfterEach
     void stop() throws InterruptedException {

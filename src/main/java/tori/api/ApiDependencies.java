@@ -2,6 +2,7 @@ package tori.api;
 
 import tori.telemetry.Profiler;
 
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
  * What the server shows and does. All are called by many threads at once.
  *
  * @param keys shows the key that polls are signed with
+ * @param wall what people read
  * @param requestIds gives each request its id
  */
 public record ApiDependencies(
@@ -20,6 +22,9 @@ public record ApiDependencies(
         FrontDesk desk,
         EventDesk events,
         KeySource keys,
+        IncidentDesk incidents,
+        HeartbeatDesk heartbeats,
+        InstantSource wall,
         Supplier<UUID> requestIds) {
 
     /** Of a server that knows no event. */
@@ -31,7 +36,22 @@ public record ApiDependencies(
             Profiler profiler,
             FrontDesk desk,
             KeySource keys,
+            IncidentDesk incidents,
+            HeartbeatDesk heartbeats,
+            InstantSource wall,
             Supplier<UUID> requestIds) {
-        this(metrics, health, reloader, status, profiler, desk, EventDesk.NONE, keys, requestIds);
+        this(
+                metrics,
+                health,
+                reloader,
+                status,
+                profiler,
+                desk,
+                EventDesk.NONE,
+                keys,
+                incidents,
+                heartbeats,
+                wall,
+                requestIds);
     }
 }

@@ -172,6 +172,8 @@ public final class ApiServer implements AutoCloseable {
         new KeyPage(dependencies.keys()).addTo(router);
         new StatusPages(dependencies.status()).addTo(router);
         new EventPages(dependencies.events()).addTo(router);
+        new IncidentPages(dependencies.incidents(), dependencies.wall()).addTo(router);
+        new HeartbeatPages(dependencies.heartbeats()).addTo(router);
         return router;
     }
 

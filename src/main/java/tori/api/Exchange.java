@@ -40,7 +40,7 @@ final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final UUID id;
-    private String pathPart = "";
+    private final Map<String, String> pathParts = new LinkedHashMap<>();
 
     Exchange(ServerRequest request, ServerResponse response, UUID id) {
         this.request = request;
@@ -91,16 +91,21 @@ final class Exchange {
 
     /** The number in the path, where the route has one. */
     long pathId() {
-        return Long.parseLong(pathPart);
+        return Long.parseLong(pathPart("id"));
     }
 
     /** The UUID in the path, where the route has one. */
     UUID pathUuid() {
-        return UUID.fromString(pathPart);
+        return UUID.fromString(pathPart("uuid"));
     }
 
-    void pathPart(String part) {
-        pathPart = part;
+    /** The text of this name in the path, where the route has one. */
+    String pathPart(String name) {
+        return pathParts.getOrDefault(name, "");
+    }
+
+    void pathPart(String name, String value) {
+        pathParts.put(name, value);
     }
 
     /**

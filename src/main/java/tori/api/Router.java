@@ -29,15 +29,21 @@ final class Router {
      */
     private record Route(String method, boolean localOnly, Handler handler) {}
 
-    /** A path with a number in it, such as {@code /api/v1/deliveries/{id}/retry}. */
-    private record Template(Pattern path, List<Route> routes) {}
+    /**
+     * A path with a number or names in it, such as {@code /api/v1/deliveries/{id}/retry}.
+     *
+     * @param names of what is in it, in the order of the path
+     */
+    private record Template(Pattern path, List<String> names, List<Route> routes) {}
 
     /** Fits a long; a longer one is nobody's number. */
     private static final String NUMBER = "([0-9]{1,18})";
 
-    private static final String PLACE = "{id}";
+    /** Longer than any name may be. */
+    private static final String TEXT = "([^/]{1,200})";
 
-    private static final String UUID_PLACE = "{uuid}";
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
+
     private static final String UUID_TEXT =
             "([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})";
 
@@ -56,15 +62,24 @@ final class Router {
         return add(path, new Route("POST", true, handler));
     }
 
+    Router post(String path, Handler handler) {
+        return add(path, new Route("POST", false, handler));
+    }
+
     /**
-     * A path with {@code {id}} in it answers to any number there, {@code {uuid}} to any of those.
+     * A path with {@code {id}} in it answers to any number there, {@code {uuid}} to any of those,
+     * and another name in braces to any text without a slash.
      */
     private Router add(String path, Route route) {
-        if (path.contains(PLACE) || path.contains(UUID_PLACE)) {
-            Pattern pattern =
-                    Pattern.compile(path.replace(PLACE, NUMBER).replace(UUID_PLACE, UUID_TEXT));
+        List<String> names = PLACE.matcher(path).results().map(place -> place.group(1)).toList();
+        if (!names.isEmpty()) {
+            String text =
+                    PLACE.matcher(path)
+                            .replaceAll(place -> Matcher.quoteReplacement(pattern(place.group(1))));
             templates
-                    .computeIfAbsent(path, _ -> new Template(pattern, new ArrayList<>()))
+                    .computeIfAbsent(
+                            path,
+                            _ -> new Template(Pattern.compile(text), names, new ArrayList<>()))
                     .routes()
                     .add(route);
         } else {
@@ -125,11 +140,21 @@ final class Router {
         for (Template template : templates.values()) {
             Matcher matcher = template.path().matcher(exchange.path());
             if (matcher.matches()) {
-                exchange.pathPart(matcher.group(1));
+                for (int i = 0; i < template.names().size(); i++) {
+                    exchange.pathPart(template.names().get(i), matcher.group(i + 1));
+                }
                 return template.routes();
             }
         }
         return List.of();
+    }
+
+    private static String pattern(String name) {
+        return switch (name) {
+            case "id" -> NUMBER;
+            case "uuid" -> UUID_TEXT;
+            default -> TEXT;
+        };
     }
 
     /** A guarded path does work when asked: it answers no HEAD. */

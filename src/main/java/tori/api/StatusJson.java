@@ -51,6 +51,7 @@ public final class StatusJson {
         data.put("site", row.monitor().site());
         data.put("monitor", row.monitor().monitor());
         data.put("state", row.state().word());
+        data.put("since", time(row.since()));
         data.put("last_good", time(row.lastGood()));
         data.put("last_change", time(row.lastChange()));
         data.put("next_poll", time(row.nextDue()));
@@ -107,6 +108,7 @@ public final class StatusJson {
         return new MonitorRow(
                 new MonitorId(row.path("site").asText(), row.path("monitor").asText()),
                 state,
+                readTime(row.path("since")),
                 readTime(row.path("last_good")),
                 readTime(row.path("last_change")),
                 readTime(row.path("next_poll")),

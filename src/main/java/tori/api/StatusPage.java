@@ -150,13 +150,16 @@ final class StatusPage {
         return switch (state) {
             case UP -> "good";
             case BLIND, DOWN -> "bad";
-            case WAITING -> "other";
+            case RECOVERING, SUSPECT, UNKNOWN, WAITING, MAINTENANCE -> "other";
         };
     }
 
     private static String result(StatusSource.MonitorRow row) {
         String result =
                 row.trouble() == null ? row.lastResult() : row.lastResult() + ": " + row.trouble();
+        if (row.since() != null) {
+            return "since " + time(row.since()) + "; " + result;
+        }
         return row.blind() == null
                 ? result
                 : "blind since " + time(row.blind().since()) + "; " + result;

@@ -26,10 +26,18 @@ public interface StatusSource {
     enum State {
         /** It had no usable answer for so long that it was told. */
         BLIND,
-        /** The last attempt had no usable answer. */
+        /** The last attempt had no usable answer, or an incident is open. */
         DOWN,
+        /** An incident is open, but checks pass again. */
+        RECOVERING,
+        /** Checks fail, but not often enough to be sure. */
+        SUSPECT,
+        /** tori itself cannot look. */
+        UNKNOWN,
         /** It was not polled yet. */
         WAITING,
+        /** It may fail now, and nobody is told. */
+        MAINTENANCE,
         /** The last attempt had one. */
         UP;
 
@@ -52,6 +60,7 @@ public interface StatusSource {
     /**
      * One monitor.
      *
+     * @param since since when it is in this state; null if that is not known
      * @param lastGood when it last had a usable answer; null if that is not known
      * @param lastChange when it last saw something change; null if it has not since tori started
      * @param nextDue when it is polled next; in the past while it is; null if that is not known
@@ -65,6 +74,7 @@ public interface StatusSource {
     record MonitorRow(
             MonitorId monitor,
             State state,
+            @Nullable Instant since,
             @Nullable Instant lastGood,
             @Nullable Instant lastChange,
             @Nullable Instant nextDue,

@@ -9,6 +9,7 @@ import tori.model.Before;
 import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
+import tori.model.IncidentReport;
 import tori.model.Notice;
 import tori.model.PriceText;
 import tori.model.StoreAccess;
@@ -115,6 +116,10 @@ final class EventSheet {
             case Blindness blindness -> {
                 add(lines, "cause        ", blindness.detail());
                 lines.add("since        " + DATE.format(blindness.since().atZone(zone)));
+            }
+            case IncidentReport incident -> {
+                add(lines, "cause        ", incident.detail());
+                lines.add("since        " + DATE.format(incident.since().atZone(zone)));
             }
             case Notice notice -> add(lines, "text         ", notice.text());
         }

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param log how the log is written
  * @param monitors of all sites, in the file's order, disabled ones included
  * @param alive who is told now and then that tori is alive; null for nobody
+ * @param surroundings what bears on incidents from outside a monitor
  * @param messages how messages about a monitor's events look, where the file says so
  */
 public record Config(
@@ -32,6 +33,7 @@ public record Config(
         LogConfig log,
         List<MonitorConfig> monitors,
         @Nullable AliveConfig alive,
+        SurroundingsConfig surroundings,
         Map<MonitorId, MessageConfig> messages) {
 
     public Config {
@@ -40,7 +42,7 @@ public record Config(
         messages = Map.copyOf(messages);
     }
 
-    /** One that tells nobody that tori is alive. */
+    /** One that tells nobody that tori is alive, and of which nothing depends on anything. */
     public Config(
             HttpConfig http,
             Map<String, DestinationConfig> destinations,
@@ -50,6 +52,16 @@ public record Config(
             LogConfig log,
             List<MonitorConfig> monitors,
             Map<MonitorId, MessageConfig> messages) {
-        this(http, destinations, store, server, profiling, log, monitors, null, messages);
+        this(
+                http,
+                destinations,
+                store,
+                server,
+                profiling,
+                log,
+                monitors,
+                null,
+                SurroundingsConfig.NONE,
+                messages);
     }
 }

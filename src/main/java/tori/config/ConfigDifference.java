@@ -17,6 +17,7 @@ import java.util.Set;
  * @param profiling whether the profiling settings changed
  * @param log whether the log changed
  * @param alive whether it changed who is told that tori is alive, or when
+ * @param surroundings whether anything changed in what monitors depend on, or in when they may fail
  * @param messages whether anything changed in how messages look
  * @param destinations by name
  * @param monitors by id
@@ -28,6 +29,7 @@ public record ConfigDifference(
         boolean profiling,
         boolean log,
         boolean alive,
+        boolean surroundings,
         boolean messages,
         Changes<String> destinations,
         Changes<MonitorId> monitors) {
@@ -67,6 +69,7 @@ public record ConfigDifference(
                 !before.profiling().equals(after.profiling()),
                 !before.log().equals(after.log()),
                 !Objects.equals(before.alive(), after.alive()),
+                !before.surroundings().equals(after.surroundings()),
                 !before.messages().equals(after.messages()),
                 Changes.between(before.destinations(), after.destinations()),
                 Changes.between(byId(before), byId(after)));
@@ -80,6 +83,7 @@ public record ConfigDifference(
                 && !profiling
                 && !log
                 && !alive
+                && !surroundings
                 && !messages
                 && destinations.isEmpty()
                 && monitors.isEmpty();

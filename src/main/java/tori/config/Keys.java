@@ -70,10 +70,10 @@ final class Keys {
             Key.of("name", Scalars.name("name"), "Name of the site, unique").mandatory();
     static final Key<URI> URL =
             Key.of(
-                            "url",
-                            Addresses.siteUrl(),
-                            "Address of the store, or `demo://store` for the built-in one")
-                    .mandatory();
+                    "url",
+                    Addresses.siteUrl(),
+                    "Address of the store, or `demo://store` for the built-in one; needed"
+                            + " where a store is watched");
     static final Key<List<Located<Values>>> MONITORS =
             Key.of("monitors", ListShape.of(MonitorKeys.MONITOR), "What is checked on the site");
     static final Key<List<Located<Values>>> SITES =
@@ -137,6 +137,7 @@ final class Keys {
                     PROFILING,
                     LOG,
                     SITES,
+                    MaintenanceKeys.MAINTENANCE,
                     LegacyKeys.GLOBAL_POLL_INTERVAL,
                     LegacyKeys.GLOBAL_RETRY_INTERVAL,
                     LegacyKeys.GLOBAL_MAX_RETRIES,

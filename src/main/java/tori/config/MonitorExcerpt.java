@@ -50,6 +50,8 @@ public final class MonitorExcerpt {
                 keys.put("type", MonitorKeys.PASSWORD);
                 events(keys, door.events());
             }
+            case UptimeConfig _ ->
+                    throw new IllegalArgumentException(monitor.id() + " watches no store");
         }
         try {
             return JSON.writeValueAsString(root);

@@ -16,10 +16,14 @@ final class MonitorKeys {
     /** A store's password page. */
     static final String PASSWORD = "shopify_password";
 
+    /** Something that says by itself that all is well. */
+    static final String HEARTBEAT = "heartbeat";
+
     static final Key<String> MONITOR_TYPE =
             Key.of(
                             "type",
-                            Scalars.oneOf("word", Choices.of(CATALOGUE, PRODUCT, PASSWORD)),
+                            Scalars.oneOf(
+                                    "word", Choices.of(CATALOGUE, PRODUCT, PASSWORD, HEARTBEAT)),
                             "Kind of monitor")
                     .mandatory();
     static final Key<String> MONITOR_NAME =
@@ -145,7 +149,20 @@ final class MonitorKeys {
                                             InheritedKeys.RETRY,
                                             InheritedKeys.NOTIFY,
                                             IncidentKeys.INCIDENT,
-                                            RecordKeys.RECORD))));
+                                            RecordKeys.RECORD)),
+                            Map.entry(
+                                    HEARTBEAT,
+                                    Section.of(
+                                            "monitor",
+                                            MONITOR_NAME,
+                                            MONITOR_TYPE,
+                                            ENABLED,
+                                            HeartbeatKeys.EXPECT_EVERY,
+                                            HeartbeatKeys.TOKEN,
+                                            UptimeKeys.DEPENDS_ON,
+                                            InheritedKeys.INTERVAL,
+                                            InheritedKeys.NOTIFY,
+                                            IncidentKeys.INCIDENT))));
 
     private MonitorKeys() {}
 }

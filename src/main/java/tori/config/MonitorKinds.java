@@ -37,6 +37,7 @@ final class MonitorKinds {
         return switch (type) {
             case MonitorKeys.PRODUCT -> product(monitor, levels);
             case MonitorKeys.PASSWORD -> password(monitor);
+            case MonitorKeys.HEARTBEAT -> heartbeat(monitor);
             default -> catalogue(monitor, levels);
         };
     }
@@ -90,6 +91,13 @@ final class MonitorKinds {
                 selection(
                         monitor.find(MonitorKeys.LOCK_EVENTS), EnumSet.allOf(LockSelection.class));
         return events == null ? null : new ShopifyPasswordConfig(events);
+    }
+
+    private static @Nullable HeartbeatConfig heartbeat(Values monitor) {
+        Duration expectEvery = monitor.get(HeartbeatKeys.EXPECT_EVERY);
+        return expectEvery == null
+                ? null
+                : new HeartbeatConfig(expectEvery, monitor.get(HeartbeatKeys.TOKEN));
     }
 
     private @Nullable AlertConfig alerts(Values monitor, Levels levels) {

@@ -30,7 +30,8 @@ final class Resolver {
     private final Map<String, Located<Values>> written;
     private final Set<String> told = new LinkedHashSet<>();
     private final Map<MonitorId, MessageConfig> messages = new HashMap<>();
-    private final Set<NotifyConfig> deaf = new HashSet<>();
+    private final Set<String> deaf = new HashSet<>();
+    private final Dependencies dependencies;
     private final Values root;
     private final SharedValues shared = new SharedValues();
 
@@ -39,6 +40,7 @@ final class Resolver {
      */
     Resolver(Values root, Report report) {
         this.report = report;
+        this.dependencies = new Dependencies(report);
         this.root = root;
         Map<String, Located<Values>> destinations = root.get(DestinationKeys.DESTINATIONS);
         this.written = destinations == null ? Map.of() : destinations;
@@ -74,7 +76,42 @@ final class Resolver {
                 root.getOrDefault(Keys.LOG),
                 monitors,
                 alive,
+                new SurroundingsConfig(dependencies.resolve(monitors), maintenance()),
                 messages);
+    }
+
+    private List<MaintenanceConfig> maintenance() {
+        List<MaintenanceConfig> windows = new ArrayList<>();
+        List<Located<Values>> maintenance = root.get(MaintenanceKeys.MAINTENANCE);
+        if (maintenance == null) {
+            return windows;
+        }
+        Set<String> sites = new LinkedHashSet<>();
+        List<Located<Values>> named = root.get(Keys.SITES);
+        if (named != null) {
+            named.forEach(site -> sites.add(String.valueOf(site.value().get(Keys.SITE_NAME))));
+        }
+        for (Located<Values> window : maintenance) {
+            List<Located<String>> names = window.value().get(MaintenanceKeys.SITES);
+            if (names != null) {
+                names.forEach(name -> checkSite(name, sites));
+            }
+            MaintenanceConfig resolved = MaintenanceKeys.maintenance(window.value(), report);
+            if (resolved != null) {
+                windows.add(resolved);
+            }
+        }
+        return windows;
+    }
+
+    private void checkSite(Located<String> name, Set<String> sites) {
+        if (!sites.contains(name.value())) {
+            report.problem(
+                    name.place(),
+                    Masking.quoted(name.value())
+                            + " is no site; defined: "
+                            + String.join(", ", sites));
+        }
     }
 
     private @Nullable AliveConfig alive() {
@@ -106,6 +143,7 @@ final class Resolver {
         for (Located<Values> site : sites.value()) {
             checkName(site.value().find(Keys.SITE_NAME), "site", names);
             checkNotify(site.value());
+            SiteAddress.check(site.value(), report);
             resolved.addAll(monitorsOf(site.value(), defaults));
         }
         return resolved;
@@ -141,7 +179,10 @@ final class Resolver {
         URI url = ownUrl == null ? site.get(Keys.URL) : ownUrl;
         Schedule schedule = schedule(levels, url);
         KindConfig kind = new MonitorKinds(report).resolve(monitor, levels);
-        if (siteName == null || name == null || url == null || schedule == null || kind == null) {
+        if (siteName == null || name == null || schedule == null || kind == null) {
+            return null;
+        }
+        if (url == null && !(kind instanceof UptimeConfig)) {
             return null;
         }
         Located<List<Located<NotifyEntry>>> written = levels.find(InheritedKeys.NOTIFY);
@@ -156,16 +197,18 @@ final class Resolver {
                             + " 'defaults'");
         }
         if (enabled && written != null) {
-            checkBlindnessIsTold(written.place(), notify, schedule);
+            checkFailuresAreTold(written.place(), notify, schedule, kind);
         }
         MonitorId id = new MonitorId(siteName, shared.of(name));
+        List<Located<MonitorId>> parents = monitor.get(UptimeKeys.DEPENDS_ON);
+        dependencies.add(id, parents == null ? List.of() : parents);
         MessageConfig message = MessageKeys.message(levels);
         if (!message.equals(MessageConfig.STANDARD)) {
             messages.put(id, shared.of(message));
         }
         return new MonitorConfig(
                 id,
-                url.toString(),
+                url == null ? "" : url.toString(),
                 enabled,
                 shared.of(schedule),
                 shared.of(notify),
@@ -180,15 +223,29 @@ final class Resolver {
     }
 
     /** Somebody who is told some events only may not have thought of this one. */
-    private void checkBlindnessIsTold(Place place, NotifyConfig notify, Schedule schedule) {
+    private void checkFailuresAreTold(
+            Place place, NotifyConfig notify, Schedule schedule, KindConfig kind) {
+        EventType type =
+                switch (kind) {
+                    case HeartbeatConfig _ -> EventType.HEARTBEAT_MISSED;
+                    case ShopifyConfig _, ShopifyProductConfig _, ShopifyPasswordConfig _ ->
+                            EventType.MONITOR_BLIND;
+                };
+        String words =
+                switch (kind) {
+                    case HeartbeatConfig _ ->
+                            "a push was missed; add 'missed' and 'resumed' to the";
+                    case ShopifyConfig _, ShopifyProductConfig _, ShopifyPasswordConfig _ ->
+                            "a monitor is blind; add 'blind' and 'recovered' to the";
+                };
         boolean told =
                 notify.routes().isEmpty()
-                        || notify.routes().stream()
-                                .anyMatch(route -> route.tells(EventType.MONITOR_BLIND));
-        if (!told && schedule.blindAfter() > 0 && deaf.add(notify)) {
+                        || notify.routes().stream().anyMatch(route -> route.tells(type));
+        if (!told && schedule.incident().wanted() && deaf.add(place + words)) {
             report.warning(
                     place,
-                    "tells nobody that a monitor is blind; add 'blind' and 'recovered' to the"
+                    "tells nobody that "
+                            + words
                             + " 'events' of an entry, or write 'incident: off'");
         }
     }

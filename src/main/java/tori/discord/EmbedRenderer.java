@@ -10,6 +10,7 @@ import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventType;
+import tori.model.IncidentReport;
 import tori.model.Notice;
 import tori.model.Product;
 import tori.model.StoreAccess;
@@ -81,6 +82,7 @@ final class EmbedRenderer {
             case CatalogData catalog -> catalog(catalog);
             case StoreAccess access -> access(access);
             case Blindness blindness -> blindness(blindness);
+            case IncidentReport report -> incident(report);
         };
     }
 
@@ -104,6 +106,11 @@ final class EmbedRenderer {
     private Embed blindness(Blindness blindness) {
         draft.footer(ownFooter());
         return BlindnessEmbed.render(event, blindness, draft);
+    }
+
+    private Embed incident(IncidentReport report) {
+        draft.footer(ownFooter());
+        return IncidentEmbed.render(event, report, word(), draft);
     }
 
     /** Who saw it, and how soon it was sent. */
@@ -290,6 +297,11 @@ final class EmbedRenderer {
                     STORE_UNLOCKED,
                     MONITOR_BLIND,
                     MONITOR_RECOVERED,
+                    INCIDENT_OPENED,
+                    INCIDENT_REMINDED,
+                    INCIDENT_CLOSED,
+                    HEARTBEAT_MISSED,
+                    HEARTBEAT_RESUMED,
                     RESTOCKED,
                     PRICE_CHANGED,
                     DELIVERY_FAILED,
@@ -320,6 +332,11 @@ final class EmbedRenderer {
             case STORE_UNLOCKED -> "Store unlocked";
             case MONITOR_BLIND -> "Blind";
             case MONITOR_RECOVERED -> "Sees again";
+            case INCIDENT_OPENED -> "Down";
+            case INCIDENT_REMINDED -> "Still down";
+            case INCIDENT_CLOSED -> "Up again";
+            case HEARTBEAT_MISSED -> "Heartbeat missed";
+            case HEARTBEAT_RESUMED -> "Heartbeat is back";
             case DELIVERY_FAILED -> "Delivery failed";
             case NOTICE -> "Notice";
             case TEST -> "Test message";
@@ -337,6 +354,8 @@ final class EmbedRenderer {
             case STORE_UNLOCKED -> StoreAccessEmbed.UNLOCKED;
             case MONITOR_BLIND -> BlindnessEmbed.BLIND;
             case MONITOR_RECOVERED -> BlindnessEmbed.RECOVERED;
+            case INCIDENT_OPENED, INCIDENT_REMINDED, HEARTBEAT_MISSED -> IncidentEmbed.DOWN;
+            case INCIDENT_CLOSED, HEARTBEAT_RESUMED -> IncidentEmbed.UP;
             case DELIVERY_FAILED -> 0xE74C3C;
             case NOTICE -> 0x3498DB;
             case TEST -> 0x9B59B6;

@@ -8,6 +8,7 @@ import tori.model.CatalogData;
 import tori.model.DurationWords;
 import tori.model.Event;
 import tori.model.EventType;
+import tori.model.IncidentReport;
 import tori.model.Notice;
 import tori.model.PriceText;
 import tori.model.Product;
@@ -54,6 +55,7 @@ final class EventLine {
             case CatalogData catalog -> catalog(line, event.type(), catalog);
             case StoreAccess access -> access(line, event.time(), access);
             case Blindness blindness -> blindness(line, event.time(), blindness);
+            case IncidentReport incident -> incident(line, event, incident);
         }
         return line.toString();
     }
@@ -74,6 +76,19 @@ final class EventLine {
                         : DurationWords.between(now.minus(lasted), now);
         line.add((lasted == null ? "for " : "was blind for ") + span);
         line.add(plain(blindness.detail()));
+    }
+
+    private static void incident(StringJoiner line, Event event, IncidentReport incident) {
+        Duration lasted = incident.duration();
+        if (lasted != null) {
+            String words = DurationWords.between(event.time().minus(lasted), event.time());
+            boolean over =
+                    event.type() == EventType.INCIDENT_CLOSED
+                            || event.type() == EventType.HEARTBEAT_RESUMED;
+            line.add((over ? "was down for " : "for ") + words);
+        }
+        line.add(plain(incident.cause()));
+        line.add(plain(incident.detail()));
     }
 
     private static void catalog(StringJoiner line, EventType type, CatalogData data) {
@@ -137,6 +152,11 @@ final class EventLine {
                     STORE_UNLOCKED,
                     MONITOR_BLIND,
                     MONITOR_RECOVERED,
+                    INCIDENT_OPENED,
+                    INCIDENT_REMINDED,
+                    INCIDENT_CLOSED,
+                    HEARTBEAT_MISSED,
+                    HEARTBEAT_RESUMED,
                     VARIANT_NEW,
                     RESTOCKED,
                     PRICE_CHANGED,
@@ -164,8 +184,10 @@ final class EventLine {
             case PRICE_CHANGED -> "\u001b[33m";
             case PRODUCT_REMOVED, VARIANT_REMOVED -> "\u001b[90m";
             case STORE_LOCKED -> "\u001b[1;33m";
-            case STORE_UNLOCKED, MONITOR_RECOVERED -> "\u001b[1;32m";
-            case MONITOR_BLIND -> "\u001b[1;31m";
+            case STORE_UNLOCKED, MONITOR_RECOVERED, INCIDENT_CLOSED, HEARTBEAT_RESUMED ->
+                    "\u001b[1;32m";
+            case MONITOR_BLIND, INCIDENT_OPENED, INCIDENT_REMINDED, HEARTBEAT_MISSED ->
+                    "\u001b[1;31m";
             case DELIVERY_FAILED -> "\u001b[31m";
             case NOTICE, TEST -> "\u001b[35m";
         };

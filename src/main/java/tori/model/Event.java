@@ -31,6 +31,7 @@ public record Event(
             case CatalogData catalog -> catalog.entity();
             case StoreAccess access -> access.entity();
             case Blindness blindness -> blindness.entity();
+            case IncidentReport incident -> incident.entity();
             case Notice _ -> source.site() + "/" + subject;
         };
     }
@@ -48,6 +49,7 @@ public record Event(
             case CatalogData catalog -> catalog.sequence();
             case StoreAccess access -> access.sequence();
             case Blindness blindness -> blindness.sequence();
+            case IncidentReport incident -> incident.sequence();
             case Notice _ -> 0;
         };
     }

@@ -19,6 +19,16 @@ public enum EventType {
     MONITOR_BLIND("tori.monitor.blind"),
     /** A blind monitor has a usable answer again. */
     MONITOR_RECOVERED("tori.monitor.recovered"),
+    /** Something does not work, that is certain now. */
+    INCIDENT_OPENED("tori.incident.opened"),
+    /** It still does not work. */
+    INCIDENT_REMINDED("tori.incident.reminded"),
+    /** It works again. */
+    INCIDENT_CLOSED("tori.incident.closed"),
+    /** A push that was due did not come. */
+    HEARTBEAT_MISSED("tori.heartbeat.missed"),
+    /** Pushes come again. */
+    HEARTBEAT_RESUMED("tori.heartbeat.resumed"),
     /** A delivery became a dead letter, the first of its destination. */
     DELIVERY_FAILED("tori.delivery.failed"),
     /** Plain words that a caller of the API wants delivered. */
@@ -53,7 +63,16 @@ public enum EventType {
             case STORE_UNLOCKED -> STORE_LOCKED;
             case MONITOR_BLIND -> MONITOR_RECOVERED;
             case MONITOR_RECOVERED -> MONITOR_BLIND;
-            case PRICE_CHANGED, DELIVERY_FAILED, NOTICE, TEST -> null;
+            case PRICE_CHANGED,
+                    INCIDENT_OPENED,
+                    INCIDENT_REMINDED,
+                    INCIDENT_CLOSED,
+                    HEARTBEAT_MISSED,
+                    HEARTBEAT_RESUMED,
+                    DELIVERY_FAILED,
+                    NOTICE,
+                    TEST ->
+                    null;
         };
     }
 
@@ -64,6 +83,11 @@ public enum EventType {
                     STORE_UNLOCKED,
                     MONITOR_BLIND,
                     MONITOR_RECOVERED,
+                    INCIDENT_OPENED,
+                    INCIDENT_REMINDED,
+                    INCIDENT_CLOSED,
+                    HEARTBEAT_MISSED,
+                    HEARTBEAT_RESUMED,
                     DELIVERY_FAILED,
                     NOTICE ->
                     true;

@@ -1,5 +1,7 @@
 package tori.poll;
 
+import tori.model.History;
+
 import java.util.Map;
 import java.util.Set;
 
@@ -12,9 +14,14 @@ import java.util.Set;
  * @param puts entries to write, by key; under negative ones a monitor keeps what it notes for
  *     itself, which nobody has seen change
  * @param deletes keys to forget
+ * @param history what is written into the record of incidents at the same time
  */
 public record StateChange(
-        String fingerprint, boolean replaceAll, Map<Long, byte[]> puts, Set<Long> deletes) {
+        String fingerprint,
+        boolean replaceAll,
+        Map<Long, byte[]> puts,
+        Set<Long> deletes,
+        History history) {
 
     public StateChange {
         puts = Map.copyOf(puts);
@@ -25,5 +32,11 @@ public record StateChange(
     boolean isOfTheSite() {
         return !replaceAll
                 && (!deletes.isEmpty() || puts.keySet().stream().anyMatch(key -> key >= 0));
+    }
+
+    /** One that is about no incident. */
+    public StateChange(
+            String fingerprint, boolean replaceAll, Map<Long, byte[]> puts, Set<Long> deletes) {
+        this(fingerprint, replaceAll, puts, deletes, History.NONE);
     }
 }

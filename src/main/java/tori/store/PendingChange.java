@@ -3,6 +3,7 @@ package tori.store;
 import org.jspecify.annotations.Nullable;
 
 import tori.model.Event;
+import tori.model.History;
 import tori.model.MonitorId;
 import tori.model.Owed;
 import tori.poll.StateChange;
@@ -27,6 +28,7 @@ final class PendingChange {
     private final Set<Long> deletes = new HashSet<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Owed> owed = new ArrayList<>();
+    private History history = History.NONE;
 
     PendingChange(MonitorId monitor, StateChange first) {
         this.monitor = monitor;
@@ -60,13 +62,24 @@ final class PendingChange {
         return owed;
     }
 
+    /** What goes into the record of incidents. */
+    History history() {
+        return history;
+    }
+
+    /** Leaves the record of incidents as it is. */
+    void dropHistory() {
+        history = History.NONE;
+    }
+
     int rows() {
-        return 1 + puts.size() + deletes.size() + events.size() + owed.size();
+        return 1 + puts.size() + deletes.size() + events.size() + owed.size() + history.rows();
     }
 
     /** Adds a later change. One about something else, or a whole state, replaces what was there. */
     void add(StateChange later) {
         boolean somethingElse = !later.fingerprint().equals(fingerprint);
+        history = history.then(later.history());
         add(
                 later.fingerprint(),
                 later.replaceAll() || somethingElse,
@@ -78,6 +91,7 @@ final class PendingChange {
     void add(PendingChange later) {
         boolean somethingElse = !later.fingerprint.equals(fingerprint);
         add(later.fingerprint, later.replaceAll || somethingElse, later.puts, later.deletes);
+        history = history.then(later.history);
         events.addAll(later.events);
         owed.addAll(later.owed);
     }

@@ -139,14 +139,19 @@ final class PendingChanges {
         }
     }
 
-    /** Drops what a change owes that was taken; returns how much that was. Writer only. */
+    /**
+     * Drops what a change owes that was taken, and what it has for the record of incidents; returns
+     * how much that was. Writer only.
+     */
     int forgive(PendingChange change) {
         lock.lock();
         try {
             int dropped = change.owed().size();
+            int unrecorded = change.history().rows();
             change.owed().clear();
+            change.dropHistory();
             owed -= dropped;
-            return dropped;
+            return dropped + unrecorded;
         } finally {
             lock.unlock();
         }

@@ -15,10 +15,13 @@ import tori.delivery.NoSuchDeliveryException;
 import tori.delivery.Readiness;
 import tori.delivery.Settlement;
 import tori.dispatch.SendLog;
+import tori.incident.IncidentStore;
 import tori.model.Event;
+import tori.model.Incident;
 import tori.model.MonitorId;
 import tori.model.Owed;
 import tori.model.Rate;
+import tori.model.Transition;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
 import tori.telemetry.Meters;
@@ -45,7 +48,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The one connection is guarded by a lock that the writer holds for one transaction at a time;
  * what is not written yet is laid over what {@code load} reads, so a full disk delays nobody.
  */
-public final class SqliteStore implements StateStore, DeliveryStore, SendLog, AutoCloseable {
+public final class SqliteStore
+        implements StateStore, DeliveryStore, IncidentStore, SendLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
@@ -63,6 +67,7 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
     private final Transactions transactions;
     private final SqliteDeliveries deliveries;
     private final EventTable events;
+    private final IncidentTable incidents;
     private final int maxOwed;
     private final Meters meters;
     private final StoreWriter writer;
@@ -123,6 +128,7 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
         this.lease = lease;
         this.tables = new Tables(connection);
         this.events = new EventTable(connection);
+        this.incidents = new IncidentTable(connection);
         this.sends =
                 SendTimes.load(
                         new SendTable(connection), dependencies.clock(), dependencies.wall());
@@ -146,6 +152,7 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
                         new Transactions.Parts(
                                 tables,
                                 events,
+                                incidents,
                                 new Deliveries(connection, events, destinations, dependencies)),
                         connectionLock);
         this.writer =
@@ -251,6 +258,33 @@ public final class SqliteStore implements StateStore, DeliveryStore, SendLog, Au
      */
     public List<Long> deliveriesOf(UUID event) throws IOException, InterruptedException {
         return read(() -> events.deliveriesOf(event));
+    }
+
+    @Override
+    public @Nullable Incident open(MonitorId monitor) throws IOException, InterruptedException {
+        return read(() -> Optional.ofNullable(incidents.open(monitor))).orElse(null);
+    }
+
+    @Override
+    public List<Incident> incidents(Selection selection, int limit, int offset)
+            throws IOException, InterruptedException {
+        return read(() -> incidents.list(selection, limit, offset));
+    }
+
+    @Override
+    public long count(Selection selection) throws IOException, InterruptedException {
+        return read(() -> incidents.count(selection));
+    }
+
+    @Override
+    public @Nullable Incident incident(UUID id) throws IOException, InterruptedException {
+        return read(() -> Optional.ofNullable(incidents.find(id))).orElse(null);
+    }
+
+    @Override
+    public List<Transition> timeline(UUID incident, int limit)
+            throws IOException, InterruptedException {
+        return read(() -> incidents.timeline(incident, limit));
     }
 
     private void requireOpen() throws StoreException {

@@ -32,6 +32,9 @@ final class StoreWriter implements Runnable {
     /** How often is looked for what is old. */
     private static final long PRUNE_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
+    /** As long as anybody looks back to compare. */
+    static final Duration INCIDENT_RETENTION = Duration.ofDays(366);
+
     /** Rows looked at at once: a few milliseconds, so that writing never waits long. */
     private static final int PRUNE_CHUNK = 500;
 
@@ -147,8 +150,7 @@ final class StoreWriter implements Runnable {
     private void write(List<PendingChange> changes, List<DeliveryCommand<?>> asked)
             throws SQLException {
         List<Encoded> encoded = encode(changes);
-        boolean durable =
-                !asked.isEmpty() || encoded.stream().anyMatch(one -> !one.owed().isEmpty());
+        boolean durable = !asked.isEmpty() || encoded.stream().anyMatch(StoreWriter::isDurable);
         Deliveries.News news =
                 transactions.write(
                         durable,
@@ -160,6 +162,7 @@ final class StoreWriter implements Runnable {
                                     parts.events().insert(event);
                                 }
                                 atOwed = one;
+                                parts.incidents().write(one.change().history());
                                 parts.deliveries().accept(one.owed());
                                 atOwed = null;
                             }
@@ -183,6 +186,10 @@ final class StoreWriter implements Runnable {
         asked.forEach(DeliveryCommand::complete);
         announcer.tell(news);
         tellIfLost();
+    }
+
+    private static boolean isDurable(Encoded one) {
+        return !one.owed().isEmpty() || !one.change().history().incidents().isEmpty();
     }
 
     private void tellIfLost() {
@@ -256,6 +263,9 @@ final class StoreWriter implements Runnable {
                             parts.events()
                                     .pruneBefore(today.minus(settings.retention()), PRUNE_CHUNK);
                     more[0] |= parts.events().pruneBeyond(settings.maxStoredEvents(), PRUNE_CHUNK);
+                    more[0] |=
+                            parts.incidents()
+                                    .pruneBefore(today.minus(INCIDENT_RETENTION), PRUNE_CHUNK);
                 },
                 () -> {});
         if (more[0]) {

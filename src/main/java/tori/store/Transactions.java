@@ -9,7 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Transactions {
 
     /** What a transaction writes to. */
-    record Parts(Tables tables, EventTable events, Deliveries deliveries) {}
+    record Parts(
+            Tables tables, EventTable events, IncidentTable incidents, Deliveries deliveries) {}
 
     /** What is done within one. */
     interface Work {

@@ -1,6 +1,6 @@
 /**
- * Remembers what monitors saw last, what is owed to whom and when what was sent, and keeps the
- * event log, in one SQLite file.
+ * Remembers what monitors saw last, what did not work, what is owed to whom and when what was sent,
+ * and keeps the event log, in one SQLite file.
  *
  * <pre>
  *  pollers, lanes, API                  tori-store (one platform thread)

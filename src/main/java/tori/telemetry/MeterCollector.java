@@ -50,7 +50,12 @@ final class MeterCollector implements MultiCollector {
             }
         }
         all.add(counters("tori_polls", "Polls that ended, by result.", polls));
-        all.add(gauges("tori_monitor_up", "1 if the last poll had a usable answer.", up));
+        all.add(
+                gauges(
+                        "tori_monitor_up",
+                        "1 if the last poll had a usable answer; for checks, if no incident is"
+                                + " open.",
+                        up));
         addSummaries(
                 all,
                 "tori_poll_duration_seconds",
@@ -140,6 +145,11 @@ final class MeterCollector implements MultiCollector {
         meters.outbox.forEach((state, count) ->
                 outbox.add(gauge((double) count.getAsLong(), Labels.of("state", state))));
         all.add(gauges("tori_outbox", "Guaranteed deliveries, by where they stand.", outbox));
+        all.add(
+                gauges(
+                        "tori_incidents_open",
+                        "Monitors with an open incident.",
+                        List.of(gauge(meters.incidents.getAsInt(), Labels.EMPTY))));
         all.add(
                 counters(
                         "tori_store_lost",

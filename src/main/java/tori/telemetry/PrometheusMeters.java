@@ -52,6 +52,7 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     final LabelledCounts loopFailures = new LabelledCounts("loop", Labels.EMPTY);
     final Map<EventType, LongAdder> events = counters();
     final Map<String, LongSupplier> outbox = new ConcurrentHashMap<>();
+    volatile IntSupplier incidents = () -> 0;
     final LongAdder storeLost = new LongAdder();
     final DurationSummary pollDuration;
     final DurationSummary scheduleLag;
@@ -106,6 +107,11 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
             throw new IllegalStateException("writing to memory cannot fail", e);
         }
         return new Scrape(contentType, body.toByteArray());
+    }
+
+    /** Where to read how many monitors have an open incident; must not block. */
+    public void incidents(IntSupplier open) {
+        incidents = open;
     }
 
     /** Stops listening to the garbage collector. */

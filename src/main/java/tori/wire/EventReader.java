@@ -10,6 +10,7 @@ import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventData;
 import tori.model.EventType;
+import tori.model.IncidentReport;
 import tori.model.MonitorId;
 import tori.model.Notice;
 import tori.model.Product;
@@ -65,6 +66,10 @@ final class EventReader {
         if (blind.isObject()) {
             return blindness(data, blind);
         }
+        JsonNode incident = data.path("incident");
+        if (incident.isObject()) {
+            return incident(data, incident);
+        }
         List<Variant> variants = new ArrayList<>();
         for (JsonNode variant : data.path("variants")) {
             variants.add(variant(variant));
@@ -106,14 +111,28 @@ final class EventReader {
                 time("since", neededText(blind, "since")),
                 neededNumber(blind, "polls"),
                 lastGood == null ? null : time("last_good", lastGood),
-                lasted.isNumber() ? duration(lasted.decimalValue()) : null);
+                lasted.isNumber() ? duration("duration_seconds", lasted.decimalValue()) : null);
     }
 
-    private static Duration duration(BigDecimal seconds) throws IOException {
+    private static IncidentReport incident(JsonNode data, JsonNode incident) throws IOException {
+        JsonNode duration = incident.path("duration");
+        return new IncidentReport(
+                neededText(data, "entity"),
+                neededNumber(data, "sequence"),
+                id(neededText(incident, "id")),
+                neededText(incident, "cause"),
+                neededText(incident, "detail"),
+                time("since", neededText(incident, "since")),
+                time("opened_at", neededText(incident, "opened_at")),
+                duration.isNumber() ? duration("duration", duration.decimalValue()) : null,
+                (int) neededNumber(incident, "reminders"));
+    }
+
+    private static Duration duration(String name, BigDecimal seconds) throws IOException {
         try {
             return Duration.ofMillis(seconds.movePointRight(3).longValueExact());
         } catch (ArithmeticException e) {
-            throw new IOException("not an event: duration_seconds is no such number", e);
+            throw new IOException("not an event: " + name + " is no such number", e);
         }
     }
 

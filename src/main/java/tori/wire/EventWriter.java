@@ -8,6 +8,7 @@ import tori.model.Before;
 import tori.model.Blindness;
 import tori.model.CatalogData;
 import tori.model.Event;
+import tori.model.IncidentReport;
 import tori.model.Notice;
 import tori.model.Product;
 import tori.model.StoreAccess;
@@ -45,6 +46,7 @@ final class EventWriter {
             case CatalogData catalog -> catalog(catalog);
             case StoreAccess access -> access(access);
             case Blindness blindness -> blindness(blindness);
+            case IncidentReport incident -> incident(incident);
             case Notice notice -> {
                 text("text", notice.text());
                 text("key", notice.key());
@@ -95,6 +97,21 @@ final class EventWriter {
             json.writeNumberField(
                     "duration_seconds", BigDecimal.valueOf(blindness.lasted().toMillis(), 3));
         }
+        json.writeEndObject();
+    }
+
+    private void incident(IncidentReport incident) throws IOException {
+        json.writeObjectFieldStart("incident");
+        json.writeStringField("id", incident.id().toString());
+        text("cause", incident.cause());
+        text("detail", incident.detail());
+        json.writeStringField("since", incident.since().toString());
+        json.writeStringField("opened_at", incident.openedAt().toString());
+        if (incident.duration() != null) {
+            json.writeNumberField(
+                    "duration", BigDecimal.valueOf(incident.duration().toMillis(), 3));
+        }
+        json.writeNumberField("reminders", incident.reminders());
         json.writeEndObject();
     }
 

@@ -101,6 +101,9 @@ class ApiServerTest {
                         new Profiler(Path.of("profiles")),
                         new MemoryDesk(),
                         () -> keys,
+                        new MemoryIncidentDesk(),
+                        push -> HeartbeatDesk.Receipt.UNKNOWN,
+                        Instant::now,
                         UUID::randomUUID));
     }
 
@@ -391,6 +394,7 @@ class ApiServerTest {
                 new StatusSource.MonitorRow(
                         new MonitorId("<script>alert(1)</script>", "energy"),
                         StatusSource.State.UP,
+                        null,
                         Instant.parse("2026-01-01T10:00:00.5Z"),
                         null,
                         null,

@@ -31,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -84,6 +85,9 @@ class DeliveryPagesTest {
                                 new Profiler(Path.of("profiles")),
                                 desk,
                                 () -> null,
+                                new MemoryIncidentDesk(),
+                                push -> HeartbeatDesk.Receipt.UNKNOWN,
+                                Instant::now,
                                 UUID::randomUUID));
     }
 

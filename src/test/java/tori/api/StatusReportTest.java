@@ -68,6 +68,7 @@ class StatusReportTest {
                         null,
                         null,
                         null,
+                        null,
                         StatusRows.up(new MonitorId("a", "b")).lag(),
                         "",
                         null,

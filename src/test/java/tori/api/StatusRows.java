@@ -35,6 +35,7 @@ public final class StatusRows {
         return new MonitorRow(
                 id,
                 state,
+                null,
                 blind == null ? NOW.minusSeconds(1) : NOW.minus(Duration.ofHours(2)),
                 NOW.minus(Duration.ofDays(3)),
                 NOW.plusSeconds(29),

@@ -75,6 +75,7 @@ class ConfigDifferenceTest {
                                 true,
                                 false,
                                 false,
+                                false,
                                 log.destinations(),
                                 log.monitors()));
         assertThat(log.monitors().isEmpty()).isTrue();

@@ -17,6 +17,7 @@ enum Tier {
             "http",
             "host",
             "heartbeat",
+            "uptime",
             "discord",
             "webhook",
             "local",

@@ -87,6 +87,22 @@ class ConsoleSenderTest {
     }
 
     @Test
+    void shouldPrintWhatIsToldOfAnIncident() {
+        assertThat(printed(false, SampleEvents.opened()))
+                .isEqualTo(
+                        "12:03:04.123  INCIDENT OPENED  gorilla/energy  timeout"
+                                + "  no answer within 10 s\n");
+        assertThat(printed(false, SampleEvents.reminded()))
+                .isEqualTo(
+                        "12:03:04.123  INCIDENT REMINDED  gorilla/energy  for 1 h  timeout"
+                                + "  no answer within 10 s\n");
+        assertThat(printed(false, SampleEvents.closed()))
+                .isEqualTo(
+                        "12:03:04.123  INCIDENT CLOSED  gorilla/energy  was down for 2 h 5 m"
+                                + "  timeout  no answer within 10 s\n");
+    }
+
+    @Test
     void shouldPrintThatAMonitorIsBlindAndSeesAgain() {
         assertThat(printed(false, SampleEvents.blind()))
                 .isEqualTo(

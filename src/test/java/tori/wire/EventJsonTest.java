@@ -16,6 +16,7 @@ import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventData;
 import tori.model.EventType;
+import tori.model.IncidentReport;
 import tori.model.MonitorId;
 import tori.model.Notice;
 import tori.model.Product;
@@ -70,6 +71,22 @@ class EventJsonTest {
                         """);
         assertRefused(json.replace("\"locked\":false", "\"locked\":7"), "locked");
         assertRefused(json.replace("2026-03-04T09:00:00Z", "then"), "RFC 3339");
+    }
+
+    @Test
+    void shouldWriteWhatIsToldOfAnIncident() {
+        assertThat(text(EventJson.encode(SampleEvents.opened())))
+                .contains("\"type\":\"tori.incident.opened\"")
+                .contains(
+                        """
+                        "incident":{"id":"01980000-0000-7000-8000-000000000001",\
+                        "cause":"timeout","detail":"no answer within 10 s",\
+                        """)
+                .contains("\"reminders\":0}")
+                .doesNotContain("duration");
+        assertThat(text(EventJson.encode(SampleEvents.closed())))
+                .contains("\"type\":\"tori.incident.closed\"")
+                .contains("\"duration\":7500.000,\"reminders\":1}");
     }
 
     @Test
@@ -215,6 +232,17 @@ class EventJsonTest {
                                     blindness.polls(),
                                     blindness.lastGood(),
                                     blindness.lasted());
+                    case IncidentReport incident ->
+                            new IncidentReport(
+                                    repaired(incident.entity()),
+                                    incident.sequence(),
+                                    incident.id(),
+                                    repaired(incident.cause()),
+                                    repaired(incident.detail()),
+                                    incident.since(),
+                                    incident.openedAt(),
+                                    incident.duration(),
+                                    incident.reminders());
                     case CatalogData c ->
                             new CatalogData(
                                     repaired(c.entity()),

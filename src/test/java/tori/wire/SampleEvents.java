@@ -10,6 +10,7 @@ import tori.model.CatalogData;
 import tori.model.Event;
 import tori.model.EventData;
 import tori.model.EventType;
+import tori.model.IncidentReport;
 import tori.model.MonitorId;
 import tori.model.Notice;
 import tori.model.Product;
@@ -98,6 +99,35 @@ public final class SampleEvents {
                 lasted);
     }
 
+    /** A page that is down. */
+    public static Event opened() {
+        return of(EventType.INCIDENT_OPENED, incident(null, 0));
+    }
+
+    /** The same, an hour later. */
+    public static Event reminded() {
+        return of(EventType.INCIDENT_REMINDED, incident(Duration.ofHours(1), 1));
+    }
+
+    /** The same, when it is over. */
+    public static Event closed() {
+        return of(EventType.INCIDENT_CLOSED, incident(Duration.ofMinutes(125), 1));
+    }
+
+    private static IncidentReport incident(Duration duration, int reminders) {
+        Instant opened = duration == null ? TIME : TIME.minus(duration);
+        return new IncidentReport(
+                "gorilla/energy/incident",
+                1,
+                UUID.fromString("01980000-0000-7000-8000-000000000001"),
+                "timeout",
+                "no answer within 10 s",
+                opened.minusSeconds(20),
+                opened,
+                duration,
+                reminders);
+    }
+
     /** A new product with this many variants. */
     public static Event newProduct(int variants) {
         List<Variant> all = new java.util.ArrayList<>();
@@ -160,6 +190,7 @@ public final class SampleEvents {
                         net.jqwik.api.Tuple.of(9, catalog()),
                         net.jqwik.api.Tuple.of(1, access()),
                         net.jqwik.api.Tuple.of(1, blindness()),
+                        net.jqwik.api.Tuple.of(1, incident()),
                         net.jqwik.api.Tuple.of(1, text().map(Notice::new)));
         Arbitrary<MonitorId> sources = Combinators.combine(text(), text()).as(MonitorId::new);
         return Combinators.combine(
@@ -176,6 +207,31 @@ public final class SampleEvents {
                         Arbitraries.of(true, false),
                         times().injectNull(0.3))
                 .as(StoreAccess::new);
+    }
+
+    private static Arbitrary<EventData> incident() {
+        Arbitrary<Duration> spans =
+                Arbitraries.longs().between(0, 100L * 365 * 86_400_000).map(Duration::ofMillis);
+        Arbitrary<String> words = text();
+        return Combinators.combine(
+                        words,
+                        Arbitraries.longs(),
+                        words,
+                        times(),
+                        times(),
+                        spans.injectNull(0.5),
+                        Arbitraries.integers())
+                .as((word, sequence, detail, since, opened, duration, reminders) ->
+                        new IncidentReport(
+                                word,
+                                sequence,
+                                UUID.randomUUID(),
+                                word,
+                                detail,
+                                since,
+                                opened,
+                                duration,
+                                reminders));
     }
 
     private static Arbitrary<EventData> blindness() {

@@ -1,0 +1,95 @@
+package tori;
+
+import tori.config.HeartbeatConfig;
+import tori.config.IncidentConfig;
+import tori.config.MaintenanceConfig;
+import tori.config.MonitorConfig;
+import tori.config.Secret;
+import tori.config.SurroundingsConfig;
+import tori.config.UptimeConfig;
+import tori.heartbeat.HeartbeatCheck;
+import tori.heartbeat.Heartbeats;
+import tori.incident.Check;
+import tori.incident.IncidentTerms;
+import tori.model.MonitorId;
+import tori.poll.Monitor;
+import tori.uptime.CheckMonitor;
+import tori.uptime.CheckTerms;
+import tori.uptime.IncidentEvents;
+import tori.uptime.UptimeServices;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Makes the monitors that look whether something works. Any thread. */
+final class Uptime {
+
+    private final UptimeServices services;
+    private final Heartbeats heartbeats;
+
+    /**
+     * @param heartbeats where pushes find their monitor
+     */
+    Uptime(UptimeServices services, Heartbeats heartbeats) {
+        this.services = services;
+        this.heartbeats = heartbeats;
+    }
+
+    /** Times of maintenance as the configuration in force has them. */
+    static UptimeServices.Windows windows(Supplier<SurroundingsConfig> surroundings) {
+        return (monitor, now) -> {
+            Duration longest = Duration.ZERO;
+            for (MaintenanceConfig window : surroundings.get().maintenance()) {
+                if (window.covers(monitor.site(), now)) {
+                    Duration left = Duration.between(now, window.to());
+                    longest = left.compareTo(longest) > 0 ? left : longest;
+                }
+            }
+            return longest;
+        };
+    }
+
+    /** The monitor, which has not looked at anything yet. */
+    Monitor monitor(MonitorConfig config, UptimeConfig kind) {
+        return switch (kind) {
+            case HeartbeatConfig heartbeat ->
+                    new CheckMonitor(
+                            config.id(),
+                            heartbeat(config.id(), heartbeat),
+                            terms(config, true),
+                            services);
+        };
+    }
+
+    private Check heartbeat(MonitorId id, HeartbeatConfig config) {
+        IncidentEvents events = services.events();
+        HeartbeatCheck check =
+                new HeartbeatCheck(
+                        id, config.expectEvery(), services.states(), events.clock(), events.wall());
+        Secret token = config.token();
+        heartbeats.put(id, check, token == null ? null : token.value());
+        return check;
+    }
+
+    /**
+     * @param pushed one push that is missed, or comes, decides
+     */
+    private static CheckTerms terms(MonitorConfig config, boolean pushed) {
+        IncidentConfig incident = config.schedule().incident();
+        return new CheckTerms(
+                new IncidentTerms(
+                        pushed ? 1 : incident.openAfter(),
+                        pushed ? 1 : incident.closeAfter(),
+                        incident.remindEvery(),
+                        !incident.wanted()),
+                incident.recheckEvery(),
+                config.schedule().interval(),
+                pushed);
+    }
+
+    /** The monitor is watched no more. */
+    void forget(MonitorId id) {
+        services.board().forget(id);
+        heartbeats.remove(id);
+    }
+}

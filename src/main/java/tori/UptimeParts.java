@@ -1,0 +1,122 @@
+package tori;
+
+import tori.config.SurroundingsConfig;
+import tori.heartbeat.Heartbeats;
+import tori.incident.Board;
+import tori.incident.Step;
+import tori.model.Event;
+import tori.poll.PollSchedule;
+import tori.store.SqliteStore;
+import tori.telemetry.PrometheusMeters;
+import tori.time.SystemClocks;
+import tori.uptime.IncidentEvents;
+import tori.uptime.UptimeServices;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What looks whether something works, put together: monitors, what holds their alerts back, and
+ * what the server asks. Built, started and ended by the main thread; its parts are thread-safe.
+ */
+final class UptimeParts {
+
+    private final Heartbeats heartbeats = new Heartbeats();
+    private final Board board = new Board();
+    private final IncidentDigest digest;
+    private final Uptime uptime;
+    private final Incidents incidents;
+
+    /**
+     * @param inForce what the configuration in force has led to
+     */
+    UptimeParts(
+            SqliteStore store,
+            LaneCare.InForce inForce,
+            PollSchedule schedule,
+            Notices notices,
+            RecentEvents recent,
+            PrometheusMeters meters) {
+        IncidentEvents events = new IncidentEvents(notices.ids(), notices.wall(), notices.clock());
+        Supplier<SurroundingsConfig> surroundings = () -> inForce.config().surroundings();
+        this.digest =
+                new IncidentDigest(
+                        store,
+                        new Telling(events, inForce, recent),
+                        notices,
+                        meters,
+                        SystemClocks.sleeper());
+        this.uptime =
+                new Uptime(
+                        new UptimeServices(
+                                store,
+                                store,
+                                board,
+                                new IncidentGate(surroundings, board, digest, schedule::wake),
+                                Uptime.windows(surroundings),
+                                events,
+                                notices.ids()),
+                        heartbeats);
+        this.incidents = new Incidents(store, board, heartbeats, schedule::wake);
+        meters.incidents(board::open);
+    }
+
+    /** How many incidents open together are told. */
+    private final class Telling implements IncidentDigest.Surroundings {
+
+        private final IncidentEvents events;
+        private final LaneCare.InForce inForce;
+        private final RecentEvents recent;
+
+        private Telling(IncidentEvents events, LaneCare.InForce inForce, RecentEvents recent) {
+            this.events = events;
+            this.inForce = inForce;
+            this.recent = recent;
+        }
+
+        @Override
+        public Event event(Step.Told told) {
+            return events.of(told, heartbeats.has(told.incident().monitor()));
+        }
+
+        @Override
+        public List<String> destinations(Event event) {
+            return inForce.watches().destinations(event);
+        }
+
+        @Override
+        public void note(Event event) {
+            recent.add(event);
+        }
+    }
+
+    /** Makes the monitors. */
+    Uptime uptime() {
+        return uptime;
+    }
+
+    /** How the monitors stand. */
+    Board board() {
+        return board;
+    }
+
+    /** What the server asks. */
+    Incidents incidents() {
+        return incidents;
+    }
+
+    /**
+     * Reads what was told together, and begins to tell.
+     *
+     * @throws IOException with a sentence if it cannot be read
+     */
+    void start() throws IOException, InterruptedException {
+        digest.start();
+    }
+
+    /** Tells nothing together any more. */
+    void end() {
+        digest.end();
+    }
+}

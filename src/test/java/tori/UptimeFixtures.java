@@ -1,0 +1,70 @@
+package tori;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.heartbeat.Heartbeats;
+import tori.incident.Board;
+import tori.incident.Gate;
+import tori.incident.IncidentStore;
+import tori.model.Incident;
+import tori.model.MonitorId;
+import tori.model.Transition;
+import tori.poll.StateStore;
+import tori.time.SettableClock;
+import tori.uptime.IncidentEvents;
+import tori.uptime.UptimeServices;
+
+import java.util.List;
+import java.util.UUID;
+
+/** What monitors of checks need, without a daemon around it. */
+public final class UptimeFixtures {
+
+    /** A record in which nothing is. */
+    public static final IncidentStore EMPTY =
+            new IncidentStore() {
+                @Override
+                public @Nullable Incident open(MonitorId monitor) {
+                    return null;
+                }
+
+                @Override
+                public List<Incident> incidents(Selection selection, int limit, int offset) {
+                    return List.of();
+                }
+
+                @Override
+                public long count(Selection selection) {
+                    return 0;
+                }
+
+                @Override
+                public @Nullable Incident incident(UUID id) {
+                    return null;
+                }
+
+                @Override
+                public List<Transition> timeline(UUID incident, int limit) {
+                    return List.of();
+                }
+            };
+
+    private UptimeFixtures() {}
+
+    /** Nothing depends on anything. */
+    public static UptimeServices services(
+            StateStore store, IncidentStore record, Gate gate, SettableClock clock) {
+        return new UptimeServices(
+                store,
+                record,
+                new Board(),
+                gate,
+                UptimeServices.Windows.NONE,
+                new IncidentEvents(UUID::randomUUID, clock, clock),
+                UUID::randomUUID);
+    }
+
+    static Uptime uptime(StateStore store, SettableClock clock) {
+        return new Uptime(services(store, EMPTY, Gate.OPEN, clock), new Heartbeats());
+    }
+}
