@@ -200,6 +200,7 @@ final class ScaledDaemon {
         }
         return new Config(
                 config.http(),
+                config.connectivity(),
                 config.destinations(),
                 config.store(),
                 config.server(),

@@ -144,7 +144,7 @@ final class MonitorFactory {
                                     config.siteUrl(), password.events(), timeout, maxBytes),
                             surroundings);
             case UptimeConfig _ ->
-                    throw new IllegalArgumentException(config.id() + " watches no store");
+                    throw new IllegalArgumentException(config.id() + " looks at no store");
         };
     }
 

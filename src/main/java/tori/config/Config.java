@@ -14,6 +14,7 @@ import java.util.Map;
  * when they mean the same, however they are written.
  *
  * @param http the gate in front of all polls
+ * @param connectivity how to find out whether the own network works
  * @param destinations by name, in the file's order
  * @param store where state is kept
  * @param server the HTTP server; null for none
@@ -26,6 +27,7 @@ import java.util.Map;
  */
 public record Config(
         HttpConfig http,
+        ConnectivityConfig connectivity,
         Map<String, DestinationConfig> destinations,
         StoreConfig store,
         @Nullable ServerConfig server,
@@ -45,6 +47,7 @@ public record Config(
     /** One that tells nobody that tori is alive, and of which nothing depends on anything. */
     public Config(
             HttpConfig http,
+            ConnectivityConfig connectivity,
             Map<String, DestinationConfig> destinations,
             StoreConfig store,
             @Nullable ServerConfig server,
@@ -54,6 +57,7 @@ public record Config(
             Map<MonitorId, MessageConfig> messages) {
         this(
                 http,
+                connectivity,
                 destinations,
                 store,
                 server,

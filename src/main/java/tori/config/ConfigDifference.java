@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * What a reload has to swap.
  *
- * @param http whether the gate changed
+ * @param http whether the gate changed, or how to find out whether the own network works
  * @param store whether the store changed
  * @param server whether the server changed, came or went
  * @param profiling whether the profiling settings changed
@@ -63,7 +63,8 @@ public record ConfigDifference(
     /** Compares what two configurations mean. */
     public static ConfigDifference between(Config before, Config after) {
         return new ConfigDifference(
-                !before.http().equals(after.http()),
+                !before.http().equals(after.http())
+                        || !before.connectivity().equals(after.connectivity()),
                 !before.store().equals(after.store()),
                 !Objects.equals(before.server(), after.server()),
                 !before.profiling().equals(after.profiling()),

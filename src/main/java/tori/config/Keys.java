@@ -72,8 +72,8 @@ final class Keys {
             Key.of(
                     "url",
                     Addresses.siteUrl(),
-                    "Address of the store, or `demo://store` for the built-in one; needed"
-                            + " where a store is watched");
+                    "Address of the store, or `demo://store` for the built-in one; sites with"
+                            + " nothing but checks can do without");
     static final Key<List<Located<Values>>> MONITORS =
             Key.of("monitors", ListShape.of(MonitorKeys.MONITOR), "What is checked on the site");
     static final Key<List<Located<Values>>> SITES =
@@ -130,6 +130,7 @@ final class Keys {
                     "configuration",
                     DEFAULTS,
                     GateKeys.HTTP,
+                    ConnectivityKeys.CONNECTIVITY,
                     DestinationKeys.DESTINATIONS,
                     AliveKeys.ALIVE,
                     STORE,

@@ -21,7 +21,11 @@ public final class MonitorExcerpt {
 
     private MonitorExcerpt() {}
 
-    /** A configuration of this monitor alone, which {@link ConfigLoader} reads. */
+    /**
+     * A configuration of this monitor alone, which {@link ConfigLoader} reads.
+     *
+     * @throws IllegalArgumentException if it is no monitor of a store; those alone are recorded
+     */
     public static String json(MonitorConfig monitor) {
         ObjectNode root = JSON.createObjectNode();
         ObjectNode site = root.putArray("sites").addObject();
@@ -51,7 +55,7 @@ public final class MonitorExcerpt {
                 events(keys, door.events());
             }
             case UptimeConfig _ ->
-                    throw new IllegalArgumentException(monitor.id() + " watches no store");
+                    throw new IllegalArgumentException(monitor.id() + " is not recorded");
         }
         try {
             return JSON.writeValueAsString(root);

@@ -23,7 +23,15 @@ final class MonitorKeys {
             Key.of(
                             "type",
                             Scalars.oneOf(
-                                    "word", Choices.of(CATALOGUE, PRODUCT, PASSWORD, HEARTBEAT)),
+                                    "word",
+                                    Choices.of(
+                                            CATALOGUE,
+                                            PRODUCT,
+                                            PASSWORD,
+                                            HttpCheckKeys.HTTP,
+                                            TcpCheckKeys.TCP,
+                                            DnsCheckKeys.DNS,
+                                            HEARTBEAT)),
                             "Kind of monitor")
                     .mandatory();
     static final Key<String> MONITOR_NAME =
@@ -150,6 +158,9 @@ final class MonitorKeys {
                                             InheritedKeys.NOTIFY,
                                             IncidentKeys.INCIDENT,
                                             RecordKeys.RECORD)),
+                            Map.entry(HttpCheckKeys.HTTP, HttpCheckKeys.section(checkKeys())),
+                            Map.entry(TcpCheckKeys.TCP, TcpCheckKeys.section(checkKeys())),
+                            Map.entry(DnsCheckKeys.DNS, DnsCheckKeys.section(checkKeys())),
                             Map.entry(
                                     HEARTBEAT,
                                     Section.of(
@@ -165,4 +176,20 @@ final class MonitorKeys {
                                             IncidentKeys.INCIDENT))));
 
     private MonitorKeys() {}
+
+    /** What every check of whether something works has, whatever it looks at. */
+    private static Key<?>[] checkKeys() {
+        return new Key<?>[] {
+            MONITOR_NAME,
+            MONITOR_TYPE,
+            ENABLED,
+            InheritedKeys.INTERVAL,
+            InheritedKeys.JITTER,
+            InheritedKeys.TIMEOUT,
+            InheritedKeys.RETRY,
+            UptimeKeys.DEPENDS_ON,
+            InheritedKeys.NOTIFY,
+            IncidentKeys.INCIDENT
+        };
+    }
 }

@@ -2,6 +2,7 @@ package tori.config;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -28,8 +29,9 @@ final class MonitorKinds {
      * What the monitor watches; null if it does not say, or after a problem was reported.
      *
      * @param levels from the defaults to the monitor itself
+     * @param siteUrl the site's address; null if it has none
      */
-    @Nullable KindConfig resolve(Values monitor, Levels levels) {
+    @Nullable KindConfig resolve(Values monitor, Levels levels, @Nullable URI siteUrl) {
         String type = monitor.get(MonitorKeys.MONITOR_TYPE);
         if (type == null) {
             return null;
@@ -38,7 +40,39 @@ final class MonitorKinds {
             case MonitorKeys.PRODUCT -> product(monitor, levels);
             case MonitorKeys.PASSWORD -> password(monitor);
             case MonitorKeys.HEARTBEAT -> heartbeat(monitor);
+            case HttpCheckKeys.HTTP ->
+                    CheckConversions.http(
+                            monitor, siteUrl == null ? null : siteUrl.toString(), report);
+            case TcpCheckKeys.TCP -> CheckConversions.tcp(monitor);
+            case DnsCheckKeys.DNS -> CheckConversions.dns(monitor);
             default -> catalogue(monitor, levels);
+        };
+    }
+
+    /** Whether monitors of this type look at the site's own address. */
+    static boolean looksAtStore(String type) {
+        return switch (type) {
+            case MonitorKeys.CATALOGUE, MonitorKeys.PRODUCT, MonitorKeys.PASSWORD -> true;
+            default -> false;
+        };
+    }
+
+    /** Where a check looks, as text for people: without what may be secret in an address. */
+    static @Nullable String target(@Nullable KindConfig kind) {
+        if (kind == null) {
+            return null;
+        }
+        return switch (kind) {
+            case HttpCheckConfig http -> {
+                URI url = URI.create(http.url());
+                String path = url.getRawPath() == null ? "" : url.getRawPath();
+                yield url.getScheme() + "://" + url.getRawAuthority() + path;
+            }
+            case TcpCheckConfig tcp -> "tcp://" + tcp.address();
+            case DnsCheckConfig dns -> "dns:" + dns.name();
+            // Whoever pushes comes to tori.
+            case HeartbeatConfig _ -> "";
+            case ShopifyConfig _, ShopifyProductConfig _, ShopifyPasswordConfig _ -> null;
         };
     }
 

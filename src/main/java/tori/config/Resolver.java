@@ -69,6 +69,7 @@ final class Resolver {
         });
         return new Config(
                 root.getOrDefault(GateKeys.HTTP),
+                root.getOrDefault(ConnectivityKeys.CONNECTIVITY),
                 destinations,
                 store,
                 root.get(Keys.SERVER),
@@ -177,12 +178,15 @@ final class Resolver {
         String name = monitor.get(MonitorKeys.MONITOR_NAME);
         URI ownUrl = monitor.get(Legacy.MONITOR_URL);
         URI url = ownUrl == null ? site.get(Keys.URL) : ownUrl;
-        Schedule schedule = schedule(levels, url);
-        KindConfig kind = new MonitorKinds(report).resolve(monitor, levels);
-        if (siteName == null || name == null || schedule == null || kind == null) {
-            return null;
-        }
-        if (url == null && !(kind instanceof UptimeConfig)) {
+        KindConfig kind = new MonitorKinds(report).resolve(monitor, levels, url);
+        String target = MonitorKinds.target(kind);
+        String address = target == null && url != null ? url.toString() : target;
+        Schedule schedule = schedule(levels, address != null && !address.startsWith("demo:"));
+        if (siteName == null
+                || name == null
+                || address == null
+                || schedule == null
+                || kind == null) {
             return null;
         }
         Located<List<Located<NotifyEntry>>> written = levels.find(InheritedKeys.NOTIFY);
@@ -208,12 +212,13 @@ final class Resolver {
         }
         return new MonitorConfig(
                 id,
-                url == null ? "" : url.toString(),
+                address,
                 enabled,
                 shared.of(schedule),
                 shared.of(notify),
                 shared.of(kind),
-                record(levels));
+                // What is recorded are the polls of stores.
+                kind instanceof UptimeConfig ? null : record(levels));
     }
 
     private @Nullable RecordConfig record(Levels levels) {
@@ -250,9 +255,8 @@ final class Resolver {
         }
     }
 
-    private @Nullable Schedule schedule(Levels levels, @Nullable URI url) {
+    private @Nullable Schedule schedule(Levels levels, boolean real) {
         Located<Duration> interval = levels.find(InheritedKeys.INTERVAL);
-        boolean real = url != null && !"demo".equals(url.getScheme());
         if (interval != null && real && interval.value().compareTo(LEAST_INTERVAL) < 0) {
             report.problem(
                     interval.place(),

@@ -230,7 +230,11 @@ final class Scalars {
     static ScalarShape<Long> size(long min, long max) {
         return new ScalarShape<>(
                 "size",
-                "give a size from " + min / 1024 + "KiB to " + (max >> 30) + "GiB, such as 64KiB",
+                "give a size from "
+                        + min / 1024
+                        + "KiB to "
+                        + (max < 1 << 30 ? (max >> 20) + "MiB" : (max >> 30) + "GiB")
+                        + ", such as 64KiB",
                 scalar -> {
                     Matcher matcher = SIZE.matcher(scalar.text());
                     if (!matcher.matches()) {

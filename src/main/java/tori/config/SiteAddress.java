@@ -29,6 +29,6 @@ final class SiteAddress {
     private static boolean needsAddress(Values monitor) {
         String type = monitor.get(MonitorKeys.MONITOR_TYPE);
         boolean own = monitor.mentions(Legacy.MONITOR_URL);
-        return !own && !MonitorKeys.HEARTBEAT.equals(type);
+        return !own && (type == null || MonitorKinds.looksAtStore(type));
     }
 }

@@ -32,6 +32,7 @@ class ConfigSchemaTest {
     @ValueSource(
             strings = {
                 "contract.yaml",
+                "checks.yaml",
                 "legacy.yaml",
                 "legacy-lenient.yaml",
                 "minimal.yaml",
@@ -59,6 +60,8 @@ class ConfigSchemaTest {
                 "webhook.yaml",
                 "destination-types.yaml",
                 "monitor-types.yaml",
+                "http-checks.yaml",
+                "tcp-and-dns-checks.yaml",
                 "events.yaml",
                 "match.yaml",
                 "booleans.yaml",

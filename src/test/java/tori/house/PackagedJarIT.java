@@ -63,7 +63,8 @@ class PackagedJarIT {
             assertThat(text(jar, "META-INF/THIRD-PARTY.txt"))
                     .contains("(EPL-2.0)", "(MIT) SLF4J", "(BSD-2-Clause) zstd-jni", "sqlite-jdbc")
                     .doesNotContain("Unknown license");
-            for (String each : List.of("slf4j", "epl-2.0", "zstd", "zstd-jni", "brotli")) {
+            for (String each :
+                    List.of("slf4j", "epl-2.0", "zstd", "zstd-jni", "brotli", "re2j", "asm")) {
                 assertThat(text(jar, "META-INF/licenses/" + each + ".txt")).isNotBlank();
             }
         }
