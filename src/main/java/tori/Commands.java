@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tori.api.ProfileClient;
 import tori.api.StatusClient;
 import tori.api.StatusReport;
+import tori.check.InspectedCheck;
 import tori.cli.Actions;
 import tori.cli.DeliveriesOrder;
 import tori.cli.DeliveriesRun;
@@ -102,7 +103,21 @@ final class Commands implements Actions {
             return ExitStatus.USAGE;
         }
         Logging.configure(false, "warn");
-        return new Probe(config, order, out, err).run(named.getFirst());
+        MonitorConfig found = named.getFirst();
+        try (Checks checks = new Checks(config, SystemClocks.monotonic(), SystemClocks.wall())) {
+            InspectedCheck check = checks.of(found);
+            if (check == null) {
+                return new Probe(config, order, out, err).run(found);
+            }
+            if (order.product() != null || order.json() || !order.words().isEmpty()) {
+                err.println(
+                        "tori: "
+                                + monitor
+                                + " checks whether something works; it lists no products");
+                return ExitStatus.USAGE;
+            }
+            return new CheckProbe(out).run(found, check);
+        }
     }
 
     @Override

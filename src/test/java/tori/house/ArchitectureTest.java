@@ -112,8 +112,18 @@ class ArchitectureTest {
                     .resideInAnyPackage("com.fasterxml.jackson..");
 
     @ArchTest
-    static final ArchRule okHttpLivesInHttpDiscordAndWebhook =
-            livesIn("okhttp3..", "tori.http..", "tori.discord..", "tori.webhook..");
+    static final ArchRule okHttpLivesInHttpCheckDiscordAndWebhook =
+            livesIn("okhttp3..", "tori.http..", "tori.check..", "tori.discord..", "tori.webhook..");
+
+    @ArchTest
+    static final ArchRule jsonPathLivesInCheckAndConfig =
+            livesIn("com.jayway..", "tori.check..", "tori.config..");
+
+    @ArchTest
+    static final ArchRule re2LivesInCheckAndConfig =
+            livesIn("com.google.re2j..", "tori.check..", "tori.config..");
+
+    @ArchTest static final ArchRule namingLivesInCheck = livesIn("javax.naming..", "tori.check..");
 
     @ArchTest static final ArchRule jdbcLivesInStore = livesIn("java.sql..", "tori.store..");
     @ArchTest static final ArchRule dataSourcesLiveInStore = livesIn("javax.sql..", "tori.store..");

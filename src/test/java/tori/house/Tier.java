@@ -15,6 +15,7 @@ enum Tier {
             false,
             "shopify",
             "http",
+            "check",
             "host",
             "heartbeat",
             "uptime",

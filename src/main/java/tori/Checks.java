@@ -1,0 +1,66 @@
+package tori;
+
+import org.jspecify.annotations.Nullable;
+
+import tori.check.CheckFactory;
+import tori.check.CheckSurroundings;
+import tori.check.Connectivity;
+import tori.check.InspectedCheck;
+import tori.check.NameLookups;
+import tori.check.SystemNetwork;
+import tori.config.Config;
+import tori.config.DnsCheckConfig;
+import tori.config.HttpCheckConfig;
+import tori.config.MonitorConfig;
+import tori.config.ShopifyConfig;
+import tori.config.ShopifyPasswordConfig;
+import tori.config.ShopifyProductConfig;
+import tori.config.TcpCheckConfig;
+import tori.time.NanoClock;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Makes the checks that the configuration asks for, with what they share in this process: look-ups
+ * of names, and one opinion about the own network. Thread-safe.
+ */
+final class Checks implements AutoCloseable {
+
+    private final NameLookups names = new NameLookups(NameLookups.Source.SYSTEM);
+    private final Connectivity connectivity;
+    private final CheckFactory factory;
+    private volatile String userAgent;
+
+    Checks(Config config, NanoClock clock, InstantSource wall) {
+        SystemNetwork network = new SystemNetwork(names);
+        this.userAgent = config.http().userAgent(Version.number());
+        this.connectivity = new Connectivity(config.connectivity(), network, network, clock);
+        this.factory =
+                new CheckFactory(
+                        new CheckSurroundings(names, () -> userAgent, clock, wall), connectivity);
+    }
+
+    /** Puts another configuration in force, for the checks there are and those to come. */
+    void configure(Config config) {
+        userAgent = config.http().userAgent(Version.number());
+        connectivity.configure(config.connectivity());
+    }
+
+    /** The check that a monitor makes, which has not looked yet; null if it makes none. */
+    @Nullable InspectedCheck of(MonitorConfig monitor) {
+        Duration timeout = monitor.schedule().timeout();
+        return switch (monitor.kind()) {
+            case HttpCheckConfig http -> factory.http(http, timeout);
+            case TcpCheckConfig tcp -> factory.tcp(tcp, timeout);
+            case DnsCheckConfig dns -> factory.dns(dns, timeout);
+            case ShopifyConfig _, ShopifyProductConfig _, ShopifyPasswordConfig _ -> null;
+        };
+    }
+
+    /** Ends the look-ups under way. */
+    @Override
+    public void close() {
+        names.close();
+    }
+}

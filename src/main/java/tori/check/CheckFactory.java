@@ -1,0 +1,64 @@
+package tori.check;
+
+import tori.config.DnsCheckConfig;
+import tori.config.HttpCheckConfig;
+import tori.config.TcpCheckConfig;
+
+import java.net.URI;
+import java.time.Duration;
+
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Makes checks of what the configuration says. Thread-safe. Checks of this machine itself are not
+ * guarded: they need no network.
+ */
+public final class CheckFactory {
+
+    private final CheckSurroundings surroundings;
+    private final Connectivity connectivity;
+    private final HttpClients clients;
+
+    public CheckFactory(CheckSurroundings surroundings, Connectivity connectivity) {
+        this(surroundings, connectivity, HttpClients.systemTrust());
+    }
+
+    CheckFactory(
+            CheckSurroundings surroundings, Connectivity connectivity, X509TrustManager trust) {
+        this.surroundings = surroundings;
+        this.connectivity = connectivity;
+        this.clients = new HttpClients(trust);
+    }
+
+    /**
+     * A check over HTTP.
+     *
+     * @param timeout of a whole check, redirects included
+     */
+    public InspectedCheck http(HttpCheckConfig config, Duration timeout) {
+        String host = URI.create(config.url()).getHost().replaceAll("[\\[\\]]", "");
+        return guarded(host, new HttpCheck(config, timeout, clients, surroundings));
+    }
+
+    /**
+     * A check of a port.
+     *
+     * @param timeout of a whole check
+     */
+    public InspectedCheck tcp(TcpCheckConfig config, Duration timeout) {
+        return guarded(config.address().host(), new TcpCheck(config, timeout, surroundings));
+    }
+
+    /**
+     * A check of a name.
+     *
+     * @param timeout of each server that is asked
+     */
+    public InspectedCheck dns(DnsCheckConfig config, Duration timeout) {
+        return new GuardedCheck(new DnsCheck(config, timeout, surroundings.clock()), connectivity);
+    }
+
+    private InspectedCheck guarded(String host, InspectedCheck check) {
+        return Targets.isLoopback(host) ? check : new GuardedCheck(check, connectivity);
+    }
+}

@@ -1,0 +1,87 @@
+package tori.check;
+
+import okhttp3.ConnectionPool;
+import okhttp3.Dns;
+import okhttp3.OkHttpClient;
+
+import tori.config.HttpCheckConfig;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Makes one client for each check over HTTP, so that no check ever uses the connection of another;
+ * what costs memory they share. Thread-safe.
+ */
+final class HttpClients {
+
+    /** Longer than most intervals, for checks that keep their connection. */
+    private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
+
+    private final OkHttpClient strict;
+    private final OkHttpClient lenient;
+
+    /**
+     * @param trust says which certificates are good
+     */
+    HttpClients(X509TrustManager trust) {
+        this.strict =
+                new OkHttpClient.Builder()
+                        .followRedirects(false)
+                        .followSslRedirects(false)
+                        // The timeout of the whole call covers these.
+                        .connectTimeout(Duration.ZERO)
+                        .readTimeout(Duration.ZERO)
+                        .writeTimeout(Duration.ZERO)
+                        .eventListenerFactory(call ->
+                                Objects.requireNonNull(call.request().tag(PhaseClock.class)))
+                        .sslSocketFactory(new FreshSessions(trust), trust)
+                        .build();
+        X509TrustManager any = new AnyCertificate();
+        this.lenient =
+                strict.newBuilder()
+                        .sslSocketFactory(new FreshSessions(any), any)
+                        .hostnameVerifier((host, session) -> true)
+                        .build();
+    }
+
+    /** What the JDK trusts. */
+    static X509TrustManager systemTrust() {
+        try {
+            TrustManagerFactory factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return Arrays.stream(factory.getTrustManagers())
+                    .filter(X509TrustManager.class::isInstance)
+                    .map(X509TrustManager.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK's list of authorities cannot be read", e);
+        }
+    }
+
+    /**
+     * A client for one check.
+     *
+     * @param literal whether its host is an address, and so only one
+     */
+    OkHttpClient client(HttpCheckConfig config, Dns dns, boolean literal) {
+        return (config.verify() ? strict : lenient)
+                .newBuilder()
+                .dns(dns)
+                .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
+                // A kept connection may have died meanwhile, which is no failure of the site.
+                .retryOnConnectionFailure(config.keepAlive())
+                // Races addresses on threads of OkHttp's.
+                .fastFallback(!literal)
+                .build();
+    }
+}
