@@ -129,11 +129,17 @@ final class ScaledDaemon {
                         new UuidV7(wall, new Random(5)),
                         meters);
         Watches watches =
-                new Watches(monitors, destinations, schedule, recent, uptime(store, clock, wall));
+                new Watches(
+                        monitors,
+                        destinations,
+                        schedule,
+                        recent,
+                        uptime(config, store, clock, wall));
         return new ScaledDaemon(meters, schedule, watches, config);
     }
 
-    private static Uptime uptime(SqliteStore store, NanoClock clock, InstantSource wall) {
+    private static Uptime uptime(
+            Config config, SqliteStore store, NanoClock clock, InstantSource wall) {
         return new Uptime(
                 new UptimeServices(
                         store,
@@ -143,7 +149,8 @@ final class ScaledDaemon {
                         UptimeServices.Windows.NONE,
                         new IncidentEvents(UUID::randomUUID, wall, clock),
                         UUID::randomUUID),
-                new Heartbeats());
+                new Heartbeats(),
+                new Checks(config, clock, wall).factory());
     }
 
     private static Transport transport(

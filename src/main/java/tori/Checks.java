@@ -10,6 +10,7 @@ import tori.check.NameLookups;
 import tori.check.SystemNetwork;
 import tori.config.Config;
 import tori.config.DnsCheckConfig;
+import tori.config.HeartbeatConfig;
 import tori.config.HttpCheckConfig;
 import tori.config.MonitorConfig;
 import tori.config.ShopifyConfig;
@@ -47,6 +48,11 @@ final class Checks implements AutoCloseable {
         connectivity.configure(config.connectivity());
     }
 
+    /** Makes checks of kinds known. */
+    CheckFactory factory() {
+        return factory;
+    }
+
     /** The check that a monitor makes, which has not looked yet; null if it makes none. */
     @Nullable InspectedCheck of(MonitorConfig monitor) {
         Duration timeout = monitor.schedule().timeout();
@@ -54,7 +60,12 @@ final class Checks implements AutoCloseable {
             case HttpCheckConfig http -> factory.http(http, timeout);
             case TcpCheckConfig tcp -> factory.tcp(tcp, timeout);
             case DnsCheckConfig dns -> factory.dns(dns, timeout);
-            case ShopifyConfig _, ShopifyProductConfig _, ShopifyPasswordConfig _ -> null;
+            // A heartbeat waits for pushes; the others look at stores.
+            case HeartbeatConfig _,
+                    ShopifyConfig _,
+                    ShopifyProductConfig _,
+                    ShopifyPasswordConfig _ ->
+                    null;
         };
     }
 

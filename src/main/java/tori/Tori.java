@@ -82,6 +82,7 @@ final class Tori {
     private final DeadLetterAlert deadLetters;
     private final LaneCare care;
     private final PollSchedule schedule;
+    private final Checks checks;
     private final UptimeParts uptime;
     private final Watches watches;
     private final Observations observations;
@@ -146,7 +147,10 @@ final class Tori {
         MonitorFactory monitors =
                 new MonitorFactory(transport, store, clocks.wall(), clocks.monotonic(), ids, meters)
                         .recording(recorder);
-        this.uptime = new UptimeParts(store, new Parts(), schedule, notices, recent, meters);
+        this.checks = new Checks(config, clocks.monotonic(), clocks.wall());
+        this.uptime =
+                new UptimeParts(
+                        store, new Parts(), schedule, notices, recent, meters, checks.factory());
         this.watches = new Watches(monitors, destinations, schedule, recent, uptime.uptime());
         this.observations =
                 new Observations(watches::ids, schedule, lanes, store, recent, uptime.board());
@@ -333,6 +337,7 @@ final class Tori {
         if (difference.http()) {
             lookup.configure(after.http().paths().dnsFallback());
             transport.configure(after.http(), signing);
+            checks.configure(after);
         }
         if (difference.log()) {
             Logging.configure(
@@ -412,6 +417,7 @@ final class Tori {
             drain();
         }
         recorder.close();
+        checks.close();
         transport.close();
         senders.close();
         resolver.close();

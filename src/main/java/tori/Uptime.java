@@ -1,11 +1,15 @@
 package tori;
 
+import tori.check.CheckFactory;
+import tori.config.DnsCheckConfig;
 import tori.config.HeartbeatConfig;
+import tori.config.HttpCheckConfig;
 import tori.config.IncidentConfig;
 import tori.config.MaintenanceConfig;
 import tori.config.MonitorConfig;
 import tori.config.Secret;
 import tori.config.SurroundingsConfig;
+import tori.config.TcpCheckConfig;
 import tori.config.UptimeConfig;
 import tori.heartbeat.HeartbeatCheck;
 import tori.heartbeat.Heartbeats;
@@ -26,13 +30,16 @@ final class Uptime {
 
     private final UptimeServices services;
     private final Heartbeats heartbeats;
+    private final CheckFactory checks;
 
     /**
      * @param heartbeats where pushes find their monitor
+     * @param checks makes what looks at addresses, ports and names
      */
-    Uptime(UptimeServices services, Heartbeats heartbeats) {
+    Uptime(UptimeServices services, Heartbeats heartbeats, CheckFactory checks) {
         this.services = services;
         this.heartbeats = heartbeats;
+        this.checks = checks;
     }
 
     /** Times of maintenance as the configuration in force has them. */
@@ -51,13 +58,17 @@ final class Uptime {
 
     /** The monitor, which has not looked at anything yet. */
     Monitor monitor(MonitorConfig config, UptimeConfig kind) {
+        boolean pushed = kind instanceof HeartbeatConfig;
+        return new CheckMonitor(config.id(), check(config, kind), terms(config, pushed), services);
+    }
+
+    private Check check(MonitorConfig config, UptimeConfig kind) {
+        Duration timeout = config.schedule().timeout();
         return switch (kind) {
-            case HeartbeatConfig heartbeat ->
-                    new CheckMonitor(
-                            config.id(),
-                            heartbeat(config.id(), heartbeat),
-                            terms(config, true),
-                            services);
+            case HeartbeatConfig heartbeat -> heartbeat(config.id(), heartbeat);
+            case HttpCheckConfig http -> checks.http(http, timeout);
+            case TcpCheckConfig tcp -> checks.tcp(tcp, timeout);
+            case DnsCheckConfig dns -> checks.dns(dns, timeout);
         };
     }
 

@@ -1,5 +1,6 @@
 package tori;
 
+import tori.check.CheckFactory;
 import tori.config.SurroundingsConfig;
 import tori.heartbeat.Heartbeats;
 import tori.incident.Board;
@@ -30,6 +31,7 @@ final class UptimeParts {
 
     /**
      * @param inForce what the configuration in force has led to
+     * @param checks makes what looks at addresses, ports and names
      */
     UptimeParts(
             SqliteStore store,
@@ -37,7 +39,8 @@ final class UptimeParts {
             PollSchedule schedule,
             Notices notices,
             RecentEvents recent,
-            PrometheusMeters meters) {
+            PrometheusMeters meters,
+            CheckFactory checks) {
         IncidentEvents events = new IncidentEvents(notices.ids(), notices.wall(), notices.clock());
         Supplier<SurroundingsConfig> surroundings = () -> inForce.config().surroundings();
         this.digest =
@@ -57,7 +60,8 @@ final class UptimeParts {
                                 Uptime.windows(surroundings),
                                 events,
                                 notices.ids()),
-                        heartbeats);
+                        heartbeats,
+                        checks);
         this.incidents = new Incidents(store, board, heartbeats, schedule::wake);
         meters.incidents(board::open);
     }

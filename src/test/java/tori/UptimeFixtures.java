@@ -2,6 +2,10 @@ package tori;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.check.CheckFactory;
+import tori.check.CheckSurroundings;
+import tori.check.Connectivity;
+import tori.config.ConnectivityConfig;
 import tori.heartbeat.Heartbeats;
 import tori.incident.Board;
 import tori.incident.Gate;
@@ -14,6 +18,7 @@ import tori.time.SettableClock;
 import tori.uptime.IncidentEvents;
 import tori.uptime.UptimeServices;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -65,6 +70,17 @@ public final class UptimeFixtures {
     }
 
     static Uptime uptime(StateStore store, SettableClock clock) {
-        return new Uptime(services(store, EMPTY, Gate.OPEN, clock), new Heartbeats());
+        return new Uptime(
+                services(store, EMPTY, Gate.OPEN, clock),
+                new Heartbeats(),
+                new CheckFactory(
+                        new CheckSurroundings(
+                                (name, timeout) -> List.of(), () -> "tori/test", clock, clock),
+                        new Connectivity(
+                                new ConnectivityConfig(
+                                        List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                                (target, wait) -> false,
+                                () -> true,
+                                clock)));
     }
 }

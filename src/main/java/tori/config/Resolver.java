@@ -233,6 +233,8 @@ final class Resolver {
         EventType type =
                 switch (kind) {
                     case HeartbeatConfig _ -> EventType.HEARTBEAT_MISSED;
+                    case HttpCheckConfig _, TcpCheckConfig _, DnsCheckConfig _ ->
+                            EventType.INCIDENT_OPENED;
                     case ShopifyConfig _, ShopifyProductConfig _, ShopifyPasswordConfig _ ->
                             EventType.MONITOR_BLIND;
                 };
@@ -240,6 +242,8 @@ final class Resolver {
                 switch (kind) {
                     case HeartbeatConfig _ ->
                             "a push was missed; add 'missed' and 'resumed' to the";
+                    case HttpCheckConfig _, TcpCheckConfig _, DnsCheckConfig _ ->
+                            "something does not work; add 'opened' and 'closed' to the";
                     case ShopifyConfig _, ShopifyProductConfig _, ShopifyPasswordConfig _ ->
                             "a monitor is blind; add 'blind' and 'recovered' to the";
                 };
