@@ -166,6 +166,11 @@ final class Exchange {
                 : null;
     }
 
+    /** Who asks; null for nobody who is known. */
+    @Nullable Caller caller() {
+        return LocalOnly.refusal(this) == null ? Caller.OPERATOR : null;
+    }
+
     void replaceHeader(String name, String value) {
         response.headers().set(HeaderNames.create(name), value);
     }
