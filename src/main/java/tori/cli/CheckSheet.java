@@ -6,6 +6,7 @@ import tori.check.CheckReport;
 import tori.check.Condition;
 import tori.check.Phases;
 import tori.incident.CheckResult;
+import tori.incident.IncidentMachine;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -70,7 +71,10 @@ public final class CheckSheet {
     private static String words(CheckResult result) {
         return switch (result) {
             case CheckResult.Passed(Duration latency) -> "passed in " + millis(latency);
-            case CheckResult.Failed failed -> "failed (" + failed.cause() + "): " + failed.detail();
+            case CheckResult.Failed failed -> "failed ("
+                            + IncidentMachine.word(failed.cause())
+                            + "): "
+                             + failed.detail();
             case CheckResult.Unknown(String detail) -> "unknown: " + detail;
         };
     }

@@ -52,7 +52,7 @@ class CheckSheetTest {
                         "tls days   89",
                         "passed     status is 2xx",
                         "failed     body holds \"x\": no x",
-                        "result     failed (CONTENT): no \\u001b[2J");
+                        "result     failed (content): no \\u001b[2J");
     }
 
     @Test

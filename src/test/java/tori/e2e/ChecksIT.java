@@ -94,7 +94,7 @@ class ChecksIT {
         assertThat(probe("box/bad", 1))
                 .contains(
                         "failed     status is 204: 127.0.0.1 answered 200 instead of 204",
-                        "result     failed (STATUS): 127.0.0.1 answered 200 instead of 204;"
+                        "result     failed (status): 127.0.0.1 answered 200 instead of 204;"
                                 + " $.ok is \"true\" instead of false");
         assertThat(probe("box/port", 0)).anyMatch(line -> line.startsWith("result     passed in "));
         assertThat(probe("box/name", 1)).anyMatch(line -> line.startsWith("result     failed ("));
