@@ -117,16 +117,7 @@ final class Tori {
         this.senders = new SenderFactory(resolver, clocks.monotonic(), clocks.wall());
         this.notices = new Notices(ids::next, clocks.wall(), clocks.monotonic());
         this.care = new LaneCare(new Parts(), notices, this::owe);
-        this.lanes =
-                new FreshestLanes(
-                        new LaneServices(
-                                clocks.monotonic(),
-                                clocks.wall(),
-                                RandomSource.fresh(),
-                                meters,
-                                recent.fates()),
-                        store,
-                        care);
+        this.lanes = new FreshestLanes(clocks.lanes(recent.fates()), store, care);
         this.outbox =
                 new Outbox(
                         store,
@@ -187,7 +178,12 @@ final class Tori {
         }
     }
 
-    private record Clocks(NanoClock monotonic, InstantSource wall, PrometheusMeters meters) {}
+    private record Clocks(NanoClock monotonic, InstantSource wall, PrometheusMeters meters) {
+
+        private LaneServices lanes(EventFates fates) {
+            return new LaneServices(monotonic, wall, RandomSource.fresh(), meters, fates);
+        }
+    }
 
     /**
      * Opens the store and builds everything else around it; nothing runs yet.

@@ -71,10 +71,8 @@ public final class CheckSheet {
     private static String words(CheckResult result) {
         return switch (result) {
             case CheckResult.Passed(Duration latency) -> "passed in " + millis(latency);
-            case CheckResult.Failed failed -> "failed ("
-                            + IncidentMachine.word(failed.cause())
-                            + "): "
-                             + failed.detail();
+            case CheckResult.Failed failed ->
+                    "failed (" + IncidentMachine.word(failed.cause()) + "): " + failed.detail();
             case CheckResult.Unknown(String detail) -> "unknown: " + detail;
         };
     }

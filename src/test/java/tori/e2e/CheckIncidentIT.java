@@ -87,8 +87,9 @@ class CheckIncidentIT {
         List<JsonNode> events = events();
         assertThat(text(events.getFirst(), "cause")).isEqualTo("status");
         assertThat(text(events.getFirst(), "detail"))
-                .isEqualTo("127.0.0.1 answered 503 instead of 2xx; the answer does not hold"
-                        + " \"Add to cart\"");
+                .isEqualTo(
+                        "127.0.0.1 answered 503 instead of 2xx; the answer does not hold"
+                                + " \"Add to cart\"");
         assertThat(text(events.get(1), "id")).isEqualTo(text(events.getFirst(), "id"));
         assertThat(events.get(1).at("/data/incident/duration").isNumber()).isTrue();
         assertThat(text(events.get(2), "cause")).isEqualTo("content");
@@ -185,8 +186,7 @@ class CheckIncidentIT {
 
     private String monitor(String name, String more) {
         return "      - {name: %s, type: http, url: \"http://127.0.0.1:%d/\"%s}\n"
-                .formatted(
-                        name, site.getAddress().getPort(), more.isEmpty() ? "" : ", " + more);
+                .formatted(name, site.getAddress().getPort(), more.isEmpty() ? "" : ", " + more);
     }
 
     private void configure(String defaults, String... monitors) throws IOException {

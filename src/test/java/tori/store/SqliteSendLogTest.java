@@ -142,7 +142,7 @@ class SqliteSendLogTest extends SendLogContract {
                     .isEqualTo(Map.of(7L, "old"));
             store.record("a", RATE, SystemClocks.monotonic().nanoTime());
         }
-        assertThat(number(file, "PRAGMA user_version")).isEqualTo(3);
+        assertThat(number(file, "PRAGMA user_version")).isEqualTo(Migrations.newest());
         try (SqliteStore store = open(file)) {
             assertThat(store.completions("a")).hasSize(1);
             assertThat(StateStoreContract.texts(store.load(ENERGY, "a")))
