@@ -117,7 +117,7 @@ final class ScaledDaemon {
         lanes.start();
         PollSchedule schedule =
                 new PollSchedule(
-                        new PollServices(store, meters, clock, wall),
+                        new PollServices(store, meters, clock, wall, store),
                         new Random(4),
                         config.http().maxConnections() * RUNNING_PER_CONNECTION);
         MonitorFactory monitors =

@@ -5,6 +5,7 @@ import tori.api.EventDesk;
 import tori.delivery.DeliveryStore;
 import tori.delivery.Settlement;
 import tori.model.UuidV7;
+import tori.store.HistorySettings;
 import tori.store.SqliteStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
@@ -47,7 +48,7 @@ final class StoreVisit implements DeliveryAccess.Visit {
         PrometheusMeters meters = new PrometheusMeters(clock);
         SqliteStore store =
                 SqliteStore.open(
-                        StoreSettings.of(file),
+                        StoreSettings.of(file).with(HistorySettings.UNTOUCHED),
                         new StoreDependencies(
                                 EventJson::encode,
                                 EventJson::decode,

@@ -7,10 +7,13 @@ import org.slf4j.LoggerFactory;
 import tori.api.ApiDependencies;
 import tori.api.ApiServer;
 import tori.api.ApiSettings;
+import tori.api.HistoryDesk;
 import tori.config.Config;
 import tori.config.ConfigDifference;
 import tori.config.LogConfig;
+import tori.config.RetentionConfig;
 import tori.config.ServerConfig;
+import tori.config.StoreConfig;
 import tori.delivery.DeliveryState;
 import tori.delivery.Outbox;
 import tori.delivery.OutboxServices;
@@ -25,6 +28,8 @@ import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.poll.PollSchedule;
 import tori.poll.PollServices;
+import tori.poll.SampleSink;
+import tori.store.HistorySettings;
 import tori.store.SqliteStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
@@ -132,7 +137,12 @@ final class Tori {
         this.deadLetters = new DeadLetterAlert(destinations::instead, this::owe, notices);
         this.schedule =
                 new PollSchedule(
-                        new PollServices(store, meters, clocks.monotonic(), clocks.wall()),
+                        new PollServices(
+                                store,
+                                meters,
+                                clocks.monotonic(),
+                                clocks.wall(),
+                                sampling(store, new Parts())),
                         RandomSource.fresh(),
                         config.http().maxConnections() * RUNNING_PER_CONNECTION);
         MonitorFactory monitors =
@@ -198,7 +208,7 @@ final class Tori {
         PrometheusMeters meters = new PrometheusMeters(monotonic);
         SqliteStore store =
                 SqliteStore.open(
-                        StoreSettings.of(Path.of(config.store().path())),
+                        settings(config.store()),
                         new StoreDependencies(
                                 EventJson::encode,
                                 EventJson::decode,
@@ -207,6 +217,16 @@ final class Tori {
                                 wall,
                                 RandomSource.fresh()));
         return new Tori(config, file, store, signing, new Clocks(monotonic, wall, meters));
+    }
+
+    private static StoreSettings settings(StoreConfig store) {
+        RetentionConfig kept = store.retention();
+        return StoreSettings.of(Path.of(store.path()))
+                .with(HistorySettings.of(kept.samples(), kept.minutes(), kept.hours()));
+    }
+
+    private static Sampling sampling(SampleSink store, LaneCare.InForce inForce) {
+        return new Sampling(store, Uptime.windows(() -> inForce.config().surroundings()));
     }
 
     /**
@@ -302,6 +322,7 @@ final class Tori {
                         transport::keys,
                         uptime.incidents(),
                         uptime.incidents(),
+                        new HistoryDesk(watches::ids, store.history()),
                         notices.wall(),
                         ids::next));
     }

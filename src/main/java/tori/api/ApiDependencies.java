@@ -1,8 +1,10 @@
 package tori.api;
 
+import tori.history.NoHistory;
 import tori.telemetry.Profiler;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -24,10 +26,11 @@ public record ApiDependencies(
         KeySource keys,
         IncidentDesk incidents,
         HeartbeatDesk heartbeats,
+        HistoryDesk history,
         InstantSource wall,
         Supplier<UUID> requestIds) {
 
-    /** Of a server that knows no event. */
+    /** Of a server that knows no event and no history. */
     public ApiDependencies(
             MetricsSource metrics,
             Health health,
@@ -51,6 +54,7 @@ public record ApiDependencies(
                 keys,
                 incidents,
                 heartbeats,
+                new HistoryDesk(() -> List.of(), new NoHistory()),
                 wall,
                 requestIds);
     }

@@ -174,6 +174,7 @@ public final class ApiServer implements AutoCloseable {
         new EventPages(dependencies.events()).addTo(router);
         new IncidentPages(dependencies.incidents(), dependencies.wall()).addTo(router);
         new HeartbeatPages(dependencies.heartbeats()).addTo(router);
+        new HistoryPages(dependencies.history(), dependencies.wall()).addTo(router);
         return router;
     }
 

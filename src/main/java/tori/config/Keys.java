@@ -17,8 +17,12 @@ final class Keys {
             Key.of(
                             "store",
                             new MappedShape<>(
-                                    Section.of("store", STORE_URL),
-                                    (values, report) -> values.getOrDefault(STORE_URL)),
+                                    Section.of("store", STORE_URL, RetentionKeys.RETENTION),
+                                    (values, report) ->
+                                            values.getOrDefault(STORE_URL)
+                                                    .with(
+                                                            values.getOrDefault(
+                                                                    RetentionKeys.RETENTION))),
                             "Where state is kept")
                     .orElse("{}");
     static final Key<ServerConfig> LISTEN =

@@ -12,5 +12,13 @@ import java.time.InstantSource;
  * @param meters counts
  * @param clock for intervals and durations
  * @param wall for what people read
+ * @param samples keeps what each poll found
  */
-public record PollServices(StateStore store, Meters meters, NanoClock clock, InstantSource wall) {}
+public record PollServices(
+        StateStore store, Meters meters, NanoClock clock, InstantSource wall, SampleSink samples) {
+
+    /** With nothing kept of what polls found. */
+    public PollServices(StateStore store, Meters meters, NanoClock clock, InstantSource wall) {
+        this(store, meters, clock, wall, SampleSink.NONE);
+    }
+}

@@ -8,6 +8,8 @@ import tori.model.Event;
 import tori.model.EventSink;
 import tori.model.MonitorId;
 import tori.model.Owed;
+import tori.model.Sample;
+import tori.model.Sample.Outcome;
 import tori.poll.PollResult.Cause;
 import tori.poll.PollResult.Doubted;
 import tori.poll.PollResult.Failed;
@@ -330,6 +332,9 @@ final class Poller implements Runnable {
             services.meters()
                     .up(id(), !(result instanceof Failed) && Boolean.TRUE.equals(outlook.up()));
         }
+        Sample given = outlook.sample();
+        services.samples()
+                .sampled(id(), given == null ? sample(result, endNanos - startNanos) : given);
         wanted = outlook.next();
         switch (result) {
             case Observed observed -> {
@@ -346,6 +351,40 @@ final class Poller implements Runnable {
             case Failed failed -> failed(failed, startNanos, endNanos);
         }
         lastResult = name;
+    }
+
+    /** Of a poll that is no check of its own: it took what all its pages took. */
+    private Sample sample(PollResult result, long durationNanos) {
+        long now = services.wall().millis();
+        return switch (result) {
+            case Observed _, Unchanged _, Doubted _ ->
+                    new Sample(now, Outcome.UP, durationNanos / 1_000);
+            case Failed failed -> new Sample(now, outcome(failed.cause()), Sample.NO_LATENCY);
+        };
+    }
+
+    private static Outcome outcome(Cause cause) {
+        return switch (cause) {
+            case STORE, INTERNAL -> Outcome.UNKNOWN;
+            case UNAUTHORISED,
+                    FORBIDDEN,
+                    CHALLENGE,
+                    NOT_FOUND,
+                    MOVED,
+                    RATE_LIMITED,
+                    BLOCKED,
+                    SERVER_ERROR,
+                    UNEXPECTED_STATUS,
+                    NOT_JSON,
+                    TOO_LARGE,
+                    REDIRECTED,
+                    TIMEOUT,
+                    DNS,
+                    CONNECTION,
+                    PROXY,
+                    TLS ->
+                    Outcome.FAILED;
+        };
     }
 
     private void noteChange(Observed observed) {

@@ -15,13 +15,16 @@ import tori.delivery.NoSuchDeliveryException;
 import tori.delivery.Readiness;
 import tori.delivery.Settlement;
 import tori.dispatch.SendLog;
+import tori.history.CheckHistory;
 import tori.incident.IncidentStore;
 import tori.model.Event;
 import tori.model.Incident;
 import tori.model.MonitorId;
 import tori.model.Owed;
 import tori.model.Rate;
+import tori.model.Sample;
 import tori.model.Transition;
+import tori.poll.SampleSink;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
 import tori.telemetry.Meters;
@@ -49,12 +52,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * what is not written yet is laid over what {@code load} reads, so a full disk delays nobody.
  */
 public final class SqliteStore
-        implements StateStore, DeliveryStore, IncidentStore, SendLog, AutoCloseable {
+        implements StateStore, DeliveryStore, IncidentStore, SampleSink, SendLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
     /** Short enough for a process that must stop within five seconds. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    /** A hundred seconds of 10,000 monitors that look every ten; some 6 MB. */
+    private static final int MAX_WAITING_SAMPLES = 100_000;
 
     private final Path file;
     private final FileLease lease;
@@ -68,6 +74,8 @@ public final class SqliteStore
     private final SqliteDeliveries deliveries;
     private final EventTable events;
     private final IncidentTable incidents;
+    private final SampleQueue samples = new SampleQueue(MAX_WAITING_SAMPLES);
+    private final SqliteHistory history;
     private final int maxOwed;
     private final Meters meters;
     private final StoreWriter writer;
@@ -155,6 +163,9 @@ public final class SqliteStore
                                 incidents,
                                 new Deliveries(connection, events, destinations, dependencies)),
                         connectionLock);
+        HistoryTable historyTable = new HistoryTable(connection);
+        HistoryMemory memory = HistoryMemory.load(historyTable);
+        this.history = new SqliteHistory(historyTable, memory, this::read);
         this.writer =
                 new StoreWriter(
                         settings,
@@ -162,7 +173,12 @@ public final class SqliteStore
                         new StoreWriter.Waiting(pending, sends, commands),
                         transactions,
                         announcer,
-                        condition);
+                        condition,
+                        new HistoryWriter(
+                                settings.history(),
+                                new HistoryWriter.Parts(samples, memory, historyTable),
+                                transactions,
+                                dependencies));
         this.thread = Thread.ofPlatform().name("tori-store").daemon().unstarted(writer);
     }
 
@@ -232,6 +248,20 @@ public final class SqliteStore
     public void record(String scope, Rate rate, long completedNanos) {
         sends.record(scope, rate, completedNanos);
         pending.nudge();
+    }
+
+    @Override
+    public void sampled(MonitorId monitor, Sample sample) {
+        switch (samples.add(monitor, sample)) {
+            case FIRST -> pending.nudge();
+            case TAKEN -> {}
+            case FULL -> meters.samplesLost(1);
+        }
+    }
+
+    /** What was sampled. */
+    public CheckHistory history() {
+        return history;
     }
 
     @Override
@@ -399,6 +429,7 @@ public final class SqliteStore
                 new StoreException(
                         file + " was closed before this was done; it was not written", null));
         Unwritten left = pending.unwritten();
+        meters.samplesLost(samples.size());
         if (!left.isNothing()) {
             meters.storeLost(left.monitors() + left.events());
             LOG.error(

@@ -19,6 +19,7 @@ import java.time.Duration;
  *     with them the memory of their keys
  * @param maxFinished the most of those that are kept
  * @param retry the waits after a failed write
+ * @param history how long what checks found is kept
  */
 public record StoreSettings(
         Path file,
@@ -28,7 +29,8 @@ public record StoreSettings(
         int maxBatchRows,
         Duration finishedRetention,
         long maxFinished,
-        Backoff retry) {
+        Backoff retry,
+        HistorySettings history) {
 
     /** Event rows a disk outage may pile up in memory: some 10,000 products' worth, ~50 MB. */
     private static final int MAX_WAITING_EVENTS = 20_000;
@@ -59,6 +61,42 @@ public record StoreSettings(
         if (maxStoredEvents < 1 || maxWaitingEvents < 1 || maxBatchRows < 1) {
             throw new IllegalArgumentException("bounds must be at least 1");
         }
+    }
+
+    /** With what checks found kept as usual. */
+    public StoreSettings(
+            Path file,
+            Duration retention,
+            long maxStoredEvents,
+            int maxWaitingEvents,
+            int maxBatchRows,
+            Duration finishedRetention,
+            long maxFinished,
+            Backoff retry) {
+        this(
+                file,
+                retention,
+                maxStoredEvents,
+                maxWaitingEvents,
+                maxBatchRows,
+                finishedRetention,
+                maxFinished,
+                retry,
+                HistorySettings.STANDARD);
+    }
+
+    /** The same with what checks found kept in another way. */
+    public StoreSettings with(HistorySettings other) {
+        return new StoreSettings(
+                file,
+                retention,
+                maxStoredEvents,
+                maxWaitingEvents,
+                maxBatchRows,
+                finishedRetention,
+                maxFinished,
+                retry,
+                other);
     }
 
     /** The usual settings: thirty days of events, bounds as explained at their constants. */

@@ -53,6 +53,7 @@ final class StoreWriter implements Runnable {
     private final Announcer announcer;
     private final EventRows encoder;
     private final StoreCondition condition;
+    private final HistoryWriter history;
     private final Path file;
     private boolean toldLost;
 
@@ -76,7 +77,8 @@ final class StoreWriter implements Runnable {
             Waiting waiting,
             Transactions transactions,
             Announcer announcer,
-            StoreCondition condition) {
+            StoreCondition condition,
+            HistoryWriter history) {
         this.settings = settings;
         this.dependencies = dependencies;
         this.pending = waiting.changes();
@@ -87,12 +89,14 @@ final class StoreWriter implements Runnable {
         this.encoder = new EventRows(dependencies.encoder());
         this.file = settings.file();
         this.condition = condition;
+        this.history = history;
     }
 
     /** Asks the loop to end once all is written, at the latest after this time. Any thread. */
     void stop(Duration timeout) {
         stopNanos = dependencies.clock().nanoTime() + timeout.toNanos();
         commands.close();
+        history.close();
         pending.close();
     }
 
@@ -120,7 +124,7 @@ final class StoreWriter implements Runnable {
         if (!pending.isClosed()) {
             return false;
         }
-        boolean allWritten = nothingWaits() && !sends.hasChanged();
+        boolean allWritten = nothingWaits() && !sends.hasChanged() && history.isWritten();
         return allWritten || dependencies.clock().nanoTime() - stopNanos >= 0;
     }
 
@@ -132,8 +136,12 @@ final class StoreWriter implements Runnable {
                 write(changes, asked);
             }
             pruneIfDue();
+            if (history.step(pending.isClosed())) {
+                succeeded();
+            }
             if (nothingWaits()) {
-                pending.await(nextPruneNanos - dependencies.clock().nanoTime());
+                long prune = nextPruneNanos - dependencies.clock().nanoTime();
+                pending.await(Math.min(prune, history.waitNanos()));
             }
         } catch (SQLException e) {
             if (!Reasons.isBug(e) || !setAside(e)) {
@@ -178,14 +186,18 @@ final class StoreWriter implements Runnable {
                             sends.written();
                             commands.written();
                         });
+        succeeded();
+        asked.forEach(DeliveryCommand::complete);
+        announcer.tell(news);
+        tellIfLost();
+    }
+
+    private void succeeded() {
         if (failedAttempts > 0) {
             LOG.info("{} is written again after {} failed attempts", file, failedAttempts);
             failedAttempts = 0;
             condition.failing(null);
         }
-        asked.forEach(DeliveryCommand::complete);
-        announcer.tell(news);
-        tellIfLost();
     }
 
     private static boolean isDurable(Encoded one) {

@@ -26,6 +26,16 @@ final class Transactions {
         this.connectionLock = connectionLock;
     }
 
+    /** Does something while nobody reads. */
+    void exclusively(Runnable work) {
+        connectionLock.lock();
+        try {
+            work.run();
+        } finally {
+            connectionLock.unlock();
+        }
+    }
+
     /**
      * Writes all of it, or nothing.
      *

@@ -157,6 +157,11 @@ final class MeterCollector implements MultiCollector {
                         List.of(LabelledCounts.point(meters.storeLost.sum(), Labels.EMPTY))));
         all.add(
                 counters(
+                        "tori_samples_lost",
+                        "Checks that are left out of the history.",
+                        List.of(LabelledCounts.point(meters.samplesLost.sum(), Labels.EMPTY))));
+        all.add(
+                counters(
                         "tori_loop_failures",
                         "Exceptions a loop caught before it went on.",
                         meters.loopFailures.read()));

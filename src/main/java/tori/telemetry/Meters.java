@@ -94,6 +94,9 @@ public interface Meters {
     /** Events or state changes the store could not write. */
     void storeLost(int rows);
 
+    /** Checks that are in no history, because there was no room for them or they were damaged. */
+    default void samplesLost(int samples) {}
+
     /**
      * A poll of a monitor that records was {@code written}, {@code dropped} for want of room or of
      * the polls before it, or {@code failed}, as the disk did not take it.

@@ -54,6 +54,7 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     final Map<String, LongSupplier> outbox = new ConcurrentHashMap<>();
     volatile IntSupplier incidents = () -> 0;
     final LongAdder storeLost = new LongAdder();
+    final LongAdder samplesLost = new LongAdder();
     final DurationSummary pollDuration;
     final DurationSummary scheduleLag;
     volatile @Nullable Boolean reloaded;
@@ -232,6 +233,11 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     @Override
     public void storeLost(int rows) {
         storeLost.add(rows);
+    }
+
+    @Override
+    public void samplesLost(int samples) {
+        samplesLost.add(samples);
     }
 
     @Override

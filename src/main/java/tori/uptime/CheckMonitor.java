@@ -16,6 +16,8 @@ import tori.model.Condition;
 import tori.model.Event;
 import tori.model.Incident;
 import tori.model.MonitorId;
+import tori.model.Sample;
+import tori.model.Sample.Outcome;
 import tori.poll.Monitor;
 import tori.poll.Outlook;
 import tori.poll.PollResult;
@@ -182,17 +184,51 @@ public final class CheckMonitor implements Monitor {
     }
 
     private Outlook outlook(CheckResult result, Standing after, Instant now) {
+        Sample sample = sample(result, now);
         return switch (result) {
-            case CheckResult.Passed _ -> new Outlook("ok", null, isUp(after), next(after, now));
+            case CheckResult.Passed _ ->
+                    new Outlook("ok", null, isUp(after), next(after, now), sample);
             case CheckResult.Failed failed ->
                     new Outlook(
                             IncidentMachine.word(failed.cause()),
                             failed.detail(),
                             isUp(after),
-                            next(after, now));
+                            next(after, now),
+                            sample);
             case CheckResult.Unknown unknown ->
-                    new Outlook("unknown", unknown.detail(), null, next(after, now));
+                    new Outlook("unknown", unknown.detail(), null, next(after, now), sample);
         };
+    }
+
+    /**
+     * How long an answer took counts also where it was not the one that was wanted. How long it
+     * took to see that there is none says nothing about answers.
+     */
+    private static Sample sample(CheckResult result, Instant now) {
+        long time = now.toEpochMilli();
+        return switch (result) {
+            case CheckResult.Passed passed ->
+                    new Sample(time, Outcome.UP, micros(passed.latency()));
+            case CheckResult.Failed failed ->
+                    new Sample(
+                            time,
+                            Outcome.FAILED,
+                            isAnswered(failed.cause())
+                                    ? micros(failed.latency())
+                                    : Sample.NO_LATENCY);
+            case CheckResult.Unknown _ -> new Sample(time, Outcome.UNKNOWN, Sample.NO_LATENCY);
+        };
+    }
+
+    private static boolean isAnswered(CheckCause cause) {
+        return switch (cause) {
+            case STATUS, LATENCY, CONTENT -> true;
+            case DNS, CONNECT, TLS, TIMEOUT, MISSED -> false;
+        };
+    }
+
+    private static long micros(@Nullable Duration latency) {
+        return latency == null || latency.isZero() ? Sample.NO_LATENCY : latency.toNanos() / 1_000;
     }
 
     /** A first failure is none yet. */

@@ -10,7 +10,7 @@ import java.util.Set;
 enum Tier {
     GROUND(true, "model", "time", "ring", "library"),
     BASE(true, "config", "telemetry", "wire", "signing"),
-    ENGINES(false, "poll", "dispatch", "delivery", "incident", "auction"),
+    ENGINES(false, "poll", "dispatch", "delivery", "incident", "history", "auction"),
     ADAPTERS(
             false,
             "shopify",

@@ -123,6 +123,11 @@ public final class CountingMeters implements Meters {
     }
 
     @Override
+    public void samplesLost(int samples) {
+        add("samplesLost", samples);
+    }
+
+    @Override
     public void loopFailed(String loop) {
         add("loopFailed:" + loop, 1);
     }

@@ -52,6 +52,7 @@ class PrometheusMetersTest {
         meters.outbox("pending", () -> 1_000_000);
         meters.outbox("retry_wait", () -> 0);
         meters.storeLost(4);
+        meters.samplesLost(5);
         meters.loopFailed("dispatcher");
         meters.reloaded(false);
 
@@ -78,6 +79,7 @@ class PrometheusMetersTest {
                         "tori_outbox{state=\"retry_wait\"} 0.0",
                         "# TYPE tori_outbox gauge",
                         "tori_store_lost_total 4.0",
+                        "tori_samples_lost_total 5.0",
                         "tori_loop_failures_total{loop=\"dispatcher\"} 1.0",
                         "tori_config_last_reload_successful 0.0",
                         "# TYPE tori_poll_duration_seconds summary",

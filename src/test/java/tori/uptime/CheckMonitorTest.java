@@ -19,6 +19,8 @@ import tori.model.Incident;
 import tori.model.IncidentReport;
 import tori.model.MonitorId;
 import tori.model.Owed;
+import tori.model.Sample;
+import tori.model.Sample.Outcome;
 import tori.model.Transition;
 import tori.poll.MemoryStateStore;
 import tori.poll.Outlook;
@@ -109,15 +111,37 @@ class CheckMonitorTest {
         return told.stream().map(Event::type).toList();
     }
 
+    private Sample sample(Outcome outcome, long latencyMicros) {
+        return new Sample(clock.millis(), outcome, latencyMicros);
+    }
+
+    @Test
+    void shouldKeepHowLongAnswersTookAndNotHowLongItTookToSeeThatThereIsNone() throws Exception {
+        Duration slow = Duration.ofMillis(900);
+        answer = new CheckResult.Failed(CheckCause.LATENCY, "too slow", slow);
+        assertThat(poll(true).sample()).isEqualTo(sample(Outcome.FAILED, 900_000));
+        answer = new CheckResult.Failed(CheckCause.TIMEOUT, "no answer", slow);
+        assertThat(poll(true).sample()).isEqualTo(sample(Outcome.FAILED, Sample.NO_LATENCY));
+        answer = new CheckResult.Passed(Duration.ZERO);
+        assertThat(poll(true).sample()).isEqualTo(sample(Outcome.UP, Sample.NO_LATENCY));
+        answer = new CheckResult.Unknown("own network down");
+        assertThat(poll(true).sample()).isEqualTo(sample(Outcome.UNKNOWN, Sample.NO_LATENCY));
+    }
+
     @Test
     void shouldLookAgainSoonWhereOneMoreCheckDecides() throws Exception {
-        assertThat(poll(true)).isEqualTo(new Outlook("ok", null, true, null));
+        assertThat(poll(true))
+                .isEqualTo(new Outlook("ok", null, true, null, sample(Outcome.UP, 3_000)));
         answer = FAIL;
         Outlook suspect = poll(true);
         assertThat(suspect)
                 .isEqualTo(
                         new Outlook(
-                                "status", "500 where 200 was due", true, Duration.ofSeconds(5)));
+                                "status",
+                                "500 where 200 was due",
+                                true,
+                                Duration.ofSeconds(5),
+                                sample(Outcome.FAILED, Sample.NO_LATENCY)));
         poll(true);
         Outlook down = poll(true);
         assertThat(down.up()).isFalse();
