@@ -10,6 +10,7 @@ import tori.api.ApiSettings;
 import tori.api.HistoryDesk;
 import tori.config.Config;
 import tori.config.ConfigDifference;
+import tori.config.HttpConfig;
 import tori.config.LogConfig;
 import tori.config.RetentionConfig;
 import tori.config.ServerConfig;
@@ -28,7 +29,6 @@ import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.poll.PollSchedule;
 import tori.poll.PollServices;
-import tori.poll.SampleSink;
 import tori.store.HistorySettings;
 import tori.store.SqliteStore;
 import tori.store.StoreDependencies;
@@ -135,16 +135,7 @@ final class Tori {
                                 this::tellDeadLetter));
         this.destinations = new Destinations(lanes, outbox, senders, recent, meters);
         this.deadLetters = new DeadLetterAlert(destinations::instead, this::owe, notices);
-        this.schedule =
-                new PollSchedule(
-                        new PollServices(
-                                store,
-                                meters,
-                                clocks.monotonic(),
-                                clocks.wall(),
-                                sampling(store, new Parts())),
-                        RandomSource.fresh(),
-                        config.http().maxConnections() * RUNNING_PER_CONNECTION);
+        this.schedule = schedule(store, config.http(), clocks, new Parts());
         MonitorFactory monitors =
                 new MonitorFactory(transport, store, clocks.wall(), clocks.monotonic(), ids, meters)
                         .recording(recorder);
@@ -225,8 +216,15 @@ final class Tori {
                 .with(HistorySettings.of(kept.samples(), kept.minutes(), kept.hours()));
     }
 
-    private static Sampling sampling(SampleSink store, LaneCare.InForce inForce) {
-        return new Sampling(store, Uptime.windows(() -> inForce.config().surroundings()));
+    private static PollSchedule schedule(
+            SqliteStore store, HttpConfig http, Clocks clocks, LaneCare.InForce inForce) {
+        Sampling samples =
+                new Sampling(store, Uptime.windows(() -> inForce.config().surroundings()));
+        return new PollSchedule(
+                new PollServices(
+                        store, clocks.meters(), clocks.monotonic(), clocks.wall(), samples),
+                RandomSource.fresh(),
+                http.maxConnections() * RUNNING_PER_CONNECTION);
     }
 
     /**

@@ -1,5 +1,7 @@
 package tori.history;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.model.Sample;
 
 /** Adds up samples and buckets. Not thread-safe. */
@@ -11,7 +13,11 @@ final class BucketBuilder {
     private long unknown;
     private long maintenance;
 
+    /** The first that was added, as long as it is all there is: most are merely read. */
+    private @Nullable Bucket only;
+
     void add(Sample sample) {
+        unpack();
         checks++;
         switch (sample.outcome()) {
             case UP -> {}
@@ -25,6 +31,23 @@ final class BucketBuilder {
     }
 
     void add(Bucket bucket) {
+        if (only == null && checks == 0) {
+            only = bucket;
+        } else {
+            unpack();
+            count(bucket);
+        }
+    }
+
+    private void unpack() {
+        Bucket first = only;
+        if (first != null) {
+            only = null;
+            count(first);
+        }
+    }
+
+    private void count(Bucket bucket) {
         checks += bucket.checks();
         failures += bucket.failures();
         unknown += bucket.unknown();
@@ -33,6 +56,11 @@ final class BucketBuilder {
     }
 
     Bucket build(long startMillis) {
+        Bucket first = only;
+        if (first != null && first.startMillis() == startMillis) {
+            return first;
+        }
+        unpack();
         return new Bucket(startMillis, checks, failures, unknown, maintenance, latencies.build());
     }
 }

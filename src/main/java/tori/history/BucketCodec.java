@@ -95,17 +95,7 @@ public final class BucketCodec {
         long failures = (head & HAS_FAILURES) == 0 ? 0 : in.next(MAX_COUNT);
         long unknown = (head & HAS_UNKNOWN) == 0 ? 0 : in.next(MAX_COUNT);
         long maintenance = (head & HAS_MAINTENANCE) == 0 ? 0 : in.next(MAX_COUNT);
-        Latencies.Builder latencies = new Latencies.Builder();
-        int cells = in.next(Latencies.CELLS);
-        int cell = 0;
-        for (int i = 0; i < cells; i++) {
-            long step = in.next();
-            cell = Math.toIntExact(Math.min(Latencies.CELLS, cell + (step >>> 1)));
-            if (cell >= Latencies.CELLS) {
-                throw new IOException("a latency of the history is too large");
-            }
-            latencies.addCell(cell, (step & 1) == 0 ? 1 : in.next(MAX_COUNT));
-        }
+        Latencies latencies = latencies(in);
         try {
             return new Bucket(
                     startMillis,
@@ -113,9 +103,29 @@ public final class BucketCodec {
                     failures,
                     unknown,
                     maintenance,
-                    latencies.build());
+                    latencies);
         } catch (IllegalArgumentException e) {
             throw new IOException("the counts of the history contradict each other", e);
         }
+    }
+
+    private static Latencies latencies(PackedInput in) throws IOException {
+        int size = in.next(Latencies.CELLS);
+        int[] cells = new int[size];
+        long[] counts = new long[size];
+        int cell = 0;
+        for (int i = 0; i < size; i++) {
+            int step = in.next(2 * Latencies.CELLS);
+            if (i > 0 && (step >>> 1) == 0) {
+                throw new IOException("a latency of the history is there twice");
+            }
+            cell += step >>> 1;
+            if (cell >= Latencies.CELLS) {
+                throw new IOException("a latency of the history is too large");
+            }
+            cells[i] = cell;
+            counts[i] = (step & 1) == 0 ? 1 : in.next(MAX_COUNT);
+        }
+        return Latencies.of(cells, counts);
     }
 }

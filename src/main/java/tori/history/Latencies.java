@@ -34,7 +34,21 @@ public final class Latencies {
     private Latencies(int[] cells, long[] counts) {
         this.cells = cells;
         this.counts = counts;
-        this.total = Arrays.stream(counts).sum();
+        long sum = 0;
+        for (long count : counts) {
+            sum += count;
+        }
+        this.total = sum;
+    }
+
+    /**
+     * What was counted before, as it was packed.
+     *
+     * @param cells in ascending order; not changed afterwards
+     * @param counts of each of them; not changed afterwards
+     */
+    static Latencies of(int[] cells, long[] counts) {
+        return cells.length == 0 ? NONE : new Latencies(cells, counts);
     }
 
     /** Collects latencies. Not thread-safe. */
