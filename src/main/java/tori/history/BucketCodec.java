@@ -98,12 +98,7 @@ public final class BucketCodec {
         Latencies latencies = latencies(in);
         try {
             return new Bucket(
-                    startMillis,
-                    head >>> FLAG_BITS,
-                    failures,
-                    unknown,
-                    maintenance,
-                    latencies);
+                    startMillis, head >>> FLAG_BITS, failures, unknown, maintenance, latencies);
         } catch (IllegalArgumentException e) {
             throw new IOException("the counts of the history contradict each other", e);
         }
