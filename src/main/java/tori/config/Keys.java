@@ -25,16 +25,6 @@ final class Keys {
                                                                     RetentionKeys.RETENTION))),
                             "Where state is kept")
                     .orElse("{}");
-    static final Key<ServerConfig> LISTEN =
-            Key.of("listen", Addresses.listen(), "Address the HTTP server listens on")
-                    .orElse("127.0.0.1:8080");
-    static final Key<ServerConfig> SERVER =
-            Key.of(
-                    "server",
-                    new MappedShape<>(
-                            Section.of("server", LISTEN),
-                            (values, report) -> values.getOrDefault(LISTEN)),
-                    "The HTTP server; none if left out");
     static final Key<String> DIRECTORY =
             Key.of("directory", Scalars.text(1_000), "Folder that profiles are written to")
                     .orElse("profiles");
@@ -138,7 +128,7 @@ final class Keys {
                     DestinationKeys.DESTINATIONS,
                     AliveKeys.ALIVE,
                     STORE,
-                    SERVER,
+                    ServerKeys.SERVER,
                     PROFILING,
                     LOG,
                     SITES,

@@ -72,7 +72,7 @@ final class Resolver {
                 root.getOrDefault(ConnectivityKeys.CONNECTIVITY),
                 destinations,
                 store,
-                root.get(Keys.SERVER),
+                root.get(ServerKeys.SERVER),
                 root.getOrDefault(Keys.PROFILING),
                 root.getOrDefault(Keys.LOG),
                 monitors,

@@ -123,6 +123,12 @@ class ArchitectureTest {
     static final ArchRule re2LivesInCheckAndConfig =
             livesIn("com.google.re2j..", "tori.check..", "tori.config..");
 
+    @ArchTest static final ArchRule tokensAreMadeInAccount = livesIn("com.nimbusds..", "tori.account..");
+
+    @ArchTest
+    static final ArchRule passwordsAreHashedInAccount =
+            livesIn("com.password4j..", "tori.account..");
+
     @ArchTest static final ArchRule namingLivesInCheck = livesIn("javax.naming..", "tori.check..");
 
     @ArchTest static final ArchRule jdbcLivesInStore = livesIn("java.sql..", "tori.store..");
