@@ -39,6 +39,16 @@ public final class UptimeFixtures {
                 }
 
                 @Override
+                public List<Incident> incidents(String site, Selection selection, int limit, int offset) {
+                    throw new AssertionError("nobody asks for the incidents of a site here");
+                }
+
+                @Override
+                public long count(String site, Selection selection) {
+                    throw new AssertionError("nobody asks for the incidents of a site here");
+                }
+
+                @Override
                 public long count(Selection selection) {
                     return 0;
                 }

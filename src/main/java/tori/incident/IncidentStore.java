@@ -53,6 +53,23 @@ public interface IncidentStore {
     long count(Selection selection) throws IOException, InterruptedException;
 
     /**
+     * Incidents of the monitors of one site, those opened last first.
+     *
+     * @param limit at most this many, at least 1
+     * @param offset how many to leave out
+     * @throws IOException with a sentence for the user
+     */
+    List<Incident> incidents(String site, Selection selection, int limit, int offset)
+            throws IOException, InterruptedException;
+
+    /**
+     * How many incidents there are of the monitors of one site.
+     *
+     * @throws IOException with a sentence for the user
+     */
+    long count(String site, Selection selection) throws IOException, InterruptedException;
+
+    /**
      * An incident's; null if there is none of this id.
      *
      * @throws IOException with a sentence for the user

@@ -8,6 +8,7 @@ import org.sqlite.SQLiteConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -133,6 +134,22 @@ final class Database {
             return Files.exists(file) ? file.toRealPath() : file;
         } catch (IOException e) {
             throw new StoreException(file + " cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
+    /**
+     * Has a new file be for the user tori runs as alone, with what SQLite lays beside it: there are
+     * hashes of passwords in it, and what tokens are signed with.
+     */
+    static void create(Path file) {
+        try {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException | UnsupportedOperationException e) {
+            // It is there already, or opening it says what is wrong.
+            LOG.debug("{} was not created in advance", file, e);
         }
     }
 

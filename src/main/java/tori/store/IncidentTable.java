@@ -162,8 +162,13 @@ final class IncidentTable {
         }
     }
 
-    /** Incidents, those opened last first. */
-    List<Incident> list(Selection selection, int limit, int offset) throws SQLException {
+    /**
+     * Incidents, those opened last first.
+     *
+     * @param site of whose monitors; null for any
+     */
+    List<Incident> list(@Nullable String site, Selection selection, int limit, int offset)
+            throws SQLException {
         List<Incident> incidents = new ArrayList<>();
         try (PreparedStatement query =
                 prepare(
@@ -171,9 +176,14 @@ final class IncidentTable {
                                 + COLUMNS
                                 + " FROM incident WHERE "
                                 + condition(selection)
+                                + (site == null ? "" : " AND site = ?")
                                 + " ORDER BY opened_at DESC, id DESC LIMIT ? OFFSET ?")) {
-            query.setInt(1, limit);
-            query.setInt(2, offset);
+            int next = 1;
+            if (site != null) {
+                query.setString(next++, site);
+            }
+            query.setInt(next++, limit);
+            query.setInt(next, offset);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     incidents.add(incident(row));
@@ -183,12 +193,23 @@ final class IncidentTable {
         return incidents;
     }
 
-    /** How many there are. */
-    long count(Selection selection) throws SQLException {
+    /**
+     * How many there are.
+     *
+     * @param site of whose monitors; null for any
+     */
+    long count(@Nullable String site, Selection selection) throws SQLException {
         try (PreparedStatement query =
-                        prepare("SELECT count(*) FROM incident WHERE " + condition(selection));
-                ResultSet row = query.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+                prepare(
+                        "SELECT count(*) FROM incident WHERE "
+                                + condition(selection)
+                                + (site == null ? "" : " AND site = ?"))) {
+            if (site != null) {
+                query.setString(1, site);
+            }
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
         }
     }
 

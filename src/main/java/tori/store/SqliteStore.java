@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.account.UserStore;
 import tori.delivery.Acceptance;
 import tori.delivery.Claimed;
 import tori.delivery.DeliveryDetail;
@@ -76,6 +77,7 @@ public final class SqliteStore
     private final IncidentTable incidents;
     private final SampleQueue samples = new SampleQueue(MAX_WAITING_SAMPLES);
     private final SqliteHistory history;
+    private final UserStore users;
     private final int maxOwed;
     private final Meters meters;
     private final StoreWriter writer;
@@ -111,6 +113,7 @@ public final class SqliteStore
         boolean opened = false;
         try {
             Database.tellWhatIsMissing(file, lease);
+            Database.create(file);
             Connection connection = Database.open(file, factory);
             SqliteStore store = new SqliteStore(settings, dependencies, lease, connection);
             store.takeBack();
@@ -166,6 +169,7 @@ public final class SqliteStore
         HistoryTable historyTable = new HistoryTable(connection);
         HistoryMemory memory = HistoryMemory.load(historyTable);
         this.history = new SqliteHistory(historyTable, memory, this::read);
+        this.users = new SqliteUsers(new AccountTable(connection), new Directly());
         this.writer =
                 new StoreWriter(
                         settings,
@@ -207,6 +211,30 @@ public final class SqliteStore
         } finally {
             connectionLock.unlock();
         }
+    }
+
+    /** Reads and writes on the calling thread. */
+    private final class Directly implements SqliteUsers.Access {
+
+        @Override
+        public <T> T read(SqliteDeliveries.Query<T> query)
+                throws IOException, InterruptedException {
+            return SqliteStore.this.read(query);
+        }
+
+        @Override
+        public <T> T write(SqliteDeliveries.Query<T> change)
+                throws IOException, InterruptedException {
+            if (condition.isFileLost()) {
+                throw new StoreException(String.valueOf(condition.trouble()), null);
+            }
+            return SqliteStore.this.read(() -> transactions.change(change));
+        }
+    }
+
+    /** Who may log in. Thread-safe. */
+    public UserStore users() {
+        return users;
     }
 
     @Override
@@ -298,12 +326,23 @@ public final class SqliteStore
     @Override
     public List<Incident> incidents(Selection selection, int limit, int offset)
             throws IOException, InterruptedException {
-        return read(() -> incidents.list(selection, limit, offset));
+        return read(() -> incidents.list(null, selection, limit, offset));
     }
 
     @Override
     public long count(Selection selection) throws IOException, InterruptedException {
-        return read(() -> incidents.count(selection));
+        return read(() -> incidents.count(null, selection));
+    }
+
+    @Override
+    public List<Incident> incidents(String site, Selection selection, int limit, int offset)
+            throws IOException, InterruptedException {
+        return read(() -> incidents.list(site, selection, limit, offset));
+    }
+
+    @Override
+    public long count(String site, Selection selection) throws IOException, InterruptedException {
+        return read(() -> incidents.count(site, selection));
     }
 
     @Override

@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Begins and ends the writer's transactions, behind the connection's lock. Belongs to the writer.
+ * Begins and ends transactions: the writer's, behind the connection's lock, and those of others who
+ * have that lock.
  */
 final class Transactions {
 
@@ -64,6 +65,22 @@ final class Transactions {
             throw e;
         } finally {
             connectionLock.unlock();
+        }
+    }
+
+    /**
+     * Writes all of it, or nothing, for somebody who has the connection's lock and waits for the
+     * disk. Must not change deliveries.
+     */
+    <T> T change(SqliteDeliveries.Query<T> work) throws SQLException {
+        try {
+            parts.tables().begin(true);
+            T result = work.run();
+            parts.tables().commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            parts.tables().rollback(e);
+            throw e;
         }
     }
 }

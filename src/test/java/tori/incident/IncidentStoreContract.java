@@ -132,6 +132,25 @@ public abstract class IncidentStoreContract {
     }
 
     @Test
+    void shouldListThoseOfOneSite() throws Exception {
+        MonitorId elsewhere = new MonitorId("site 2", "page");
+        Incident first = incident(PAGE, 0).closed(START.plusSeconds(30));
+        Incident second = incident(elsewhere, 1);
+        Incident third = incident(OTHER, 2);
+        record(PAGE, of(first));
+        record(elsewhere, of(second));
+        record(OTHER, of(third));
+        awaitCount(Selection.ALL, 3);
+        assertThat(store.incidents("site", Selection.ALL, 10, 0)).containsExactly(third, first);
+        assertThat(store.incidents("site", Selection.ALL, 1, 1)).containsExactly(first);
+        assertThat(store.incidents("site", Selection.OPEN, 10, 0)).containsExactly(third);
+        assertThat(store.incidents("site 2", Selection.ALL, 10, 0)).containsExactly(second);
+        assertThat(store.incidents("nowhere", Selection.ALL, 10, 0)).isEmpty();
+        assertThat(store.count("site", Selection.ALL)).isEqualTo(2);
+        assertThat(store.count("site 2", Selection.CLOSED)).isZero();
+    }
+
+    @Test
     void shouldHaveOneOpenIncidentPerMonitorAndNoAlertOfAnother() throws Exception {
         Incident open = incident(PAGE, 0);
         Incident second = incident(PAGE, 1);

@@ -238,6 +238,16 @@ class CheckMonitorTest {
                     }
 
                     @Override
+                    public List<Incident> incidents(String site, Selection selection, int limit, int offset) {
+                        throw new AssertionError("nobody asks for the incidents of a site here");
+                    }
+
+                    @Override
+                    public long count(String site, Selection selection) {
+                        throw new AssertionError("nobody asks for the incidents of a site here");
+                    }
+
+@Override
                     public long count(Selection selection) {
                         return 1;
                     }
