@@ -2,6 +2,7 @@ package tori;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.account.AccessTerms;
 import tori.api.ProfileClient;
 import tori.api.StatusClient;
 import tori.api.StatusReport;
@@ -11,12 +12,15 @@ import tori.cli.DeliveriesOrder;
 import tori.cli.DeliveriesRun;
 import tori.cli.ExitStatus;
 import tori.cli.ExplainRun;
+import tori.cli.PasswordInput;
 import tori.cli.ProbeOrder;
 import tori.cli.ProfileOrder;
 import tori.cli.ReplayOrder;
 import tori.cli.SigningOrder;
 import tori.cli.StatusOrder;
 import tori.cli.StatusRun;
+import tori.cli.UserOrder;
+import tori.cli.UserRun;
 import tori.config.Config;
 import tori.config.ConfigSchema;
 import tori.config.HeartbeatConfig;
@@ -223,7 +227,7 @@ final class Commands implements Actions {
             return ExitStatus.USAGE;
         }
         Logging.configure(false, "warn");
-        DeliveryAccess access = new DeliveryAccess(StoreVisit::open);
+        DeliveryAccess access = access(config);
         try (DeliveryAccess.Visit visit =
                 access.visit(file, Path.of(config.store().path()), config.server())) {
             int status =
@@ -236,6 +240,26 @@ final class Commands implements Actions {
         }
     }
 
+    private static DeliveryAccess access(Config config) {
+        return new DeliveryAccess(file -> StoreVisit.open(file, AccessTerms.of(config)));
+    }
+
+    @Override
+    public int users(Path file, UserOrder order) throws IOException, InterruptedException {
+        Config config = valid(file);
+        if (config == null) {
+            return ExitStatus.USAGE;
+        }
+        Logging.configure(false, "warn");
+        // Before the store is taken: somebody may think about it for long.
+        String password =
+                order.needsPassword() ? PasswordInput.ofTerminal(System.in).read() : "";
+        try (DeliveryAccess.Visit visit =
+                access(config).enter(file, Path.of(config.store().path()), config.server())) {
+            return new UserRun(out, err).at(visit.accounts(), order, password);
+        }
+    }
+
     @Override
     public int explain(Path file, UUID event, boolean json)
             throws IOException, InterruptedException {
@@ -244,7 +268,7 @@ final class Commands implements Actions {
             return ExitStatus.USAGE;
         }
         Logging.configure(false, "warn");
-        DeliveryAccess access = new DeliveryAccess(StoreVisit::open);
+        DeliveryAccess access = access(config);
         try (DeliveryAccess.Visit visit =
                 access.visit(file, Path.of(config.store().path()), config.server())) {
             return new ExplainRun(out, err, ZoneId.systemDefault()).at(visit.events(), event, json);

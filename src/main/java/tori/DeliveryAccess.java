@@ -2,6 +2,8 @@ package tori;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.account.AccountDesk;
+import tori.api.AccountClient;
 import tori.api.ApiException;
 import tori.api.DeliveryClient;
 import tori.api.DeliveryDesk;
@@ -10,6 +12,7 @@ import tori.config.ServerConfig;
 import tori.store.StoreException;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,6 +29,9 @@ final class DeliveryAccess {
 
         /** Where to ask what became of events. */
         EventDesk events();
+
+        /** Where accounts are looked after. */
+        AccountDesk accounts();
 
         /** Whether it is the store itself: what is decided takes effect when tori starts. */
         boolean atRest();
@@ -70,6 +76,11 @@ final class DeliveryAccess {
                             + " in this folder yet",
                     null);
         }
+        return enter(config, store, server);
+    }
+
+    /** The same, but a store that is not there yet is made. */
+    Visit enter(Path config, Path store, @Nullable ServerConfig server) throws IOException {
         String process;
         try {
             return door.open(store);
@@ -90,12 +101,22 @@ final class DeliveryAccess {
             process = e.owner();
         }
         return new Daemon(
-                new DeliveryClient(
-                        DaemonAddress.loopback(server),
-                        "unknown".equals(process) ? null : process));
+                DaemonAddress.loopback(server), "unknown".equals(process) ? null : process);
     }
 
-    private record Daemon(DeliveryClient client) implements Visit {
+    /** The daemon that has the store. Belongs to one thread. */
+    private static final class Daemon implements Visit {
+
+        private final URI server;
+        private final @Nullable String process;
+        private final DeliveryClient client;
+        private @Nullable AccountClient accounts;
+
+        Daemon(URI server, @Nullable String process) {
+            this.server = server;
+            this.process = process;
+            this.client = new DeliveryClient(server, process);
+        }
 
         @Override
         public DeliveryDesk desk() {
@@ -108,6 +129,16 @@ final class DeliveryAccess {
         }
 
         @Override
+        public AccountDesk accounts() {
+            AccountClient begun = accounts;
+            if (begun == null) {
+                begun = new AccountClient(server, process);
+                accounts = begun;
+            }
+            return begun;
+        }
+
+        @Override
         public boolean atRest() {
             return false;
         }
@@ -115,6 +146,9 @@ final class DeliveryAccess {
         @Override
         public void close() {
             client.close();
+            if (accounts != null) {
+                accounts.close();
+            }
         }
     }
 }

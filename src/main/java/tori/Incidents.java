@@ -45,6 +45,13 @@ final class Incidents implements IncidentDesk, HeartbeatDesk {
     }
 
     @Override
+    public Page list(String site, Selection selection, int limit, int offset)
+            throws IOException, InterruptedException {
+        return new Page(
+                store.incidents(site, selection, limit, offset), store.count(site, selection));
+    }
+
+    @Override
     public @Nullable Detail detail(UUID id) throws IOException, InterruptedException {
         Incident incident = store.incident(id);
         if (incident == null) {

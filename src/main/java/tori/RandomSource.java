@@ -9,6 +9,11 @@ final class RandomSource {
 
     private RandomSource() {}
 
+    /** What nobody can guess, for secrets. Safe for many threads. */
+    static RandomGenerator unguessable() {
+        return new SecureRandom();
+    }
+
     /** A generator of its own for one owner, seeded so that no two processes draw alike. */
     static RandomGenerator fresh() {
         return new Random(new SecureRandom().nextLong());

@@ -1,5 +1,9 @@
 package tori;
 
+import tori.account.AccessTerms;
+import tori.account.AccountDesk;
+import tori.account.Accounts;
+import tori.account.Argon2Passwords;
 import tori.api.DeliveryDesk;
 import tori.api.EventDesk;
 import tori.delivery.DeliveryStore;
@@ -32,17 +36,27 @@ final class StoreVisit implements DeliveryAccess.Visit {
     private final PrometheusMeters meters;
     private final OutboxDesk desk;
     private final EventDesk events;
+    private final AccountDesk accounts;
 
     private StoreVisit(
-            SqliteStore store, PrometheusMeters meters, OutboxDesk desk, EventDesk events) {
+            SqliteStore store,
+            PrometheusMeters meters,
+            OutboxDesk desk,
+            EventDesk events,
+            AccountDesk accounts) {
         this.events = events;
+        this.accounts = accounts;
         this.store = store;
         this.meters = meters;
         this.desk = desk;
     }
 
-    /** Takes the store, or throws the sentence that says why not. */
-    static StoreVisit open(Path file) throws IOException {
+    /**
+     * Takes the store, or throws the sentence that says why not.
+     *
+     * @param terms by which accounts are added
+     */
+    static StoreVisit open(Path file, AccessTerms terms) throws IOException {
         NanoClock clock = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
         PrometheusMeters meters = new PrometheusMeters(clock);
@@ -62,7 +76,14 @@ final class StoreVisit implements DeliveryAccess.Visit {
                 store,
                 meters,
                 new OutboxDesk(store, Set::of, notices, OutboxDesk.PATIENCE),
-                new EventStories(store, null, wall, clock));
+                new EventStories(store, null, wall, clock),
+                new Accounts(
+                        store.users(),
+                        new Argon2Passwords(RandomSource.unguessable()),
+                        clock,
+                        wall,
+                        RandomSource.unguessable(),
+                        terms));
     }
 
     @Override
@@ -73,6 +94,11 @@ final class StoreVisit implements DeliveryAccess.Visit {
     @Override
     public EventDesk events() {
         return events;
+    }
+
+    @Override
+    public AccountDesk accounts() {
+        return accounts;
     }
 
     @Override

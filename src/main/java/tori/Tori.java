@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.account.AccessTerms;
+import tori.account.Accounts;
+import tori.account.Argon2Passwords;
 import tori.api.ApiDependencies;
 import tori.api.ApiServer;
 import tori.api.ApiSettings;
@@ -92,6 +95,7 @@ final class Tori {
     private final Watches watches;
     private final Observations observations;
     private final Alive alive;
+    private final Accounts accounts;
     private final Reload reload;
     private final Recollection recollection;
     private final UuidV7 ids;
@@ -146,6 +150,14 @@ final class Tori {
         this.watches = new Watches(monitors, destinations, schedule, recent, uptime.uptime());
         this.observations =
                 new Observations(watches::ids, schedule, lanes, store, recent, uptime.board());
+        this.accounts =
+                new Accounts(
+                        store.users(),
+                        new Argon2Passwords(RandomSource.unguessable()),
+                        clocks.monotonic(),
+                        clocks.wall(),
+                        RandomSource.unguessable(),
+                        AccessTerms.of(config));
         this.reload = new Reload(file, config, meters, this::swap);
         this.recollection =
                 new Recollection(
@@ -310,6 +322,7 @@ final class Tori {
         return ApiServer.start(
                 address,
                 new ApiDependencies(
+                        accounts,
                         meters::scrape,
                         observations,
                         reload,
@@ -343,7 +356,7 @@ final class Tori {
                 signing = Signing.open(after.http().signing(), SystemClocks.wall());
             }
             prepared = destinations.prepare(after.destinations(), changed);
-            if (difference.server()) {
+            if (!listensAs(before.server(), after.server())) {
                 swapServer(after);
             }
         } catch (IllegalArgumentException | IOException e) {
@@ -358,6 +371,7 @@ final class Tori {
             Logging.configure(
                     after.log().format() == LogConfig.Format.JSON, after.log().level().name());
         }
+        accounts.configure(AccessTerms.of(after));
         senders.styles(after.messages());
         destinations.open(prepared, List.copyOf(after.destinations().keySet()));
         care.renewed(prepared.keySet());
@@ -377,6 +391,14 @@ final class Tori {
                             + " discarded.",
                     owed);
         }
+    }
+
+    /** Whether the one server will do for the other configuration. */
+    private static boolean listensAs(@Nullable ServerConfig before, @Nullable ServerConfig after) {
+        if (before == null || after == null) {
+            return before == null && after == null;
+        }
+        return before.listensAs(after);
     }
 
     private void swapServer(Config after) throws IOException {

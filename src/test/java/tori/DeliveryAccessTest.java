@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tori.account.AccountDesk;
 import tori.api.ApiException;
 import tori.api.DeliveryDesk;
 import tori.api.EventDesk;
@@ -62,6 +63,11 @@ class DeliveryAccessTest {
             @Override
             public EventDesk events() {
                 return EventDesk.NONE;
+            }
+
+            @Override
+            public AccountDesk accounts() {
+                throw new AssertionError("nobody asks about accounts here");
             }
 
             @Override

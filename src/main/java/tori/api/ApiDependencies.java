@@ -1,5 +1,8 @@
 package tori.api;
 
+import org.jspecify.annotations.Nullable;
+
+import tori.account.Accounts;
 import tori.history.NoHistory;
 import tori.telemetry.Profiler;
 
@@ -11,11 +14,13 @@ import java.util.function.Supplier;
 /**
  * What the server shows and does. All are called by many threads at once.
  *
+ * @param accounts who may log in; null where nobody does, and only this machine is known
  * @param keys shows the key that polls are signed with
  * @param wall what people read
  * @param requestIds gives each request its id
  */
 public record ApiDependencies(
+        @Nullable Accounts accounts,
         MetricsSource metrics,
         Health health,
         Reloader reloader,
@@ -30,7 +35,7 @@ public record ApiDependencies(
         InstantSource wall,
         Supplier<UUID> requestIds) {
 
-    /** Of a server that knows no event and no history. */
+    /** Of a server that knows no event, no history and no user. */
     public ApiDependencies(
             MetricsSource metrics,
             Health health,
@@ -44,6 +49,7 @@ public record ApiDependencies(
             InstantSource wall,
             Supplier<UUID> requestIds) {
         this(
+                null,
                 metrics,
                 health,
                 reloader,

@@ -2,12 +2,14 @@ package tori.api;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.account.Accounts;
 import tori.telemetry.Scrape;
 
 import java.io.IOException;
@@ -18,10 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * Serves metrics, health, status and, to this machine only, reloading and debugging. Every request
- * runs on a virtual thread. Start and close are called by the thread that runs tori.
+ * Serves metrics and health to everybody, status to users, and reloading and debugging to the
+ * operator only. Every request runs on a virtual thread. Start and close are called by the thread
+ * that runs tori.
  */
 public final class ApiServer implements AutoCloseable {
 
@@ -99,6 +104,7 @@ public final class ApiServer implements AutoCloseable {
 
     private static WebServer build(
             ApiSettings settings, ApiDependencies dependencies, Router router) {
+        Identification identification = new Identification(dependencies.accounts());
         return WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -115,40 +121,51 @@ public final class ApiServer implements AutoCloseable {
                                 .maxHeadersSize(MAX_HEADER_BYTES)
                                 .maxPrologueLength(MAX_LINE_BYTES)
                                 .build())
-                .directHandlers(plainErrors())
+                .directHandlers(plainErrors(dependencies.requestIds()))
                 .routing(routing ->
                         routing.any((request, response) ->
                                 router.handle(
                                         new Exchange(
                                                 request,
                                                 response,
-                                                dependencies.requestIds().get()))))
+                                                dependencies.requestIds().get(),
+                                                identification))))
                 .build();
     }
 
     /** What is no HTTP is answered by a status alone: the message may hold what the peer sent. */
-    private static DirectHandlers plainErrors() {
+    private static DirectHandlers plainErrors(Supplier<UUID> requestIds) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(
                     type,
-                    (request, event, status, headers, message) ->
-                            DirectHandler.TransportResponse.builder()
-                                    .status(status)
-                                    .headers(headers)
-                                    .keepAlive(false)
-                                    .build());
+                    (request, event, status, headers, message) -> {
+                        headers.set(
+                                HeaderNames.create("X-Request-Id"), requestIds.get().toString());
+                        headers.set(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+                        headers.set(HeaderNames.CACHE_CONTROL, "no-store");
+                        return DirectHandler.TransportResponse.builder()
+                                .status(status)
+                                .headers(headers)
+                                .keepAlive(false)
+                                .build();
+                    });
         }
         return handlers.build();
     }
 
-    private static Router routes(ApiSettings settings, ApiDependencies dependencies) {
+    /** All paths, and whom each is for. */
+    static Router routes(ApiSettings settings, ApiDependencies dependencies) {
         Router router = new Router();
         StatusPage page = new StatusPage(dependencies.status(), dependencies.desk());
         byte[] css = resource("tori.css");
-        router.get("/", exchange -> html(exchange, page))
-                .get("/tori.css", exchange -> exchange.send(200, "text/css; charset=utf-8", css))
+        router.get(Audience.OVERSEERS, "/", exchange -> html(exchange, page))
                 .get(
+                        Audience.ANYONE,
+                        "/tori.css",
+                        exchange -> exchange.send(200, "text/css; charset=utf-8", css))
+                .get(
+                        Audience.ANYONE,
                         "/metrics",
                         exchange -> {
                             Scrape scrape =
@@ -156,17 +173,22 @@ public final class ApiServer implements AutoCloseable {
                             exchange.send(200, scrape.contentType(), scrape.body());
                         })
                 .get(
+                        Audience.ANYONE,
                         "/livez",
                         exchange ->
                                 health(exchange, "alive", dependencies.health().livenessProblems()))
                 .get(
+                        Audience.ANYONE,
                         "/readyz",
                         exchange ->
                                 health(
                                         exchange,
                                         "ready",
                                         dependencies.health().readinessProblems()))
-                .localPost("/-/reload", exchange -> reload(exchange, dependencies.reloader()));
+                .post(
+                        Audience.OPERATOR,
+                        "/-/reload",
+                        exchange -> reload(exchange, dependencies.reloader()));
         new DebugPages(settings.captures(), dependencies.profiler()).addTo(router);
         new DeliveryPages(dependencies.desk()).addTo(router);
         new KeyPage(dependencies.keys()).addTo(router);
@@ -175,6 +197,10 @@ public final class ApiServer implements AutoCloseable {
         new IncidentPages(dependencies.incidents(), dependencies.wall()).addTo(router);
         new HeartbeatPages(dependencies.heartbeats()).addTo(router);
         new HistoryPages(dependencies.history(), dependencies.wall()).addTo(router);
+        Accounts accounts = dependencies.accounts();
+        if (accounts != null) {
+            new AccountPages(accounts).addTo(router);
+        }
         return router;
     }
 

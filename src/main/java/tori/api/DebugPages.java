@@ -36,10 +36,10 @@ final class DebugPages {
     }
 
     void addTo(Router router) {
-        router.localGet("/debug/jfr", this::recording)
-                .localGet("/debug/profile", this::flameGraph)
-                .localGet("/debug/threads", this::threads)
-                .localGet("/debug/heap", this::heap);
+        router.get(Audience.OPERATOR, "/debug/jfr", this::recording)
+                .get(Audience.OPERATOR, "/debug/profile", this::flameGraph)
+                .get(Audience.OPERATOR, "/debug/threads", this::threads)
+                .get(Audience.OPERATOR, "/debug/heap", this::heap);
     }
 
     private interface Capture {

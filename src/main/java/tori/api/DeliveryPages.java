@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Answers what programs on this machine ask about the outbox and give to it. Called on requests'
+ * Answers what the operator asks about the outbox and gives to it. Called on requests'
  * threads, which wait for the disk.
  */
 final class DeliveryPages {
@@ -28,13 +28,13 @@ final class DeliveryPages {
     }
 
     void addTo(Router router) {
-        router.localGet(ROOT, asking(this::list))
-                .localPost(ROOT, asking(this::accept))
-                .localPost(ROOT + "/retry", asking(this::retryMany))
-                .localPost(ROOT + "/discard", asking(this::discardMany))
-                .localGet(ROOT + "/{id}", asking(this::show))
-                .localPost(ROOT + "/{id}/retry", asking(this::retryOne))
-                .localPost(ROOT + "/{id}/discard", asking(this::discardOne));
+        router.get(Audience.OVERSEERS, ROOT, asking(this::list))
+                .post(Audience.OPERATOR, ROOT, asking(this::accept))
+                .post(Audience.OPERATOR, ROOT + "/retry", asking(this::retryMany))
+                .post(Audience.OPERATOR, ROOT + "/discard", asking(this::discardMany))
+                .get(Audience.OVERSEERS, ROOT + "/{id}", asking(this::show))
+                .post(Audience.OPERATOR, ROOT + "/{id}/retry", asking(this::retryOne))
+                .post(Audience.OPERATOR, ROOT + "/{id}/discard", asking(this::discardOne));
     }
 
     /** Something the store cannot do now has a sentence to say; it is no bug of the request. */

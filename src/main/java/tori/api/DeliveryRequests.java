@@ -174,7 +174,8 @@ final class DeliveryRequests {
         return subject;
     }
 
-    private static JsonNode object(Exchange exchange, Set<String> known)
+    /** The body, an object with no keys but these. */
+    static JsonNode object(Exchange exchange, Set<String> known)
             throws BadRequestException {
         JsonNode body;
         try {

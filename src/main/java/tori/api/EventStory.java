@@ -44,4 +44,10 @@ public record EventStory(
         steps = List.copyOf(steps);
         deliveries = List.copyOf(deliveries);
     }
+
+    /** The same without what concerns destinations. */
+    EventStory withoutDeliveries() {
+        List<Step> own = steps.stream().filter(step -> step.destination().isEmpty()).toList();
+        return new EventStory(id, event, live, own, List.of());
+    }
 }

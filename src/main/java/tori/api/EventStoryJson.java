@@ -42,6 +42,12 @@ public final class EventStoryJson {
         return data;
     }
 
+    /** The site that the event is of; empty where the log does not have the event (yet). */
+    static String site(EventStory story) {
+        JsonNode event = event(story.event());
+        return event == null ? "" : event.at("/data/site").asText("");
+    }
+
     private static @Nullable JsonNode event(String json) {
         try {
             return json.isEmpty() ? null : DeliveryJson.JSON.readTree(json);

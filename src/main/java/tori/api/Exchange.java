@@ -11,6 +11,8 @@ import io.helidon.webserver.http.ServerResponse;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.account.Session;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,9 +42,13 @@ final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final UUID id;
+    private final Identification identification;
     private final Map<String, String> pathParts = new LinkedHashMap<>();
+    private @Nullable Identity identity;
 
-    Exchange(ServerRequest request, ServerResponse response, UUID id) {
+    Exchange(
+            ServerRequest request, ServerResponse response, UUID id, Identification identification) {
+        this.identification = identification;
         this.request = request;
         this.response = response;
         this.id = id;
@@ -54,6 +60,8 @@ final class Exchange {
         response.header("X-Frame-Options", "DENY");
         response.header("Referrer-Policy", "no-referrer");
         response.header("Cross-Origin-Resource-Policy", "same-origin");
+        response.header("Cross-Origin-Opener-Policy", "same-origin");
+        response.header("X-Permitted-Cross-Domain-Policies", "none");
         response.header("Cache-Control", "no-store");
         response.header(
                 "Content-Security-Policy",
@@ -166,9 +174,52 @@ final class Exchange {
                 : null;
     }
 
-    /** Who asks; null for nobody who is known. */
+    /**
+     * Who asks. Found out when it is asked first, which may take a look at the disk.
+     *
+     * @throws IOException with a sentence for the caller
+     */
+    Identity identity() throws IOException, InterruptedException {
+        Identity found = identity;
+        if (found == null) {
+            found = identification.of(this);
+            identity = found;
+        }
+        return found;
+    }
+
+    /** Who asks; null for nobody who is known, or where the disk does not say. */
     @Nullable Caller caller() {
-        return LocalOnly.refusal(this) == null ? Caller.OPERATOR : null;
+        try {
+            return identity() instanceof Identity.Known known ? known.caller() : null;
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    /** What the caller's token began; null for nobody who is known, and for who needs no token. */
+    @Nullable Session session() throws IOException, InterruptedException {
+        return identity() instanceof Identity.Known known ? known.session() : null;
+    }
+
+    /** Whether everybody may look at everything. */
+    boolean isReadByAnyone() {
+        return identification.isReadByAnyone();
+    }
+
+    /** Whether what belongs to a site is the caller's to see. */
+    boolean maySee(String site) {
+        Caller caller = caller();
+        return isReadByAnyone() || (caller != null && caller.maySee(site));
+    }
+
+    /** Whether everything is the caller's to see. */
+    boolean maySeeAll() {
+        Caller caller = caller();
+        return isReadByAnyone() || (caller != null && caller.admin());
     }
 
     void replaceHeader(String name, String value) {

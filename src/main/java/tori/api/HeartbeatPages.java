@@ -29,7 +29,7 @@ final class HeartbeatPages {
     }
 
     void addTo(Router router) {
-        router.get(PATH, this::push).post(PATH, this::push);
+        router.get(Audience.ANYONE, PATH, this::push).post(Audience.ANYONE, PATH, this::push);
     }
 
     private void push(Exchange exchange) throws BadRequestException {

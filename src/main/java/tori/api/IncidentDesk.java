@@ -49,6 +49,14 @@ public interface IncidentDesk {
     Page list(Selection selection, int limit, int offset) throws IOException, InterruptedException;
 
     /**
+     * The same of the monitors of one site.
+     *
+     * @throws IOException with a sentence for the user
+     */
+    Page list(String site, Selection selection, int limit, int offset)
+            throws IOException, InterruptedException;
+
+    /**
      * One with its timeline; null if there is none of this id. Blocks for the disk.
      *
      * @throws IOException with a sentence for the user

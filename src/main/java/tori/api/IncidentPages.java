@@ -33,9 +33,9 @@ final class IncidentPages {
     }
 
     void addTo(Router router) {
-        router.get(ROOT, asking(this::list))
-                .get(ROOT + "/{uuid}", asking(this::show))
-                .localPost(ROOT + "/{uuid}/acknowledge", this::acknowledge);
+        router.get(Audience.READERS, ROOT, asking(this::list))
+                .get(Audience.READERS, ROOT + "/{uuid}", asking(this::show))
+                .post(Audience.OPERATOR, ROOT + "/{uuid}/acknowledge", this::acknowledge);
     }
 
     /** Something the store cannot do now has a sentence to say; it is no bug of the request. */
@@ -54,7 +54,11 @@ final class IncidentPages {
         int limit =
                 DeliveryRequests.number(exchange, "limit", DEFAULT_PAGE, 1, IncidentDesk.MAX_PAGE);
         int offset = DeliveryRequests.number(exchange, "offset", 0, 0, Integer.MAX_VALUE);
-        IncidentDesk.Page page = desk.list(selection, limit, offset);
+        Caller caller = exchange.caller();
+        IncidentDesk.Page page =
+                exchange.maySeeAll() || caller == null
+                        ? desk.list(selection, limit, offset)
+                        : desk.list(caller.name(), selection, limit, offset);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("incidents", page.rows().stream().map(this::row).toList());
         data.put("total", page.total());
@@ -75,7 +79,7 @@ final class IncidentPages {
     private void show(Exchange exchange) throws Exception {
         UUID id = exchange.pathUuid();
         IncidentDesk.Detail detail = desk.detail(id);
-        if (detail == null) {
+        if (detail == null || !exchange.maySee(detail.incident().monitor().site())) {
             exchange.fail(404, ErrorKind.NOT_FOUND, "there is no such incident");
             return;
         }

@@ -21,7 +21,7 @@ final class KeyPage {
     }
 
     void addTo(Router router) {
-        router.get(KeyDirectory.PATH, this::show);
+        router.get(Audience.ANYONE, KeyDirectory.PATH, this::show);
     }
 
     private void show(Exchange exchange) {

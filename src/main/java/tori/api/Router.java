@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Finds the handler of a request and answers what goes wrong. Immutable once built. */
+/**
+ * Finds the handler of a request, lets in whom it is for, and answers what goes wrong. Immutable
+ * once built.
+ */
 final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -25,9 +29,12 @@ final class Router {
 
     /**
      * @param method what it answers; a {@code GET} route answers {@code HEAD} too
-     * @param localOnly whether {@link LocalOnly} guards it
+     * @param audience whom it is for
      */
-    private record Route(String method, boolean localOnly, Handler handler) {}
+    private record Route(String method, Audience audience, Handler handler) {}
+
+    /** What is said of a route. */
+    record Entry(String method, String path, Audience audience) {}
 
     /**
      * A path with a number or names in it, such as {@code /api/v1/deliveries/{id}/retry}.
@@ -47,23 +54,34 @@ final class Router {
     private static final String UUID_TEXT =
             "([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})";
 
+    private static final String NOTHING_HERE = "there is nothing at this path";
+
     private final Map<String, List<Route>> routes = new LinkedHashMap<>();
     private final Map<String, Template> templates = new LinkedHashMap<>();
 
-    Router get(String path, Handler handler) {
-        return add(path, new Route("GET", false, handler));
+    Router get(Audience audience, String path, Handler handler) {
+        return on("GET", audience, path, handler);
     }
 
-    Router localGet(String path, Handler handler) {
-        return add(path, new Route("GET", true, handler));
+    Router post(Audience audience, String path, Handler handler) {
+        return on("POST", audience, path, handler);
     }
 
-    Router localPost(String path, Handler handler) {
-        return add(path, new Route("POST", true, handler));
+    /** Has a path answer a method. */
+    Router on(String method, Audience audience, String path, Handler handler) {
+        return add(path, new Route(method, audience, handler));
     }
 
-    Router post(String path, Handler handler) {
-        return add(path, new Route("POST", false, handler));
+    /** All there are. */
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        routes.forEach((path, here) -> list(path, here, entries));
+        templates.forEach((path, template) -> list(path, template.routes(), entries));
+        return entries;
+    }
+
+    private static void list(String path, List<Route> routes, List<Entry> entries) {
+        routes.forEach(route -> entries.add(new Entry(route.method(), path, route.audience())));
     }
 
     /**
@@ -110,7 +128,7 @@ final class Router {
     private void route(Exchange exchange) throws Exception {
         List<Route> here = find(exchange);
         if (here.isEmpty()) {
-            exchange.fail(404, ErrorKind.NOT_FOUND, "there is nothing at this path");
+            exchange.fail(404, ErrorKind.NOT_FOUND, NOTHING_HERE);
             return;
         }
         @Nullable Route route =
@@ -124,12 +142,58 @@ final class Router {
             exchange.fail(405, ErrorKind.INVALID_INPUT, "this path answers " + allowed);
             return;
         }
-        @Nullable String refusal = route.localOnly() ? LocalOnly.refusal(exchange) : null;
-        if (refusal != null) {
-            exchange.fail(403, ErrorKind.UNAUTHORISED, refusal);
-            return;
+        if (isAdmitted(route.audience(), exchange)) {
+            route.handler().handle(exchange);
         }
-        route.handler().handle(exchange);
+    }
+
+    /** Whether the caller is let in; has been answered otherwise. */
+    private static boolean isAdmitted(Audience audience, Exchange exchange)
+            throws InterruptedException {
+        if (audience == Audience.ANYONE) {
+            return true;
+        }
+        Identity identity;
+        try {
+            identity = exchange.identity();
+        } catch (IOException e) {
+            exchange.fail(503, ErrorKind.INTERNAL, String.valueOf(e.getMessage()));
+            return false;
+        }
+        boolean open = exchange.isReadByAnyone();
+        return switch (identity) {
+            case Identity.Known known when audience.admits(known.caller(), open) -> true;
+            case Identity.Known _ -> {
+                // As if it was not there: that it is, is nothing to a user.
+                exchange.fail(404, ErrorKind.NOT_FOUND, NOTHING_HERE);
+                yield false;
+            }
+            case Identity.Nobody _ when audience.admits(null, open) -> true;
+            case Identity.Nobody _ -> {
+                turnAway(audience, exchange);
+                yield false;
+            }
+            case Identity.Disbelieved disbelieved -> {
+                refuse(exchange, disbelieved.status(), disbelieved.why());
+                yield false;
+            }
+        };
+    }
+
+    private static void turnAway(Audience audience, Exchange exchange) {
+        if (audience.isForOperators()) {
+            String refusal = String.valueOf(LocalOnly.refusal(exchange));
+            refuse(exchange, 403, refusal + ", or log in as an administrator");
+        } else {
+            refuse(exchange, 401, "log in first, and show the token");
+        }
+    }
+
+    private static void refuse(Exchange exchange, int status, String why) {
+        if (status == 401) {
+            exchange.replaceHeader("WWW-Authenticate", "Bearer");
+        }
+        exchange.fail(status, ErrorKind.UNAUTHORISED, why);
     }
 
     private List<Route> find(Exchange exchange) {
@@ -157,9 +221,11 @@ final class Router {
         };
     }
 
-    /** A guarded path does work when asked: it answers no HEAD. */
+    /** What is the operator's alone does work when it is asked: it answers no HEAD. */
     private static boolean answers(Route route, String method) {
         return route.method().equals(method)
-                || (method.equals("HEAD") && route.method().equals("GET") && !route.localOnly());
+                || (method.equals("HEAD")
+                        && route.method().equals("GET")
+                        && route.audience() != Audience.OPERATOR);
     }
 }

@@ -4,11 +4,12 @@ import tori.api.StatusSource.State;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Answers how the monitors are doing. Called on requests' threads; does not block. */
+/** Answers how the monitors are doing. Called on requests' threads. */
 final class StatusPages {
 
     static final String PATH = "/api/v1/status";
@@ -25,12 +26,16 @@ final class StatusPages {
     }
 
     void addTo(Router router) {
-        router.get(PATH, this::list);
+        router.get(Audience.READERS, PATH, this::list);
     }
 
     private void list(Exchange exchange) throws BadRequestException {
         StatusQuery query = query(exchange);
-        StatusReport report = StatusReport.of(source.monitors(), query);
+        List<StatusSource.MonitorRow> rows = source.monitors();
+        if (!exchange.maySeeAll()) {
+            rows = rows.stream().filter(row -> exchange.maySee(row.monitor().site())).toList();
+        }
+        StatusReport report = StatusReport.of(rows, query);
         Map<String, Object> data = StatusJson.data(report);
         data.put("limit", query.limit());
         data.put("offset", query.offset());

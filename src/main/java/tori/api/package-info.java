@@ -4,9 +4,11 @@
  *
  * <pre>
  *  request ──► ApiServer ──► Router: 404, 405, security headers, envelope
- *                              ├── MetricsSource, Health, Reloader, StatusSource (given by the root)
- *                              └── LocalOnly ──► DebugPages: Profiler, threads, heap
- *                                             └► DeliveryPages: FrontDesk (given by the root)
+ *                              │         Audience of the route? Identification: token, LocalOnly
+ *                              ├── ANYONE:    MetricsSource, Health (given by the root), login
+ *                              ├── READERS:   StatusSource, IncidentDesk, EventDesk: what is theirs
+ *                              ├── OVERSEERS: FrontDesk, reading
+ *                              └── OPERATOR:  Reloader, DebugPages, FrontDesk, accounts
  * </pre>
  */
 @NullMarked

@@ -31,6 +31,9 @@ public interface Actions {
     /** Shows and decides about deliveries, of the running daemon or in the store at rest. */
     int deliveries(Path config, DeliveriesOrder order) throws Exception;
 
+    /** Adds and shows users, at the running daemon or in the store at rest. */
+    int users(Path config, UserOrder order) throws Exception;
+
     /** Shows how the monitors of a running daemon are doing. */
     int status(StatusOrder order) throws Exception;
 

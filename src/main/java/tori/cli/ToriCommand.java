@@ -86,6 +86,7 @@ public final class ToriCommand implements Callable<Integer> {
         tori.addSubcommand(new StatusCommand(actions, config));
         tori.addSubcommand(new ExplainCommand(actions, config));
         tori.addSubcommand(DeliveriesCommand.tree(actions, config));
+        tori.addSubcommand(UserCommand.tree(actions, config));
         tori.addSubcommand(SigningCommand.tree(actions, config));
         CommandLine load = LoadCommand.with(actions);
         tori.addSubcommand(load);

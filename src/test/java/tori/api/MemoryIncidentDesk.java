@@ -30,6 +30,15 @@ final class MemoryIncidentDesk implements IncidentDesk {
     }
 
     @Override
+    public Page list(String site, Selection selection, int limit, int offset) {
+        List<Incident> wanted =
+                list(selection, Integer.MAX_VALUE, 0).rows().stream()
+                        .filter(incident -> incident.monitor().site().equals(site))
+                        .toList();
+        return new Page(wanted.stream().skip(offset).limit(limit).toList(), wanted.size());
+    }
+
+    @Override
     public @Nullable Detail detail(UUID id) {
         return incidents.stream()
                 .filter(incident -> incident.id().equals(id))

@@ -161,6 +161,11 @@ class DeliveriesCommandTest {
         }
 
         @Override
+        public int users(Path file, UserOrder asked) {
+            throw unexpected();
+        }
+
+        @Override
         public int explain(Path config, UUID event, boolean json) {
             throw unexpected();
         }
