@@ -1,8 +1,11 @@
 package tori.check;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.config.DnsCheckConfig;
 import tori.config.HttpCheckConfig;
 import tori.config.TcpCheckConfig;
+import tori.network.AddressFence;
 
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +21,7 @@ public final class CheckFactory {
     private final CheckSurroundings surroundings;
     private final Connectivity connectivity;
     private final HttpClients clients;
+    private final @Nullable AddressFence fence;
 
     public CheckFactory(CheckSurroundings surroundings, Connectivity connectivity) {
         this(surroundings, connectivity, HttpClients.systemTrust());
@@ -25,9 +29,23 @@ public final class CheckFactory {
 
     CheckFactory(
             CheckSurroundings surroundings, Connectivity connectivity, X509TrustManager trust) {
+        this(surroundings, connectivity, new HttpClients(trust), null);
+    }
+
+    private CheckFactory(
+            CheckSurroundings surroundings,
+            Connectivity connectivity,
+            HttpClients clients,
+            @Nullable AddressFence fence) {
         this.surroundings = surroundings;
         this.connectivity = connectivity;
-        this.clients = new HttpClients(trust);
+        this.clients = clients;
+        this.fence = fence;
+    }
+
+    /** A factory of the same, whose checks connect only where the fence lets them. */
+    public CheckFactory within(AddressFence other) {
+        return new CheckFactory(surroundings, connectivity, clients.within(other), other);
     }
 
     /**
@@ -46,7 +64,7 @@ public final class CheckFactory {
      * @param timeout of a whole check
      */
     public InspectedCheck tcp(TcpCheckConfig config, Duration timeout) {
-        return guarded(config.address().host(), new TcpCheck(config, timeout, surroundings));
+        return guarded(config.address().host(), new TcpCheck(config, timeout, surroundings, fence));
     }
 
     /**
@@ -55,7 +73,7 @@ public final class CheckFactory {
      * @param timeout of each server that is asked
      */
     public InspectedCheck dns(DnsCheckConfig config, Duration timeout) {
-        return new GuardedCheck(new DnsCheck(config, timeout, surroundings.clock()), connectivity);
+        return new GuardedCheck(new DnsCheck(config, timeout, surroundings, fence), connectivity);
     }
 
     private InspectedCheck guarded(String host, InspectedCheck check) {

@@ -4,11 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 import tori.config.DnsCheckConfig;
 import tori.config.HostPort;
+import tori.config.IpVersion;
 import tori.incident.CheckCause;
 import tori.incident.CheckResult;
 import tori.incident.CheckResult.Failed;
+import tori.network.AddressFence;
 import tori.time.NanoClock;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.PortUnreachableException;
@@ -35,12 +38,23 @@ final class DnsCheck implements InspectedCheck {
     private final DnsCheckConfig config;
     private final Duration timeout;
     private final NanoClock clock;
+    private final Names names;
+    private final @Nullable AddressFence fence;
     private final DnsClient client;
 
-    DnsCheck(DnsCheckConfig config, Duration timeout, NanoClock clock) {
+    /**
+     * @param fence says which servers it may ask beside the system's; null for all
+     */
+    DnsCheck(
+            DnsCheckConfig config,
+            Duration timeout,
+            CheckSurroundings surroundings,
+            @Nullable AddressFence fence) {
         this.config = config;
         this.timeout = timeout;
-        this.clock = clock;
+        this.clock = surroundings.clock();
+        this.names = surroundings.names();
+        this.fence = fence;
         this.client = new DnsClient(config.resolver(), timeout);
     }
 
@@ -48,7 +62,7 @@ final class DnsCheck implements InspectedCheck {
     public CheckReport look() throws InterruptedException {
         long startNanos = clock.nanoTime();
         try {
-            List<String> found = client.ask(config.name(), config.record());
+            List<String> found = client().ask(config.name(), config.record());
             return judged(found, Duration.ofNanos(clock.nanoTime() - startNanos));
         } catch (NamingException e) {
             if (Thread.interrupted()) {
@@ -58,7 +72,30 @@ final class DnsCheck implements InspectedCheck {
             }
             Duration took = Duration.ofNanos(clock.nanoTime() - startNanos);
             return report(failure(e, took), took, List.of());
+        } catch (IOException e) {
+            Duration took = Duration.ofNanos(clock.nanoTime() - startNanos);
+            HostPort resolver = config.resolver();
+            String host = resolver == null ? "" : resolver.host();
+            return report(
+                    new FailureWords(host, timeout).of(e, Stage.RESOLVING, false, took),
+                    took,
+                    List.of());
         }
+    }
+
+    /**
+     * Within a fence, one that asks the very address that was judged, whatever a name says next.
+     */
+    private DnsClient client() throws IOException, InterruptedException {
+        HostPort resolver = config.resolver();
+        if (fence == null || resolver == null) {
+            return client;
+        }
+        InetAddress address =
+                Targets.resolve(resolver.host(), IpVersion.ANY, names, timeout.toNanos())
+                        .getFirst();
+        fence.require(address);
+        return new DnsClient(new HostPort(address.getHostAddress(), resolver.port()), timeout);
     }
 
     private CheckReport judged(List<String> found, Duration took) {

@@ -2,6 +2,7 @@ package tori.check;
 
 import tori.incident.CheckCause;
 import tori.incident.CheckResult.Failed;
+import tori.network.FencedAddressException;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -45,6 +46,10 @@ record FailureWords(String host, Duration timeout) {
      */
     Failed of(IOException e, Stage stage, boolean late, Duration latency) {
         List<Throwable> chain = chain(e);
+        FencedAddressException fenced = FencedAddressException.in(e);
+        if (fenced != null) {
+            return new Failed(CheckCause.FORBIDDEN, host + " " + fenced.getMessage(), latency);
+        }
         if (e instanceof RedirectException) {
             return new Failed(CheckCause.STATUS, host + " " + e.getMessage(), latency);
         }

@@ -51,7 +51,7 @@ final class GuardedCheck implements InspectedCheck {
     private static boolean mayBeOurs(Failed failed) {
         return switch (failed.cause()) {
             case DNS, CONNECT, TIMEOUT -> true;
-            case TLS, STATUS, LATENCY, CONTENT, MISSED -> false;
+            case TLS, STATUS, LATENCY, CONTENT, MISSED, FORBIDDEN -> false;
         };
     }
 }

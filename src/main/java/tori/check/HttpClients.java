@@ -5,7 +5,10 @@ import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 
 import tori.config.HttpCheckConfig;
+import tori.network.AddressFence;
+import tori.network.FencedSockets;
 
+import java.net.Proxy;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -50,6 +53,23 @@ final class HttpClients {
                         .sslSocketFactory(new FreshSessions(any), any)
                         .hostnameVerifier((host, session) -> true)
                         .build();
+    }
+
+    private HttpClients(OkHttpClient strict, OkHttpClient lenient) {
+        this.strict = strict;
+        this.lenient = lenient;
+    }
+
+    /** The same, but its clients connect only where the fence lets them, and never by a proxy. */
+    HttpClients within(AddressFence fence) {
+        return new HttpClients(fenced(strict, fence), fenced(lenient, fence));
+    }
+
+    private static OkHttpClient fenced(OkHttpClient client, AddressFence fence) {
+        return client.newBuilder()
+                .proxy(Proxy.NO_PROXY)
+                .socketFactory(new FencedSockets(fence))
+                .build();
     }
 
     /** What the JDK trusts. */

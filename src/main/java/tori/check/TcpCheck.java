@@ -7,6 +7,7 @@ import tori.config.Secret;
 import tori.config.TcpCheckConfig;
 import tori.incident.CheckCause;
 import tori.incident.CheckResult;
+import tori.network.AddressFence;
 import tori.time.NanoClock;
 
 import java.io.IOException;
@@ -35,11 +36,20 @@ final class TcpCheck implements InspectedCheck {
     private final TcpCheckConfig config;
     private final Duration timeout;
     private final CheckSurroundings surroundings;
+    private final @Nullable AddressFence fence;
 
-    TcpCheck(TcpCheckConfig config, Duration timeout, CheckSurroundings surroundings) {
+    /**
+     * @param fence says where it may connect to; null for everywhere
+     */
+    TcpCheck(
+            TcpCheckConfig config,
+            Duration timeout,
+            CheckSurroundings surroundings,
+            @Nullable AddressFence fence) {
         this.config = config;
         this.timeout = timeout;
         this.surroundings = surroundings;
+        this.fence = fence;
     }
 
     @Override
@@ -102,6 +112,9 @@ final class TcpCheck implements InspectedCheck {
                 Socket socket = new Socket();
                 boolean open = false;
                 try {
+                    if (fence != null) {
+                        fence.require(candidate);
+                    }
                     // What is left is shared among those that have not been tried.
                     int millis = millisLeft(addresses.size() - i);
                     socket.connect(

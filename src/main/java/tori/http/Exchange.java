@@ -1,5 +1,6 @@
 package tori.http;
 
+import tori.network.FencedAddressException;
 import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
 import tori.time.NanoClock;
@@ -63,6 +64,10 @@ record Exchange(String host, Duration timeout, long deadlineNanos, NanoClock clo
                     Cause.NOT_JSON,
                     "the compressed answer of " + host + " is damaged: " + e.getMessage(),
                     e);
+        }
+        FencedAddressException fenced = FencedAddressException.in(e);
+        if (fenced != null) {
+            return new FetchException(Cause.CONNECTION, host + " " + fenced.getMessage(), e);
         }
         if (timeIsUp() || e instanceof SocketTimeoutException || isCallTimeout(e)) {
             return new FetchException(

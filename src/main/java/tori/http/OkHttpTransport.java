@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.network.AddressFence;
+import tori.network.FencedAddressException;
+import tori.network.FencedSockets;
 import tori.poll.Fetch;
 import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
@@ -20,6 +23,7 @@ import tori.signing.RequestSigner;
 import tori.time.NanoClock;
 
 import java.io.IOException;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +45,7 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     private final OkHttpClient client;
     private final DirectCalls direct;
     private final ProxiedCalls proxied;
+    private final @Nullable AddressFence fence;
     private final String userAgent;
     private final NanoClock clock;
     private final Decompressors decompressors = Decompressors.all();
@@ -83,6 +88,18 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
             Resolver resolver,
             ProxyPool proxies,
             NanoClock clock) {
+        this(builder, userAgent, maxIdleConnections, resolver, proxies, clock, null);
+    }
+
+    private OkHttpTransport(
+            OkHttpClient.Builder builder,
+            String userAgent,
+            int maxIdleConnections,
+            Resolver resolver,
+            ProxyPool proxies,
+            NanoClock clock,
+            @Nullable AddressFence fence) {
+        this.fence = fence;
         this.userAgent = userAgent;
         this.clock = clock;
         this.client =
@@ -98,10 +115,36 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
                         .readTimeout(Duration.ZERO)
                         .writeTimeout(Duration.ZERO)
                         .build();
-        this.direct = new DirectCalls(client);
+        this.direct = new DirectCalls(fenced(client, fence));
         this.proxied =
                 new ProxiedCalls(
                         proxies, client, () -> connections(maxIdleConnections), resolver, clock);
+    }
+
+    /**
+     * One whose direct connections lead only where the fence lets them, over connections of its
+     * own. Proxies are asked wherever they stand; where they lead to is theirs to say, but for
+     * literal addresses.
+     */
+    public static OkHttpTransport within(
+            AddressFence fence,
+            String userAgent,
+            int maxIdleConnections,
+            Resolver resolver,
+            ProxyPool proxies,
+            @Nullable RequestSigner signer,
+            NanoClock clock) {
+        return new OkHttpTransport(
+                signing(signer), userAgent, maxIdleConnections, resolver, proxies, clock, fence);
+    }
+
+    private static OkHttpClient fenced(OkHttpClient client, @Nullable AddressFence fence) {
+        return fence == null
+                ? client
+                : client.newBuilder()
+                        .proxy(Proxy.NO_PROXY)
+                        .socketFactory(new FencedSockets(fence))
+                        .build();
     }
 
     private static OkHttpClient.Builder signing(@Nullable RequestSigner signer) {
@@ -154,6 +197,7 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
             throws IOException, InterruptedException {
         Request request = new Request.Builder().url(url).headers(headers(fetch)).build();
         try {
+            requireWithin(url.host());
             return proxied.covers(url.host())
                     ? proxied.execute(request, exchange)
                     : direct.execute(request, exchange);
@@ -164,6 +208,15 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
                 throw interrupted;
             }
             throw exchange.failure(e);
+        }
+    }
+
+    /** As far as the host itself says where it leads. */
+    private void requireWithin(String host) throws FetchException {
+        String kind = fence == null ? null : fence.refusal(host);
+        if (kind != null) {
+            throw new FetchException(
+                    Cause.CONNECTION, host + " " + FencedAddressException.words(kind), null);
         }
     }
 

@@ -17,5 +17,7 @@ public enum CheckCause {
     /** The answer does not hold what it should. */
     CONTENT,
     /** A push that was due did not come. */
-    MISSED
+    MISSED,
+    /** Not asked: it leads to an address that this monitor may not ask. */
+    FORBIDDEN
 }

@@ -1,0 +1,13 @@
+/**
+ * Which addresses may be asked by monitors that were added while tori runs: whoever adds one must
+ * not look through tori into the network it stands in. Needs the JDK only.
+ *
+ * <pre>
+ *  {@link tori.network.AddressFence} ─► {@link tori.network.FencedSockets}: asks it at each connection, after all look-ups
+ *        └─ {@link tori.network.AddressRanges}: what kind of address it is
+ * </pre>
+ */
+@NullMarked
+package tori.network;
+
+import org.jspecify.annotations.NullMarked;
