@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.MonitorId;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A valid configuration with all inheritance applied; immutable, any thread. Two of them are equal
@@ -42,6 +44,37 @@ public record Config(
         destinations = Collections.unmodifiableMap(new LinkedHashMap<>(destinations));
         monitors = List.copyOf(monitors);
         messages = Map.copyOf(messages);
+    }
+
+    /** The same, and what was added to it. */
+    public Config with(List<AddedMonitor> added) {
+        if (added.isEmpty()) {
+            return this;
+        }
+        List<MonitorConfig> all = new ArrayList<>(monitors);
+        Map<MonitorId, Set<MonitorId>> parents = new LinkedHashMap<>(surroundings.parents());
+        Map<MonitorId, MessageConfig> styles = new LinkedHashMap<>(messages);
+        for (AddedMonitor one : added) {
+            all.add(one.config());
+            if (!one.parents().isEmpty()) {
+                parents.put(one.config().id(), one.parents());
+            }
+            if (!one.message().equals(MessageConfig.STANDARD)) {
+                styles.put(one.config().id(), one.message());
+            }
+        }
+        return new Config(
+                http,
+                connectivity,
+                destinations,
+                store,
+                server,
+                profiling,
+                log,
+                all,
+                alive,
+                new SurroundingsConfig(parents, surroundings.maintenance()),
+                styles);
     }
 
     /** One that tells nobody that tori is alive, and of which nothing depends on anything. */

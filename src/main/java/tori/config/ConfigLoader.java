@@ -39,9 +39,11 @@ public final class ConfigLoader {
         if (root == null) {
             return new LoadResult.Invalid(report.problems());
         }
-        Config config = new Resolver(new Legacy(report).translate(root), report).resolve();
+        Values today = new Legacy(report).translate(root);
+        Config config = new Resolver(today, report).resolve();
         return report.hasProblems()
                 ? new LoadResult.Invalid(report.problems())
-                : new LoadResult.Loaded(config, report.warnings());
+                : new LoadResult.Loaded(
+                        config, report.warnings(), AddedMonitorLoader.of(today, config));
     }
 }

@@ -19,10 +19,12 @@ import java.util.Set;
 final class Dependencies {
 
     private final Report report;
+    private final OtherMonitors others;
     private final Map<MonitorId, List<Located<MonitorId>>> written = new LinkedHashMap<>();
 
-    Dependencies(Report report) {
+    Dependencies(Report report, OtherMonitors others) {
         this.report = report;
+        this.others = others;
     }
 
     /** A monitor depends on these. */
@@ -64,16 +66,26 @@ final class Dependencies {
         return parents;
     }
 
+    private OtherMonitors.Kind kind(MonitorId name, Map<MonitorId, MonitorConfig> known) {
+        MonitorConfig monitor = known.get(name);
+        if (monitor == null) {
+            return others.kind(name);
+        }
+        return monitor.kind() instanceof UptimeConfig
+                ? OtherMonitors.Kind.CHECK
+                : OtherMonitors.Kind.STORE;
+    }
+
     private boolean isParent(Located<MonitorId> name, Map<MonitorId, MonitorConfig> known) {
-        MonitorConfig parent = known.get(name.value());
-        if (parent == null) {
+        OtherMonitors.Kind kind = kind(name.value(), known);
+        if (kind == OtherMonitors.Kind.NONE) {
             report.problem(
                     name.place(),
                     Masking.quoted(name.value().toString())
                             + " is no monitor; name one of this file as site/monitor");
             return false;
         }
-        if (!(parent.kind() instanceof UptimeConfig)) {
+        if (kind == OtherMonitors.Kind.STORE) {
             report.problem(
                     name.place(),
                     Masking.quoted(name.value().toString())
@@ -85,7 +97,7 @@ final class Dependencies {
     }
 
     /** The monitors on the way from one to another, both included; empty if there is none. */
-    private static List<MonitorId> way(
+    private List<MonitorId> way(
             MonitorId from, MonitorId to, Map<MonitorId, Set<MonitorId>> parents) {
         Map<MonitorId, MonitorId> cameFrom = new LinkedHashMap<>();
         Set<MonitorId> seen = new HashSet<>(Set.of(from));
@@ -99,7 +111,7 @@ final class Dependencies {
                 }
                 return way;
             }
-            for (MonitorId parent : parents.getOrDefault(at, Set.of())) {
+            for (MonitorId parent : parents.getOrDefault(at, others.parents(at))) {
                 if (seen.add(parent)) {
                     cameFrom.put(parent, at);
                     next.add(parent);

@@ -10,8 +10,10 @@ public sealed interface LoadResult {
      *
      * @param config with all inheritance applied
      * @param warnings in the file's order
+     * @param added reads monitors that are added to those of the file
      */
-    record Loaded(Config config, List<Warning> warnings) implements LoadResult {
+    record Loaded(Config config, List<Warning> warnings, AddedMonitorLoader added)
+            implements LoadResult {
         public Loaded {
             warnings = List.copyOf(warnings);
         }

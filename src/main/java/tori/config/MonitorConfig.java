@@ -18,6 +18,7 @@ import java.util.List;
  * @param told whom it tells what
  * @param kind what it watches
  * @param record where it writes down what it fetches; null for nowhere
+ * @param fenced whether it was added while tori runs, and so must not ask every address
  */
 public record MonitorConfig(
         MonitorId id,
@@ -26,7 +27,25 @@ public record MonitorConfig(
         Schedule schedule,
         NotifyConfig told,
         KindConfig kind,
-        @Nullable RecordConfig record) {
+        @Nullable RecordConfig record,
+        boolean fenced) {
+
+    /** One of the configuration file. */
+    public MonitorConfig(
+            MonitorId id,
+            String site,
+            boolean enabled,
+            Schedule schedule,
+            NotifyConfig told,
+            KindConfig kind,
+            @Nullable RecordConfig record) {
+        this(id, site, enabled, schedule, told, kind, record, false);
+    }
+
+    /** The same, added while tori runs: it records nothing, and asks not every address. */
+    MonitorConfig added() {
+        return new MonitorConfig(id, site, enabled, schedule, told, kind, null, true);
+    }
 
     /** The names of those that are told something, each defined; without duplicates. */
     public List<String> destinations() {
@@ -43,7 +62,8 @@ public record MonitorConfig(
                         other.schedule,
                         told,
                         other.kind,
-                        other.record));
+                        other.record,
+                        other.fenced));
     }
 
     /**

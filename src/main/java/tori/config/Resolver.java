@@ -39,8 +39,15 @@ final class Resolver {
      * @param root in today's keys
      */
     Resolver(Values root, Report report) {
+        this(root, report, OtherMonitors.NONE);
+    }
+
+    /**
+     * @param others what monitors may depend on beside those that are resolved
+     */
+    Resolver(Values root, Report report, OtherMonitors others) {
         this.report = report;
-        this.dependencies = new Dependencies(report);
+        this.dependencies = new Dependencies(report, others);
         this.root = root;
         Map<String, Located<Values>> destinations = root.get(DestinationKeys.DESTINATIONS);
         this.written = destinations == null ? Map.of() : destinations;
@@ -49,6 +56,7 @@ final class Resolver {
     /** The configuration; of no use if the report has problems afterwards. */
     Config resolve() {
         List<MonitorConfig> monitors = monitors();
+        userDestinations();
         AliveConfig alive = alive();
         StoreConfig store = root.getOrDefault(Keys.STORE);
         written.forEach((name, values) -> failover(name, values.value()));
@@ -79,6 +87,24 @@ final class Resolver {
                 alive,
                 new SurroundingsConfig(dependencies.resolve(monitors), maintenance()),
                 messages);
+    }
+
+    /**
+     * The only monitor of a site that is no part of the file; null after a problem was reported.
+     *
+     * @param defaults what it inherits
+     */
+    @Nullable AddedMonitor added(Values site, Values defaults) {
+        List<MonitorConfig> resolved = monitorsOf(site, defaults);
+        Map<MonitorId, Set<MonitorId>> parents = dependencies.resolve(resolved);
+        if (resolved.isEmpty() || report.hasProblems()) {
+            return null;
+        }
+        MonitorConfig monitor = resolved.getFirst().added();
+        return new AddedMonitor(
+                monitor,
+                parents.getOrDefault(monitor.id(), Set.of()),
+                messages.getOrDefault(monitor.id(), MessageConfig.STANDARD));
     }
 
     private List<MaintenanceConfig> maintenance() {
@@ -112,6 +138,18 @@ final class Resolver {
                     Masking.quoted(name.value())
                             + " is no site; defined: "
                             + String.join(", ", sites));
+        }
+    }
+
+    private void userDestinations() {
+        Located<ServerConfig> server = root.find(Keys.SERVER);
+        if (server != null) {
+            Place place = server.place();
+            String key = "." + AddedMonitorKeys.USER_DESTINATIONS.name();
+            for (String name : server.value().monitors().userDestinations()) {
+                checkDestination(new Located<>(name, place.at(place.path() + key)));
+                told.add(name);
+            }
         }
     }
 

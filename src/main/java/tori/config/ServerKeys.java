@@ -46,7 +46,15 @@ final class ServerKeys {
             Key.of(
                     "server",
                     new MappedShape<>(
-                            Section.of("server", LISTEN, REGISTRATION, READ, JWT_SECRET),
+                            Section.of(
+                                    "server",
+                                    LISTEN,
+                                    REGISTRATION,
+                                    READ,
+                                    JWT_SECRET,
+                                    AddedMonitorKeys.MAX_MONITORS_PER_USER,
+                                    AddedMonitorKeys.USER_DESTINATIONS,
+                                    AddedMonitorKeys.ALLOW_PRIVATE),
                             (values, report) -> {
                                 ServerConfig listen = values.getOrDefault(LISTEN);
                                 return new ServerConfig(
@@ -55,7 +63,8 @@ final class ServerKeys {
                                         new AccessConfig(
                                                 values.getOrDefault(REGISTRATION),
                                                 values.getOrDefault(READ),
-                                                values.get(JWT_SECRET)));
+                                                values.get(JWT_SECRET)),
+                                        AddedMonitorKeys.terms(values));
                             }),
                     "The HTTP server; none if left out");
 

@@ -61,6 +61,16 @@ final class Values {
         return builder.build();
     }
 
+    /** The same, and one less. */
+    Values without(Key<?> key) {
+        Builder builder = new Builder(place);
+        builder.values.putAll(values);
+        builder.mentioned.addAll(mentioned);
+        builder.values.remove(key.name());
+        builder.mentioned.remove(key.name());
+        return builder.build();
+    }
+
     /** Gathers the values of a section. */
     static final class Builder {
 
