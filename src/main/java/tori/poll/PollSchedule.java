@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -97,12 +98,28 @@ public final class PollSchedule {
      * @return whether it was polled
      */
     public boolean remove(MonitorId id) {
+        return take(id, null);
+    }
+
+    /**
+     * The same, for whoever has to know when nothing more comes of it.
+     *
+     * @return done once an attempt that runs has ended and been recorded; at once if it is not
+     *     polled
+     */
+    public CompletableFuture<Void> retire(MonitorId id) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        return take(id, gone) ? gone : CompletableFuture.completedFuture(null);
+    }
+
+    private boolean take(MonitorId id, @Nullable CompletableFuture<Void> gone) {
         changing.lock();
         try {
             Poller poller = pollers.remove(id);
             if (poller == null) {
                 return false;
             }
+            poller.gone = gone;
             wheel.command(new PollWheel.Remove(poller));
             return true;
         } finally {

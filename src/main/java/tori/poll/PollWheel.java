@@ -183,6 +183,9 @@ final class PollWheel {
                 Poller predecessor = leaving.get(poller.id());
                 if (predecessor != null && predecessor.successor == poller) {
                     predecessor.successor = null;
+                    // What still runs in its name is what whoever waits for it waits for.
+                    predecessor.gone = poller.gone;
+                    poller.gone = null;
                 }
             }
             case PARKED -> {
@@ -199,7 +202,7 @@ final class PollWheel {
             }
             case GONE -> {}
         }
-        poller.phase = Poller.Phase.GONE;
+        poller.leave();
     }
 
     /** Takes it off the list by putting the last one into its place. */
@@ -239,7 +242,7 @@ final class PollWheel {
 
     private void depart(Poller poller, long nowNanos) {
         leaving.remove(poller.id());
-        poller.phase = Poller.Phase.GONE;
+        poller.leave();
         poller.thread = null;
         Poller successor = poller.successor;
         poller.successor = null;

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
@@ -91,6 +92,9 @@ final class Poller implements Runnable {
     /** Set by whoever wants it polled at once, cleared by the wheel: there is one such command. */
     volatile boolean wakeAsked;
 
+    /** Completed by the wheel once it never runs again; null if nobody waits for that. */
+    volatile @Nullable CompletableFuture<Void> gone;
+
     // Written by the owner of the moment, read by anybody.
     private volatile long dueNanos;
     private volatile long lagNanos;
@@ -135,6 +139,15 @@ final class Poller implements Runnable {
 
     long dueNanos() {
         return dueNanos;
+    }
+
+    /** By the wheel: it never runs again. */
+    void leave() {
+        phase = Phase.GONE;
+        CompletableFuture<Void> told = gone;
+        if (told != null) {
+            told.complete(null);
+        }
     }
 
     /** By the wheel, before it parks the poller. */

@@ -25,6 +25,7 @@ import tori.model.Owed;
 import tori.model.Rate;
 import tori.model.Sample;
 import tori.model.Transition;
+import tori.poll.MonitorStore;
 import tori.poll.SampleSink;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
@@ -78,6 +79,7 @@ public final class SqliteStore
     private final SampleQueue samples = new SampleQueue(MAX_WAITING_SAMPLES);
     private final SqliteHistory history;
     private final UserStore users;
+    private final SqliteMonitors monitors;
     private final int maxOwed;
     private final Meters meters;
     private final StoreWriter writer;
@@ -158,6 +160,8 @@ public final class SqliteStore
                         dependencies,
                         announcer,
                         condition);
+        this.monitors =
+                new SqliteMonitors(commands, new MonitorTable(connection), this::read, condition);
         this.transactions =
                 new Transactions(
                         new Transactions.Parts(
@@ -354,6 +358,11 @@ public final class SqliteStore
     public List<Transition> timeline(UUID incident, int limit)
             throws IOException, InterruptedException {
         return read(() -> incidents.timeline(incident, limit));
+    }
+
+    /** The monitors that were added while tori ran. */
+    public MonitorStore addedMonitors() {
+        return monitors;
     }
 
     private void requireOpen() throws StoreException {

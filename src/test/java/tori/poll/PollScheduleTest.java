@@ -24,8 +24,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real threads, with short intervals. */
@@ -181,6 +184,51 @@ class PollScheduleTest {
         assertThat(schedule.remove(new MonitorId("site", "a"))).isFalse();
         assertThat(schedule.statuses()).isEmpty();
         await().until(() -> meters.count("forget:site/a") > 0);
+    }
+
+    @Test
+    void shouldSayWhenARetiredMonitorHasEnded() throws Exception {
+        CountDownLatch polling = new CountDownLatch(1);
+        CountDownLatch ending = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        schedule.add(
+                spec(
+                        "a",
+                        () -> {
+                            polling.countDown();
+                            try {
+                                Thread.sleep(Duration.ofMinutes(5));
+                            } finally {
+                                awaitUninterruptibly(ending);
+                                ended.set(true);
+                            }
+                        }));
+        schedule.start();
+        polling.await();
+        // What was to take its place is retired before that ever ran.
+        schedule.replace(spec("a", () -> {}));
+
+        CompletableFuture<Void> gone = schedule.retire(new MonitorId("site", "a"));
+
+        assertThat(schedule.status(new MonitorId("site", "a"))).isNull();
+        assertThat(gone).isNotDone();
+        ending.countDown();
+        gone.get(20, TimeUnit.SECONDS);
+        assertThat(ended).isTrue();
+        assertThat(schedule.retire(new MonitorId("site", "a"))).isDone();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean open = false;
+        while (!open) {
+            try {
+                latch.await();
+                open = true;
+            } catch (InterruptedException e) {
+                // It is interrupted because it is to end, which it does once it is let go.
+                continue;
+            }
+        }
     }
 
     @FunctionalInterface
