@@ -17,10 +17,12 @@ import tori.config.ShopifyConfig;
 import tori.config.ShopifyPasswordConfig;
 import tori.config.ShopifyProductConfig;
 import tori.config.TcpCheckConfig;
+import tori.network.AddressFence;
 import tori.time.NanoClock;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Makes the checks that the configuration asks for, with what they share in this process: look-ups
@@ -31,9 +33,19 @@ final class Checks implements AutoCloseable {
     private final NameLookups names = new NameLookups(NameLookups.Source.SYSTEM);
     private final Connectivity connectivity;
     private final CheckFactory factory;
+    private final AddressFence fence;
     private volatile String userAgent;
 
+    /** For which nothing was added while tori runs. */
     Checks(Config config, NanoClock clock, InstantSource wall) {
+        this(config, clock, wall, new AddressFence(List.of()));
+    }
+
+    /**
+     * @param fence says where monitors may look that were added while tori runs
+     */
+    Checks(Config config, NanoClock clock, InstantSource wall, AddressFence fence) {
+        this.fence = fence;
         SystemNetwork network = new SystemNetwork(names);
         this.userAgent = config.http().userAgent(Version.number());
         this.connectivity = new Connectivity(config.connectivity(), network, network, clock);
@@ -51,6 +63,11 @@ final class Checks implements AutoCloseable {
     /** Makes checks of kinds known. */
     CheckFactory factory() {
         return factory;
+    }
+
+    /** Says where monitors may look that were added while tori runs. */
+    AddressFence fence() {
+        return fence;
     }
 
     /** The check that a monitor makes, which has not looked yet; null if it makes none. */

@@ -69,7 +69,7 @@ public final class Main {
         }
         Tori tori;
         try {
-            tori = open(config, file);
+            tori = open(loaded, file);
         } catch (IOException e) {
             System.err.println("tori: " + e.getMessage());
             return ExitStatus.FAILED;
@@ -93,10 +93,11 @@ public final class Main {
     }
 
     /** A command may have the store for a moment, or a tori that is just ending. */
-    private static Tori open(Config config, Path file) throws IOException, InterruptedException {
+    private static Tori open(LoadResult.Loaded loaded, Path file)
+            throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Tori.open(config, file);
+                return Tori.open(loaded, file);
             } catch (StoreException e) {
                 if (!e.isInUse() || attempt == MAX_OPENINGS) {
                     throw e;

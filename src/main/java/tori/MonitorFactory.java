@@ -47,6 +47,9 @@ final class MonitorFactory {
     private final Surroundings surroundings;
     private final @Nullable Recorder recorder;
 
+    /** What monitors fetch through that were added while tori runs. */
+    private final Transport within;
+
     MonitorFactory(
             Transport transport,
             StateStore store,
@@ -71,22 +74,30 @@ final class MonitorFactory {
         this(
                 new Surroundings(
                         transport, store, wall, clock, ids, meters, new BufferPool(), facts),
-                null);
+                null,
+                transport);
     }
 
-    private MonitorFactory(Surroundings surroundings, @Nullable Recorder recorder) {
+    private MonitorFactory(
+            Surroundings surroundings, @Nullable Recorder recorder, Transport within) {
         this.surroundings = surroundings;
         this.recorder = recorder;
+        this.within = within;
+    }
+
+    /** A factory whose monitors that were added while tori runs fetch through another transport. */
+    MonitorFactory within(Transport other) {
+        return new MonitorFactory(surroundings, recorder, other);
     }
 
     /** A factory whose {@link #watched} monitors record what they are configured to. */
     MonitorFactory recording(Recorder other) {
-        return new MonitorFactory(surroundings, other);
+        return new MonitorFactory(surroundings, other, within);
     }
 
     /** A factory of monitors that say what becomes of changes. */
     MonitorFactory telling(ChangeJournal journal) {
-        return new MonitorFactory(surroundings.told(journal), recorder);
+        return new MonitorFactory(surroundings.told(journal), recorder, within);
     }
 
     /** The monitor to be polled, with its polls written down if it is configured so. */
@@ -114,7 +125,12 @@ final class MonitorFactory {
 
     /** The monitor, which has not looked at anything yet. */
     StoreMonitor monitor(MonitorConfig config, HttpConfig http) {
-        return monitor(config, http, surroundings);
+        return monitor(
+                config,
+                http,
+                config.fenced()
+                        ? surroundings.through(within, surroundings.store(), surroundings.wall())
+                        : surroundings);
     }
 
     private static StoreMonitor monitor(

@@ -8,6 +8,7 @@ import tori.demo.DemoStore;
 import tori.http.OkHttpTransport;
 import tori.http.ProxyPool;
 import tori.http.Resolver;
+import tori.network.AddressFence;
 import tori.poll.AddressBook;
 import tori.poll.Fetch;
 import tori.poll.GateLimits;
@@ -34,29 +35,43 @@ final class PollTransport implements Transport, AutoCloseable {
             OkHttpTransport connections,
             ProxyPool proxies,
             GatedTransport gated,
-            @Nullable KeyDirectory keys) {}
+            Within within,
+            @Nullable KeyDirectory keys) {
+
+        private void close() {
+            connections.close();
+            within.connections().close();
+        }
+    }
+
+    /** Connections of their own: one that leads elsewhere must not be there to be used again. */
+    private record Within(OkHttpTransport connections, GatedTransport gated) {}
 
     private final Resolver resolver;
     private final NanoClock clock;
     private final InstantSource wall;
     private final DemoStore demo;
+    private final AddressFence fence;
     private volatile Network network;
 
     /** One that signs nothing. */
     PollTransport(HttpConfig config, Resolver resolver, NanoClock clock, InstantSource wall) {
-        this(config, null, resolver, clock, wall);
+        this(config, null, resolver, new AddressFence(List.of()), clock, wall);
     }
 
     /**
      * @param signing signs what goes over the network; null for nothing
+     * @param fence says where {@link #within} leads
      */
     PollTransport(
             HttpConfig config,
             @Nullable Signing signing,
             Resolver resolver,
+            AddressFence fence,
             NanoClock clock,
             InstantSource wall) {
         this.resolver = resolver;
+        this.fence = fence;
         this.clock = clock;
         this.wall = wall;
         this.demo = new DemoStore(clock, wall);
@@ -67,7 +82,7 @@ final class PollTransport implements Transport, AutoCloseable {
     void configure(HttpConfig config, @Nullable Signing signing) {
         Network before = network;
         network = network(config, signing, before.proxies());
-        before.connections().close();
+        before.close();
     }
 
     private Network network(HttpConfig config, @Nullable Signing signing, ProxyPool before) {
@@ -84,10 +99,20 @@ final class PollTransport implements Transport, AutoCloseable {
                 new GateLimits(
                         config.maxConnections(), lane(config.perHost()), lane(config.perIp()));
         OutboundGate gate = new OutboundGate(limits, exits(proxies), clock);
+        OkHttpTransport fenced =
+                OkHttpTransport.within(
+                        fence,
+                        config.userAgent(Version.number()),
+                        config.maxConnections(),
+                        resolver,
+                        proxies,
+                        signing == null ? null : signing.signer(),
+                        clock);
         return new Network(
                 connections,
                 proxies,
                 new GatedTransport(connections, gate, clock, wall),
+                new Within(fenced, new GatedTransport(fenced, gate, clock, wall)),
                 signing == null ? null : signing.directory());
     }
 
@@ -113,6 +138,14 @@ final class PollTransport implements Transport, AutoCloseable {
         return new GateLimits.Lane(config.connections(), config.gap());
     }
 
+    /** The same gate and the same proxies, but directly only where the fence lets one. */
+    Transport within() {
+        return fetch ->
+                DemoStore.SCHEME.equals(fetch.uri().getScheme())
+                        ? demo.fetch(fetch)
+                        : network.within().gated().fetch(fetch);
+    }
+
     @Override
     public Reply fetch(Fetch fetch) throws IOException, InterruptedException {
         return DemoStore.SCHEME.equals(fetch.uri().getScheme())
@@ -122,6 +155,6 @@ final class PollTransport implements Transport, AutoCloseable {
 
     @Override
     public void close() {
-        network.connections().close();
+        network.close();
     }
 }

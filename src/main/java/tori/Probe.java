@@ -15,6 +15,7 @@ import tori.model.Event;
 import tori.model.MonitorId;
 import tori.model.Owed;
 import tori.model.UuidV7;
+import tori.network.AddressFence;
 import tori.poll.FetchException;
 import tori.poll.PollResult;
 import tori.poll.StateChange;
@@ -71,7 +72,13 @@ final class Probe {
                 FallbackLookup lookup = new FallbackLookup(Resolver.Lookup.SYSTEM, clock);
                 Resolver resolver = new Resolver(lookup, Resolver.Limits.DEFAULT, clock);
                 PollTransport transport =
-                        new PollTransport(config.http(), signing, resolver, clock, wall)) {
+                        new PollTransport(
+                                config.http(),
+                                signing,
+                                resolver,
+                                new AddressFence(List.of()),
+                                clock,
+                                wall)) {
             lookup.configure(config.http().paths().dnsFallback());
             UuidV7 ids = new UuidV7(wall, RandomSource.fresh());
             StateStore known = new Remembered(Path.of(config.store().path()));

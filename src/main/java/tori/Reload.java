@@ -38,6 +38,28 @@ final class Reload implements Reloader {
         List<String> swap(Config before, Config after, ConfigDifference difference);
     }
 
+    /** What is watched beside what the file names. Called under the lock. */
+    interface Beside {
+
+        /** What a file comes to together with it, should it be put in force. */
+        Prospect with(LoadResult.Loaded loaded);
+    }
+
+    /** A configuration that may be put in force. */
+    interface Prospect {
+
+        /** The whole of it. */
+        Config config();
+
+        /** It is in force. */
+        void taken();
+    }
+
+    /** Changes what is watched beside the file. Called under the lock. */
+    interface Change<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     /** Within what a stop may take altogether. */
@@ -46,16 +68,27 @@ final class Reload implements Reloader {
     private final Path file;
     private final Meters meters;
     private final Target target;
+    private final Beside beside;
     private final Headroom headroom = Headroom.ofThisJvm();
     private final ConfigWatch watch;
     private final Thread watcher;
+
+    /** One reload at a time; who finds it taken is told so. */
+    private final ReentrantLock reloading = new ReentrantLock();
+
+    /** Of what is in force. Held for moments, and waited for. */
     private final ReentrantLock lock = new ReentrantLock();
+
     private volatile Config config;
 
     /** From the start to the stop: before and after, there is nothing to swap parts in. */
     private volatile boolean open;
 
-    Reload(Path file, Config config, Meters meters, Target target) {
+    /**
+     * @param config the file's, and what is beside it
+     */
+    Reload(Path file, Config config, Meters meters, Target target, Beside beside) {
+        this.beside = beside;
         this.file = file;
         this.config = config;
         this.meters = meters;
@@ -83,9 +116,15 @@ final class Reload implements Reloader {
     void end() throws InterruptedException {
         open = false;
         watcher.interrupt();
-        if (lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            lock.unlock();
-        } else {
+        boolean ended = true;
+        for (ReentrantLock held : List.of(reloading, lock)) {
+            if (held.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                held.unlock();
+            } else {
+                ended = false;
+            }
+        }
+        if (!ended) {
             LOG.warn("A reload of {} does not end; stopping without it", file);
         }
     }
@@ -103,7 +142,7 @@ final class Reload implements Reloader {
 
     @Override
     public Outcome reload() {
-        if (!lock.tryLock()) {
+        if (!reloading.tryLock()) {
             return new Outcome.Busy("another reload is under way; try again");
         }
         try {
@@ -134,7 +173,7 @@ final class Reload implements Reloader {
             meters.reloaded(false);
             throw e;
         } finally {
-            lock.unlock();
+            reloading.unlock();
         }
     }
 
@@ -142,16 +181,56 @@ final class Reload implements Reloader {
         for (Warning warning : loaded.warnings()) {
             LOG.warn("{}", warning);
         }
-        ConfigDifference difference = ConfigDifference.between(config, loaded.config());
-        List<String> refusals = target.swap(config, loaded.config(), difference);
-        if (!refusals.isEmpty()) {
-            return refuse(refusals.stream().map(refusal -> file + ": " + refusal).toList());
+        lock.lock();
+        try {
+            Prospect prospect = beside.with(loaded);
+            Config after = prospect.config();
+            ConfigDifference difference = ConfigDifference.between(config, after);
+            List<String> refusals = target.swap(config, after, difference);
+            if (!refusals.isEmpty()) {
+                return refuse(refusals.stream().map(refusal -> file + ": " + refusal).toList());
+            }
+            config = after;
+            prospect.taken();
+            meters.reloaded(true);
+            String message = describe(difference);
+            LOG.info("Reloaded: {}", message);
+            return new Outcome.Done(message);
+        } finally {
+            lock.unlock();
         }
-        config = loaded.config();
-        meters.reloaded(true);
-        String message = describe(difference);
-        LOG.info("Reloaded: {}", message);
-        return new Outcome.Done(message);
+    }
+
+    /**
+     * Changes what is watched beside the file, while nobody else changes anything.
+     *
+     * @throws IOException with a sentence if this is not the time for it
+     */
+    <T> T exclusively(Change<T> change) throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!open) {
+                throw new IOException("tori is starting or stopping");
+            }
+            return change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Puts the same file with something else beside it in force, within {@link #exclusively}.
+     *
+     * @throws IOException with a sentence if it is refused; then nothing has changed
+     */
+    void put(Config after) throws IOException {
+        ConfigDifference difference = ConfigDifference.between(config, after);
+        List<String> refusals = target.swap(config, after, difference);
+        if (!refusals.isEmpty()) {
+            throw new IOException(String.join("; ", refusals));
+        }
+        config = after;
+        LOG.info("Changed over the API: {}", describe(difference));
     }
 
     /** Of the file; 0 if it cannot be told, for which reading it has the words. */

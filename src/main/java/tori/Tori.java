@@ -11,9 +11,11 @@ import tori.api.ApiDependencies;
 import tori.api.ApiServer;
 import tori.api.ApiSettings;
 import tori.api.HistoryDesk;
+import tori.config.AddedMonitorTerms;
 import tori.config.Config;
 import tori.config.ConfigDifference;
 import tori.config.HttpConfig;
+import tori.config.LoadResult;
 import tori.config.LogConfig;
 import tori.config.RetentionConfig;
 import tori.config.ServerConfig;
@@ -28,8 +30,10 @@ import tori.dispatch.FreshestLanes;
 import tori.dispatch.LaneServices;
 import tori.http.FallbackLookup;
 import tori.http.Resolver;
+import tori.model.MonitorId;
 import tori.model.Owed;
 import tori.model.UuidV7;
+import tori.network.AddressFence;
 import tori.poll.PollSchedule;
 import tori.poll.PollServices;
 import tori.store.HistorySettings;
@@ -53,6 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The daemon: all parts put together from one configuration, started in order, changed by
@@ -93,6 +98,8 @@ final class Tori {
     private final Checks checks;
     private final UptimeParts uptime;
     private final Watches watches;
+    private final AddedMonitors added;
+    private final AddressFence fence;
     private final Observations observations;
     private final Alive alive;
     private final Accounts accounts;
@@ -106,7 +113,14 @@ final class Tori {
     private boolean stopped;
 
     private Tori(
-            Config config, Path file, SqliteStore store, @Nullable Signing signing, Clocks clocks) {
+            AddedMonitors added,
+            Path file,
+            SqliteStore store,
+            @Nullable Signing signing,
+            Clocks clocks) {
+        Config config = added.config();
+        this.added = added;
+        this.fence = new AddressFence(addedTerms(config).allowPrivate());
         this.store = store;
         this.meters = clocks.meters();
         this.wall = clocks.wall();
@@ -118,7 +132,7 @@ final class Tori {
         this.resolver = new Resolver(lookup, Resolver.Limits.DEFAULT, clocks.monotonic());
         this.transport =
                 new PollTransport(
-                        config.http(), signing, resolver, clocks.monotonic(), clocks.wall());
+                        config.http(), signing, resolver, fence, clocks.monotonic(), clocks.wall());
         meters.proxies(transport::proxies);
         this.recorder =
                 new Recorder(
@@ -142,11 +156,12 @@ final class Tori {
         this.schedule = schedule(store, config.http(), clocks, new Parts());
         MonitorFactory monitors =
                 new MonitorFactory(transport, store, clocks.wall(), clocks.monotonic(), ids, meters)
-                        .recording(recorder);
-        this.checks = new Checks(config, clocks.monotonic(), clocks.wall());
+                        .recording(recorder)
+                        .within(transport.within());
+        this.checks = new Checks(config, clocks.monotonic(), clocks.wall(), fence);
         this.uptime =
                 new UptimeParts(
-                        store, new Parts(), schedule, notices, recent, meters, checks.factory());
+                        store, new Parts(), schedule, notices, recent, meters, checks);
         this.watches = new Watches(monitors, destinations, schedule, recent, uptime.uptime());
         this.observations =
                 new Observations(watches::ids, schedule, lanes, store, recent, uptime.board());
@@ -158,7 +173,7 @@ final class Tori {
                         clocks.wall(),
                         RandomSource.unguessable(),
                         AccessTerms.of(config));
-        this.reload = new Reload(file, config, meters, this::swap);
+        this.reload = new Reload(file, config, meters, this::swap, added);
         this.recollection =
                 new Recollection(
                         store::latestEvents, destinations, clocks.monotonic(), clocks.wall());
@@ -204,7 +219,8 @@ final class Tori {
      * @throws IOException with a sentence for the user if the store or the signing key cannot be
      *     used
      */
-    static Tori open(Config config, Path file) throws IOException {
+    static Tori open(LoadResult.Loaded loaded, Path file) throws IOException, InterruptedException {
+        Config config = loaded.config();
         NanoClock monotonic = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
         Signing signing = Signing.open(config.http().signing(), wall);
@@ -219,7 +235,13 @@ final class Tori {
                                 monotonic,
                                 wall,
                                 RandomSource.fresh()));
-        return new Tori(config, file, store, signing, new Clocks(monotonic, wall, meters));
+        AddedMonitors added = new AddedMonitors(file, loaded, store.addedMonitors().monitors());
+        return new Tori(added, file, store, signing, new Clocks(monotonic, wall, meters));
+    }
+
+    private static AddedMonitorTerms addedTerms(Config config) {
+        ServerConfig server = config.server();
+        return server == null ? AddedMonitorTerms.STANDARD : server.monitors();
     }
 
     private static StoreSettings settings(StoreConfig store) {
@@ -334,8 +356,30 @@ final class Tori {
                         uptime.incidents(),
                         uptime.incidents(),
                         new HistoryDesk(watches::ids, store.history()),
+                        administration(),
                         notices.wall(),
                         ids::next));
+    }
+
+    private MonitorAdministration administration() {
+        return new MonitorAdministration(
+                added,
+                reload,
+                store.addedMonitors(),
+                new MonitorAdministration.Schedule() {
+                    @Override
+                    public void wake(MonitorId id) {
+                        schedule.wake(id);
+                    }
+
+                    @Override
+                    public CompletableFuture<Void> retire(MonitorId id) {
+                        return schedule.retire(id);
+                    }
+                },
+                ids::next,
+                wall,
+                MonitorAdministration.PATIENCE);
     }
 
     private OutboxDesk desk() {
@@ -372,6 +416,7 @@ final class Tori {
                     after.log().format() == LogConfig.Format.JSON, after.log().level().name());
         }
         accounts.configure(AccessTerms.of(after));
+        fence.allow(addedTerms(after).allowPrivate());
         senders.styles(after.messages());
         destinations.open(prepared, List.copyOf(after.destinations().keySet()));
         care.renewed(prepared.keySet());

@@ -16,6 +16,7 @@ import tori.heartbeat.Heartbeats;
 import tori.incident.Check;
 import tori.incident.IncidentTerms;
 import tori.model.MonitorId;
+import tori.network.AddressFence;
 import tori.poll.Monitor;
 import tori.uptime.CheckMonitor;
 import tori.uptime.CheckTerms;
@@ -23,6 +24,7 @@ import tori.uptime.IncidentEvents;
 import tori.uptime.UptimeServices;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Makes the monitors that look whether something works. Any thread. */
@@ -31,15 +33,27 @@ final class Uptime {
     private final UptimeServices services;
     private final Heartbeats heartbeats;
     private final CheckFactory checks;
+    private final CheckFactory within;
+
+    /** One whose added monitors may look nowhere but at the internet. */
+    Uptime(UptimeServices services, Heartbeats heartbeats, CheckFactory checks) {
+        this(services, heartbeats, checks, new AddressFence(List.of()));
+    }
 
     /**
      * @param heartbeats where pushes find their monitor
      * @param checks makes what looks at addresses, ports and names
+     * @param fence says where monitors may look that were added while tori runs
      */
-    Uptime(UptimeServices services, Heartbeats heartbeats, CheckFactory checks) {
+    Uptime(
+            UptimeServices services,
+            Heartbeats heartbeats,
+            CheckFactory checks,
+            AddressFence fence) {
         this.services = services;
         this.heartbeats = heartbeats;
         this.checks = checks;
+        this.within = checks.within(fence);
     }
 
     /** Times of maintenance as the configuration in force has them. */
@@ -64,11 +78,12 @@ final class Uptime {
 
     private Check check(MonitorConfig config, UptimeConfig kind) {
         Duration timeout = config.schedule().timeout();
+        CheckFactory makers = config.fenced() ? within : checks;
         return switch (kind) {
             case HeartbeatConfig heartbeat -> heartbeat(config.id(), heartbeat);
-            case HttpCheckConfig http -> checks.http(http, timeout);
-            case TcpCheckConfig tcp -> checks.tcp(tcp, timeout);
-            case DnsCheckConfig dns -> checks.dns(dns, timeout);
+            case HttpCheckConfig http -> makers.http(http, timeout);
+            case TcpCheckConfig tcp -> makers.tcp(tcp, timeout);
+            case DnsCheckConfig dns -> makers.dns(dns, timeout);
         };
     }
 

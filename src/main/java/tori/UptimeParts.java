@@ -1,6 +1,5 @@
 package tori;
 
-import tori.check.CheckFactory;
 import tori.config.SurroundingsConfig;
 import tori.heartbeat.Heartbeats;
 import tori.incident.Board;
@@ -40,7 +39,7 @@ final class UptimeParts {
             Notices notices,
             RecentEvents recent,
             PrometheusMeters meters,
-            CheckFactory checks) {
+            Checks checks) {
         IncidentEvents events = new IncidentEvents(notices.ids(), notices.wall(), notices.clock());
         Supplier<SurroundingsConfig> surroundings = () -> inForce.config().surroundings();
         this.digest =
@@ -61,7 +60,8 @@ final class UptimeParts {
                                 events,
                                 notices.ids()),
                         heartbeats,
-                        checks);
+                        checks.factory(),
+                        checks.fence());
         this.incidents = new Incidents(store, board, heartbeats, schedule::wake);
         meters.incidents(board::open);
     }

@@ -32,6 +32,7 @@ public record ApiDependencies(
         IncidentDesk incidents,
         HeartbeatDesk heartbeats,
         HistoryDesk history,
+        MonitorDesk monitors,
         InstantSource wall,
         Supplier<UUID> requestIds) {
 
@@ -61,6 +62,7 @@ public record ApiDependencies(
                 incidents,
                 heartbeats,
                 new HistoryDesk(() -> List.of(), new NoHistory()),
+                MonitorDesk.NONE,
                 wall,
                 requestIds);
     }

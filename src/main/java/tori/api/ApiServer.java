@@ -201,6 +201,8 @@ public final class ApiServer implements AutoCloseable {
         if (accounts != null) {
             new AccountPages(accounts).addTo(router);
         }
+        new MonitorPages(dependencies.monitors()).addTo(router);
+        new OpenApiPage().addTo(router);
         return router;
     }
 

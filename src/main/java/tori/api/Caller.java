@@ -8,13 +8,13 @@ package tori.api;
  *     somebody on this machine
  * @param admin whether everything may be seen and done
  */
-record Caller(long id, String name, boolean admin) {
+public record Caller(long id, String name, boolean admin) {
 
     /** Somebody on the machine tori runs on; see {@link LocalOnly}. */
-    static final Caller OPERATOR = new Caller(0, "", true);
+    public static final Caller OPERATOR = new Caller(0, "", true);
 
     /** Whether what belongs to a site is theirs to see. */
-    boolean maySee(String site) {
+    public boolean maySee(String site) {
         return admin || site.equals(name);
     }
 }

@@ -37,7 +37,8 @@ final class Exchange {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Pattern JSON_TYPE =
-            Pattern.compile("(?i)application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
+            Pattern.compile(
+                    "(?i)application/(?:merge-patch\\+)?json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
     private final ServerRequest request;
     private final ServerResponse response;
