@@ -160,8 +160,7 @@ final class Tori {
                         .within(transport.within());
         this.checks = new Checks(config, clocks.monotonic(), clocks.wall(), fence);
         this.uptime =
-                new UptimeParts(
-                        store, new Parts(), schedule, notices, recent, meters, checks);
+                new UptimeParts(store, new Parts(), schedule, notices, recent, meters, checks);
         this.watches = new Watches(monitors, destinations, schedule, recent, uptime.uptime());
         this.observations =
                 new Observations(watches::ids, schedule, lanes, store, recent, uptime.board());

@@ -24,7 +24,8 @@ public record AddressRange(InetAddress base, int bits) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         // No zones, and no short forms of IPv4.
-        boolean possible = address.indexOf(':') >= 0 || address.chars().filter(c -> c == '.').count() == 3;
+        boolean possible =
+                address.indexOf(':') >= 0 || address.chars().filter(c -> c == '.').count() == 3;
         if (!possible || address.indexOf('%') >= 0 || address.startsWith("[")) {
             return null;
         }

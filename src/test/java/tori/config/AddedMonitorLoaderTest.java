@@ -132,7 +132,8 @@ class AddedMonitorLoaderTest {
                 "{'name': 'a', 'type': 'shopify', 'url': 5}|url: '5' is no http, https or demo URL",
                 "{'name': 'a', 'type': 'tcp', 'address': 'a'}|address: 'a' is no host with a port",
                 "{'name': 'a', 'type': 'http', 'url': 'https://a.example', 'id': 1}|id: is an",
-                "{'name': 'a', 'type': 'http', 'url': 'https://a.example', 'owner': 1}|owner: is an",
+                "{'name': 'a', 'type': 'http', 'url': 'https://a.example', 'owner': 1}|owner: is"
+                        + " an",
                 "{'name': 'a', 'type': 'http', 'url': 'https://a.example', 'site': 1}|site: is an",
                 "{'name': 'a', 'type': 'http', 'url': 'https://a.example', 'interval': '5'}"
                         + "|interval: '5' has no unit",
