@@ -24,8 +24,11 @@ public record AccessTerms(
         Set<String> reserved,
         @Nullable Secret secret) {
 
-    /** The site that tori's own notices are of, which tell of others' monitors. */
-    private static final String OWN = "tori";
+    /**
+     * The sites that tori's own notices are of, which tell of others' monitors, and of the monitors
+     * that somebody on this machine has added.
+     */
+    private static final Set<String> OWN = Set.of("tori", "api");
 
     public AccessTerms {
         reserved = Set.copyOf(reserved);
@@ -39,6 +42,8 @@ public record AccessTerms(
                 access.registrationOpen(),
                 access.readByAnyone(),
                 config.monitors().stream()
+                        // What a user has added is of the site of their own name.
+                        .filter(monitor -> !monitor.fenced())
                         .map(MonitorConfig::id)
                         .map(id -> AccountName.folded(id.site()))
                         .collect(Collectors.toSet()),
@@ -48,6 +53,6 @@ public record AccessTerms(
     /** Whether a site has this name. */
     boolean isReserved(String name) {
         String folded = AccountName.folded(name);
-        return folded.equals(OWN) || reserved.contains(folded);
+        return OWN.contains(folded) || reserved.contains(folded);
     }
 }

@@ -39,11 +39,11 @@ final class MonitorPages {
     }
 
     void addTo(Router router) {
-        router.get(ROOT, known(this::list))
-                .post(ROOT, known(this::create))
-                .get(ONE, known(this::show))
-                .patch(ONE, known(this::change))
-                .delete(ONE, known(this::remove));
+        router.get(Audience.USERS, ROOT, known(this::list))
+                .post(Audience.USERS, ROOT, known(this::create))
+                .get(Audience.USERS, ONE, known(this::show))
+                .on("PATCH", Audience.USERS, ONE, known(this::change))
+                .on("DELETE", Audience.USERS, ONE, known(this::remove));
     }
 
     private static Router.Handler known(Answering handler) {

@@ -20,14 +20,17 @@ final class OpenApiPage {
 
     /** Files with paths and the schemas that belong to them. */
     private static final List<String> PARTS =
-            List.of("service", "monitors", "watching", "deliveries");
+            List.of("service", "monitors", "watching", "deliveries", "users", "history");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final byte[] document = document();
 
     void addTo(Router router) {
-        router.get(PATH, exchange -> exchange.send(200, "application/json", document));
+        router.get(
+                Audience.ANYONE,
+                PATH,
+                exchange -> exchange.send(200, "application/json", document));
     }
 
     /** The whole description. */

@@ -85,14 +85,6 @@ final class Router {
         routes.forEach(route -> entries.add(new Entry(route.method(), path, route.audience())));
     }
 
-    Router patch(String path, Handler handler) {
-        return add(path, new Route("PATCH", false, handler));
-    }
-
-    Router delete(String path, Handler handler) {
-        return add(path, new Route("DELETE", false, handler));
-    }
-
     /** What there is: methods by path. */
     Map<String, List<String>> paths() {
         Map<String, List<String>> paths = new TreeMap<>();

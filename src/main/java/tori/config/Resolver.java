@@ -142,7 +142,7 @@ final class Resolver {
     }
 
     private void userDestinations() {
-        Located<ServerConfig> server = root.find(Keys.SERVER);
+        Located<ServerConfig> server = root.find(ServerKeys.SERVER);
         if (server != null) {
             Place place = server.place();
             String key = "." + AddedMonitorKeys.USER_DESTINATIONS.name();
