@@ -25,7 +25,11 @@ class ServerKeysTest {
     void shouldLetNobodyInUnlessToldTo() throws Exception {
         assertThat(load("{}").server())
                 .isEqualTo(
-                        new ServerConfig("127.0.0.1", 8080, new AccessConfig(false, false, null)));
+                        new ServerConfig(
+                                "127.0.0.1",
+                                8080,
+                                new AccessConfig(false, false, null),
+                                AddedMonitorTerms.STANDARD));
     }
 
     @Test
@@ -35,7 +39,10 @@ class ServerKeysTest {
         assertThat(config.server())
                 .isEqualTo(
                         new ServerConfig(
-                                "::1", 9, new AccessConfig(true, true, new Secret(SECRET))));
+                                "::1",
+                                9,
+                                new AccessConfig(true, true, new Secret(SECRET)),
+                                AddedMonitorTerms.STANDARD));
         assertThat(config.toString()).doesNotContain(SECRET);
     }
 
