@@ -265,6 +265,9 @@ final class Reload implements Reloader {
         if (difference.messages()) {
             words.add("messages changed");
         }
+        if (difference.statusPages()) {
+            words.add("status pages changed");
+        }
         if (difference.surroundings()) {
             words.add("dependencies or maintenance changed");
         }

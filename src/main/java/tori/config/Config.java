@@ -26,6 +26,7 @@ import java.util.Set;
  * @param alive who is told now and then that tori is alive; null for nobody
  * @param surroundings what bears on incidents from outside a monitor
  * @param messages how messages about a monitor's events look, where the file says so
+ * @param statusPages pages that anybody may read
  */
 public record Config(
         HttpConfig http,
@@ -38,12 +39,14 @@ public record Config(
         List<MonitorConfig> monitors,
         @Nullable AliveConfig alive,
         SurroundingsConfig surroundings,
-        Map<MonitorId, MessageConfig> messages) {
+        Map<MonitorId, MessageConfig> messages,
+        List<StatusPageConfig> statusPages) {
 
     public Config {
         destinations = Collections.unmodifiableMap(new LinkedHashMap<>(destinations));
         monitors = List.copyOf(monitors);
         messages = Map.copyOf(messages);
+        statusPages = List.copyOf(statusPages);
     }
 
     /** The same, and what was added to it. */
@@ -99,6 +102,7 @@ public record Config(
                 monitors,
                 null,
                 SurroundingsConfig.NONE,
-                messages);
+                messages,
+                List.of());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param alive whether it changed who is told that tori is alive, or when
  * @param surroundings whether anything changed in what monitors depend on, or in when they may fail
  * @param messages whether anything changed in how messages look
+ * @param statusPages whether anything changed in what anybody may read
  * @param destinations by name
  * @param monitors by id
  */
@@ -31,6 +32,7 @@ public record ConfigDifference(
         boolean alive,
         boolean surroundings,
         boolean messages,
+        boolean statusPages,
         Changes<String> destinations,
         Changes<MonitorId> monitors) {
 
@@ -72,6 +74,7 @@ public record ConfigDifference(
                 !Objects.equals(before.alive(), after.alive()),
                 !before.surroundings().equals(after.surroundings()),
                 !before.messages().equals(after.messages()),
+                !before.statusPages().equals(after.statusPages()),
                 Changes.between(before.destinations(), after.destinations()),
                 Changes.between(byId(before), byId(after)));
     }
@@ -86,6 +89,7 @@ public record ConfigDifference(
                 && !alive
                 && !surroundings
                 && !messages
+                && !statusPages
                 && destinations.isEmpty()
                 && monitors.isEmpty();
     }

@@ -133,6 +133,7 @@ final class Keys {
                     LOG,
                     SITES,
                     MaintenanceKeys.MAINTENANCE,
+                    StatusPageKeys.STATUS_PAGES,
                     LegacyKeys.GLOBAL_POLL_INTERVAL,
                     LegacyKeys.GLOBAL_RETRY_INTERVAL,
                     LegacyKeys.GLOBAL_MAX_RETRIES,

@@ -86,7 +86,13 @@ final class Resolver {
                 monitors,
                 alive,
                 new SurroundingsConfig(dependencies.resolve(monitors), maintenance()),
-                messages);
+                messages,
+                statusPages(monitors));
+    }
+
+    private List<StatusPageConfig> statusPages(List<MonitorConfig> monitors) {
+        List<Located<Values>> written = root.get(StatusPageKeys.STATUS_PAGES);
+        return written == null ? List.of() : StatusPageKeys.pages(written, monitors, report);
     }
 
     /**

@@ -20,7 +20,8 @@ final class UptimeKeys {
 
     private UptimeKeys() {}
 
-    private static ScalarShape<MonitorId> monitor() {
+    /** Names a monitor with its site. */
+    static ScalarShape<MonitorId> monitor() {
         return new ScalarShape<>(
                 "site/monitor",
                 "name a monitor with its site, such as gorilla/page",

@@ -76,6 +76,7 @@ class ConfigDifferenceTest {
                                 false,
                                 false,
                                 false,
+                                false,
                                 log.destinations(),
                                 log.monitors()));
         assertThat(log.monitors().isEmpty()).isTrue();
