@@ -64,7 +64,15 @@ class PackagedJarIT {
                     .contains("(EPL-2.0)", "(MIT) SLF4J", "(BSD-2-Clause) zstd-jni", "sqlite-jdbc")
                     .doesNotContain("Unknown license");
             for (String each :
-                    List.of("slf4j", "epl-2.0", "zstd", "zstd-jni", "brotli", "re2j", "asm")) {
+                    List.of(
+                            "slf4j",
+                            "epl-2.0",
+                            "zstd",
+                            "zstd-jni",
+                            "brotli",
+                            "re2j",
+                            "asm",
+                            "uplot")) {
                 assertThat(text(jar, "META-INF/licenses/" + each + ".txt")).isNotBlank();
             }
         }

@@ -1,0 +1,395 @@
+// Puts the parts together: what is shown, what keys do, and what the stream tells.
+
+import {byId, h, note, setText, throttle} from './dom.js';
+import {Stream, get, getIfAny, onLoginNeeded, post} from './api.js';
+import {Model, STATES} from './model.js';
+import {List} from './list.js';
+import {Feed} from './feed.js';
+import {Detail} from './detail.js';
+import {Incidents} from './incidents.js';
+import {Deliveries} from './deliveries.js';
+import {actionsOf, addMonitor, login, showKeys} from './dialogs.js';
+
+const VIEWS = ['monitors', 'feed', 'incidents', 'deliveries'];
+
+/** Of more monitors the times of polls are read now and then instead: they would be a stream of their own. */
+const MAX_POLLS_TOLD = 2000;
+
+const MAX_OPTIONS = 500;
+
+const model = new Model();
+const feed = new Feed();
+const state = {operator: false, name: '', own: new Map(), canAdd: false, view: 'monitors'};
+
+const list = new List(model, (key) => detail.open(key));
+const detail = new Detail(model, {
+  feed,
+  closed: () => byId('rows').focus(),
+  own: (monitor) => {
+    const own = state.own.get(monitor.key);
+    return own === undefined ? null : actionsOf(own, reload);
+  },
+});
+const incidents = new Incidents({operator: () => state.operator});
+const deliveries = new Deliveries();
+
+// ---- what is shown
+
+const chips = new Map();
+for (const word of STATES) {
+  const count = h('b');
+  const chip = h('button', {type: 'button', class: `chip ${word}`, 'aria-pressed': 'false', onclick: () => toggle(word)}, h('i', {class: `dot ${word}`}), h('span', {}, word), count);
+  chips.set(word, {chip, count});
+  byId('states').append(chip);
+}
+
+function toggle(word) {
+  const {states} = model.query;
+  if (!states.delete(word)) {
+    states.add(word);
+  }
+  chips.get(word).chip.setAttribute('aria-pressed', String(states.has(word)));
+  byId('rows').scrollTop = 0;
+  list.refresh();
+}
+
+function showCounts() {
+  const counts = model.counts();
+  for (const [word, {chip, count}] of chips) {
+    setText(count, counts[word].toLocaleString());
+    chip.hidden = counts[word] === 0 && !model.query.states.has(word);
+  }
+  const wrong = counts.down + counts.blind;
+  const words =
+    model.monitors.size === 0 ? 'Nothing is watched yet' : wrong > 0 ? `${wrong.toLocaleString()} in trouble` : counts.suspect > 0 ? `${counts.suspect.toLocaleString()} suspect` : 'All is well';
+  const headline = byId('headline');
+  setText(headline, words);
+  headline.className = `headline ${wrong > 0 ? 'down' : counts.suspect > 0 ? 'suspect' : 'up'}`;
+  document.title = wrong > 0 ? `(${wrong}) tori` : 'tori';
+}
+
+const refresh = throttle(250, () => {
+  showCounts();
+  list.refresh();
+  detail.fill();
+});
+
+function options(select, values, all) {
+  const chosen = select.value;
+  select.replaceChildren(h('option', {value: ''}, all), ...values.slice(0, MAX_OPTIONS).map((value) => h('option', {value}, value)));
+  select.value = values.includes(chosen) ? chosen : '';
+}
+
+function show(view) {
+  state.view = view;
+  document.body.dataset.view = view;
+  for (const one of document.querySelectorAll('nav a')) {
+    if (one.dataset.view === view) {
+      one.setAttribute('aria-current', 'page');
+    } else {
+      one.removeAttribute('aria-current');
+    }
+  }
+  if (view === 'deliveries') {
+    deliveries.refresh();
+  }
+  if (view === 'monitors') {
+    list.frame();
+  }
+}
+
+function route() {
+  const [view, id] = location.hash.replace(/^#/, '').split('/');
+  show(VIEWS.includes(view) ? view : 'monitors');
+  if (view === 'incidents') {
+    if (id) {
+      incidents.show(decodeURIComponent(id));
+    } else {
+      incidents.refresh();
+    }
+  }
+}
+
+// ---- what is known
+
+async function loadTable() {
+  const data = await get('/api/v1/status/table');
+  model.load(data);
+  state.operator = data.operator;
+  state.name = data.name;
+  byId('logout').hidden = data.name === '';
+  byId('deliveries-link').hidden = !data.operator;
+  options(byId('site'), model.sites, 'all sites');
+  options(byId('type'), model.types, 'all types');
+  showCounts();
+  list.refresh();
+  detail.fill();
+}
+
+/** Those that were added here, and not by config.yaml: they come last. */
+async function loadOwn() {
+  const path = '/api/v1/monitors?limit=';
+  const first = await getIfAny(`${path}1`).catch(() => null);
+  state.canAdd = first !== null;
+  byId('add-monitor').hidden = !state.canAdd;
+  if (first === null) {
+    return;
+  }
+  const last = await getIfAny(`${path}500&offset=${Math.max(0, first.total - 500)}`).catch(() => null);
+  const added = (last?.monitors ?? []).filter((own) => own.source === 'api');
+  state.own = new Map(added.map((own) => [`${own.site}/${own.monitor}`, own]));
+}
+
+async function reload() {
+  try {
+    await Promise.all([loadTable(), loadOwn()]);
+  } catch (refused) {
+    note(refused.message, true);
+  }
+}
+
+const later = throttle(1000, reload);
+const laterIncidents = throttle(1000, () => incidents.refresh());
+const laterDeliveries = throttle(1000, () => deliveries.refresh());
+
+let told = false;
+
+const stream = new Stream({
+  open: async () => {
+    live('live', 'live');
+    if (told) {
+      // Something may have been missed: only the events come again by themselves.
+      later();
+      laterIncidents();
+    }
+    told = true;
+  },
+  lost: () => live('lost', 'reconnecting'),
+  event: (event) => {
+    feed.add(event);
+    if (/^tori\.(incident|heartbeat)\./.test(event.type)) {
+      laterIncidents();
+    }
+    if (state.view === 'deliveries') {
+      laterDeliveries();
+    }
+  },
+  state: (row) => {
+    if (!model.apply(row)) {
+      later();
+    }
+    refresh();
+  },
+  removed: (row) => {
+    model.drop(row);
+    refresh();
+  },
+  polls: (data) => {
+    data.monitors.forEach((row) => model.polled(row));
+  },
+  skipped: () => later(),
+});
+
+function live(kind, words) {
+  const element = byId('live');
+  element.className = `live ${kind}`;
+  setText(element.querySelector('span'), words);
+}
+
+let asking = false;
+onLoginNeeded(async () => {
+  if (asking) {
+    return;
+  }
+  asking = true;
+  stream.stop();
+  live('lost', 'logged out');
+  await login();
+  asking = false;
+  start();
+});
+
+async function start() {
+  try {
+    await loadTable();
+  } catch (refused) {
+    if (refused.status !== 401) {
+      note(refused.message, true);
+      live('lost', 'no answer');
+      setTimeout(start, 3000);
+    }
+    return;
+  }
+  stream.start(model.monitors.size <= MAX_POLLS_TOLD);
+  const [events] = await Promise.all([
+    get('/api/v1/events?limit=100').catch(() => ({events: []})),
+    loadOwn(),
+    incidents.refresh(),
+    state.operator ? deliveries.refresh() : null,
+  ]);
+  feed.load(events.events ?? []);
+  route();
+}
+
+// ---- colours
+
+const THEMES = ['auto', 'light', 'dark'];
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+function theme(name) {
+  if (name === 'auto') {
+    delete document.documentElement.dataset.theme;
+  } else {
+    document.documentElement.dataset.theme = name;
+  }
+  byId('theme').setAttribute('aria-label', `Colours: ${name === 'auto' ? 'as the system' : name}`);
+  try {
+    localStorage.setItem('tori-theme', name);
+  } catch {
+    // Not remembered, then.
+  }
+  list.repaint();
+  if (detail.key !== null) {
+    detail.open(detail.key);
+  }
+}
+
+function nextTheme() {
+  const now = document.documentElement.dataset.theme ?? 'auto';
+  theme(THEMES[(THEMES.indexOf(now) + 1) % THEMES.length]);
+}
+
+dark.addEventListener('change', () => theme(document.documentElement.dataset.theme ?? 'auto'));
+try {
+  const remembered = localStorage.getItem('tori-theme');
+  if (THEMES.includes(remembered) && remembered !== 'auto') {
+    document.documentElement.dataset.theme = remembered;
+  }
+} catch {
+  // Not remembered, then.
+}
+
+// ---- what people do
+
+const search = byId('search');
+search.addEventListener('input', () => {
+  model.query.text = search.value;
+  byId('rows').scrollTop = 0;
+  list.refresh();
+});
+for (const name of ['site', 'type', 'sort']) {
+  byId(name).addEventListener('change', (event) => {
+    model.query[name] = event.target.value;
+    byId('rows').scrollTop = 0;
+    list.refresh();
+  });
+}
+byId('theme').addEventListener('click', nextTheme);
+byId('help').addEventListener('click', showKeys);
+byId('add-monitor').addEventListener('click', async () => {
+  if (await addMonitor()) {
+    note('It is watched from now on.');
+    reload();
+  }
+});
+byId('logout').addEventListener('click', async () => {
+  await post('/api/v1/users/logout').catch(() => null);
+  location.reload();
+});
+window.addEventListener('hashchange', route);
+
+function key(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) {
+    return;
+  }
+  const writing = event.target.closest('input, select, textarea') !== null;
+  if (event.key === 'Escape') {
+    if (detail.key !== null) {
+      detail.close();
+    } else if (search.value !== '' || writing) {
+      search.value = '';
+      model.query.text = '';
+      list.refresh();
+      byId('rows').focus();
+    }
+    return;
+  }
+  if (writing) {
+    if (event.target === search && (event.key === 'Enter' || event.key === 'ArrowDown')) {
+      event.preventDefault();
+      byId('rows').focus();
+      list.move(0);
+    }
+    return;
+  }
+  const act = actions[event.key];
+  if (act !== undefined && act(event) !== false) {
+    event.preventDefault();
+  }
+}
+
+const goTo = (view) => () => {
+  if (view === 'deliveries' && !state.operator) {
+    return false;
+  }
+  location.hash = view;
+  return true;
+};
+
+const onList = (call) => (event) => {
+  if (state.view !== 'monitors' || (event.target.closest('button, a') !== null && event.key.length > 1)) {
+    return false;
+  }
+  call();
+  return true;
+};
+
+const page = () => Math.max(1, Math.floor(byId('rows').clientHeight / list.height()) - 1);
+
+const actions = {
+  '/': () => {
+    location.hash = 'monitors';
+    search.focus();
+    search.select();
+  },
+  j: onList(() => list.move(1)),
+  k: onList(() => list.move(-1)),
+  ArrowDown: onList(() => list.move(1)),
+  ArrowUp: onList(() => list.move(-1)),
+  PageDown: onList(() => list.move(page())),
+  PageUp: onList(() => list.move(-page())),
+  Home: onList(() => list.move(-Infinity)),
+  End: onList(() => list.move(Infinity)),
+  Enter: onList(() => list.selected !== null && detail.open(list.selected)),
+  1: goTo('monitors'),
+  2: goTo('feed'),
+  3: goTo('incidents'),
+  4: goTo('deliveries'),
+  p: () => feed.hold(!feed.holding),
+  t: nextTheme,
+  '?': showKeys,
+};
+document.addEventListener('keydown', key);
+
+// ---- time passes
+
+setInterval(() => {
+  if (document.hidden) {
+    return;
+  }
+  list.frame();
+  detail.fill();
+  feed.tick();
+}, 1000);
+setInterval(() => {
+  if (!document.hidden && model.monitors.size > MAX_POLLS_TOLD) {
+    later();
+  }
+  if (!document.hidden && state.view === 'deliveries') {
+    deliveries.refresh();
+  }
+}, 15000);
+setInterval(() => !document.hidden && list.forgetDays(), 10 * 60000);
+
+show('monitors');
+start();
