@@ -263,6 +263,18 @@ final class Destinations {
         return others.isEmpty() ? null : others.iterator().next();
     }
 
+    /** About how many events wait in a destination's freshest lane. Any thread. */
+    int waiting(String name) {
+        Route route = routes.get(name);
+        return route == null ? 0 : route.queue().depth();
+    }
+
+    /** Whether a destination's freshest lane is, as far as is known. Any thread. */
+    boolean isHealthyFresh(String name) {
+        Route route = routes.get(name);
+        return route == null || route.queue().isHealthy();
+    }
+
     /** Sends what waits, within the bound; returns what was left unsent by destination. */
     Map<String, Integer> drain(Duration bound) throws InterruptedException {
         return lanes.drainAndStop(bound);

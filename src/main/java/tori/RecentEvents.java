@@ -1,5 +1,6 @@
 package tori;
 
+import tori.api.EventFeed;
 import tori.api.StatusSource;
 import tori.model.Blindness;
 import tori.model.CatalogData;
@@ -16,19 +17,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Remembers the newest events and how many each monitor raised, for the status page. Thread-safe.
  */
-final class RecentEvents {
+final class RecentEvents implements EventFeed {
 
     /** What fits a page; older ones are in the event log. */
-    private static final int CAPACITY = 100;
+    static final int CAPACITY = 100;
 
     private final ArrayDeque<Event> newestFirst = new ArrayDeque<>(CAPACITY);
     private final LongAdder raised = new LongAdder();
     private final Map<MonitorId, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** A server each: one, and two while the address changes. */
+    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
 
     private final EventFates fates;
 
@@ -61,6 +67,40 @@ final class RecentEvents {
             }
             newestFirst.addFirst(event);
         }
+        for (Consumer<Event> listener : listeners) {
+            listener.accept(event);
+        }
+    }
+
+    /**
+     * Remembers what was raised before the start, for people to see; it is neither counted nor
+     * told. What has been raised meanwhile stays before it.
+     */
+    void recall(List<Event> earlierNewestFirst) {
+        synchronized (newestFirst) {
+            for (Event event : earlierNewestFirst) {
+                if (newestFirst.size() < CAPACITY) {
+                    newestFirst.addLast(event);
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<Event> newest(int limit) {
+        synchronized (newestFirst) {
+            return newestFirst.stream().limit(limit).toList();
+        }
+    }
+
+    @Override
+    public void listen(Consumer<Event> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void leave(Consumer<Event> listener) {
+        listeners.remove(listener);
     }
 
     /** How many events the monitor has raised since the start. */
@@ -81,12 +121,8 @@ final class RecentEvents {
 
     /** The newest events, newest first. */
     List<StatusSource.EventRow> latest(int limit) {
-        List<Event> events;
-        synchronized (newestFirst) {
-            events = newestFirst.stream().limit(limit).toList();
-        }
         List<StatusSource.EventRow> rows = new ArrayList<>();
-        for (Event event : events) {
+        for (Event event : newest(limit)) {
             rows.add(
                     new StatusSource.EventRow(
                             event.time(),

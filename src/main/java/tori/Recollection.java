@@ -66,16 +66,26 @@ final class Recollection {
         if (quietSince.isEmpty()) {
             return;
         }
-        List<Event> newestFirst = new ArrayList<>();
-        for (StoredEvent stored : log.latest(MAX_EVENTS)) {
-            newestFirst.add(EventJson.decode(stored.body().getBytes(StandardCharsets.UTF_8)));
-        }
+        List<Event> newestFirst = newest(MAX_EVENTS);
         Map<MonitorId, NotifyConfig> told = new HashMap<>();
         for (MonitorConfig monitor : config.monitors()) {
             told.put(monitor.id(), monitor.told());
         }
         quietSince.forEach((destination, since) ->
                 resume(destination, untold(destination, since, newestFirst, told)));
+    }
+
+    /**
+     * The events written last, newest first.
+     *
+     * @throws IOException if the log cannot be read
+     */
+    List<Event> newest(int limit) throws IOException, InterruptedException {
+        List<Event> newestFirst = new ArrayList<>();
+        for (StoredEvent stored : log.latest(limit)) {
+            newestFirst.add(EventJson.decode(stored.body().getBytes(StandardCharsets.UTF_8)));
+        }
+        return newestFirst;
     }
 
     private Map<String, Instant> quietSince(Config config) {

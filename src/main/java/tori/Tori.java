@@ -11,6 +11,8 @@ import tori.api.ApiDependencies;
 import tori.api.ApiServer;
 import tori.api.ApiSettings;
 import tori.api.HistoryDesk;
+import tori.api.StreamFigures;
+import tori.api.ViewSources;
 import tori.config.AddedMonitorTerms;
 import tori.config.Config;
 import tori.config.ConfigDifference;
@@ -101,6 +103,7 @@ final class Tori {
     private final AddedMonitors added;
     private final AddressFence fence;
     private final Observations observations;
+    private final StreamFigures streamFigures = new StreamFigures();
     private final Alive alive;
     private final Accounts accounts;
     private final Reload reload;
@@ -302,6 +305,7 @@ final class Tori {
             deadLetters.resume(store, destinations.names());
             outbox.start();
             recollection.resume(reload.inForce());
+            recent.recall(recollection.newest(RecentEvents.CAPACITY));
             uptime.start();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -356,6 +360,7 @@ final class Tori {
                         uptime.incidents(),
                         new HistoryDesk(watches::ids, store.history()),
                         administration(),
+                        views(),
                         notices.wall(),
                         ids::next));
     }
@@ -379,6 +384,20 @@ final class Tori {
                 ids::next,
                 wall,
                 MonitorAdministration.PATIENCE);
+    }
+
+    private ViewSources views() {
+        meters.stream(streamFigures::readers, streamFigures::skipped);
+        return new ViewSources(
+                recent,
+                new MonitorKindWords(reload::inForce),
+                new DestinationBoard(reload::inForce, destinations, outbox, store),
+                new IncidentUptime(store, wall),
+                () -> reload.inForce().statusPages(),
+                streamFigures,
+                monotonic,
+                SystemClocks.sleeper(),
+                () -> meters.loopFailed("stream"));
     }
 
     private OutboxDesk desk() {

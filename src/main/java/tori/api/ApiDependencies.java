@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  *
  * @param accounts who may log in; null where nobody does, and only this machine is known
  * @param keys shows the key that polls are signed with
+ * @param views what is shown to people beside all that
  * @param wall what people read
  * @param requestIds gives each request its id
  */
@@ -33,10 +34,11 @@ public record ApiDependencies(
         HeartbeatDesk heartbeats,
         HistoryDesk history,
         MonitorDesk monitors,
+        ViewSources views,
         InstantSource wall,
         Supplier<UUID> requestIds) {
 
-    /** Of a server that knows no event, no history and no user. */
+    /** Of a server that knows no event, no history and no user, and has no dashboard. */
     public ApiDependencies(
             MetricsSource metrics,
             Health health,
@@ -63,6 +65,7 @@ public record ApiDependencies(
                 heartbeats,
                 new HistoryDesk(() -> List.of(), new NoHistory()),
                 MonitorDesk.NONE,
+                ViewSources.none(),
                 wall,
                 requestIds);
     }

@@ -13,7 +13,6 @@ import tori.account.Accounts;
 import tori.telemetry.Scrape;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +32,13 @@ public final class ApiServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_LINE_BYTES = 4 * 1024;
 
-    /** Scrapers, probes and a few browsers; more are somebody's mistake or worse. */
-    private static final int MAX_CONNECTIONS = 256;
+    /**
+     * Scrapers, probes and a few browsers, and beside them whoever reads the live stream; more are
+     * somebody's mistake or worse.
+     */
+    private static final int MAX_CONNECTIONS = 256 + LiveStream.MAX_READERS;
 
-    private static final int MAX_REQUESTS = 64;
+    private static final int MAX_REQUESTS = 64 + LiveStream.MAX_READERS;
 
     /** A peer that says nothing for so long, or reads nothing, loses its connection. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
@@ -46,10 +48,12 @@ public final class ApiServer implements AutoCloseable {
 
     private final ApiSettings settings;
     private final WebServer server;
+    private final LiveStream stream;
 
-    private ApiServer(ApiSettings settings, WebServer server) {
+    private ApiServer(ApiSettings settings, WebServer server, LiveStream stream) {
         this.settings = settings;
         this.server = server;
+        this.stream = stream;
     }
 
     /**
@@ -60,13 +64,15 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(ApiSettings settings, ApiDependencies dependencies)
             throws ApiException {
         requireFree(settings);
-        WebServer server = build(settings, dependencies, routes(settings, dependencies));
+        LiveStream stream = new LiveStream(dependencies.status(), dependencies.views());
+        WebServer server = build(settings, dependencies, routes(settings, dependencies, stream));
         server.start();
         if (!server.isRunning()) {
             // Helidon logs why and does not throw. Rare: somebody took the port just now.
             throw cannotListen(settings, "its log line above says why", null);
         }
-        return new ApiServer(settings, server);
+        stream.start();
+        return new ApiServer(settings, server, stream);
     }
 
     /**
@@ -156,10 +162,18 @@ public final class ApiServer implements AutoCloseable {
 
     /** All paths, and whom each is for. */
     static Router routes(ApiSettings settings, ApiDependencies dependencies) {
+        return routes(
+                settings,
+                dependencies,
+                new LiveStream(dependencies.status(), dependencies.views()));
+    }
+
+    private static Router routes(
+            ApiSettings settings, ApiDependencies dependencies, LiveStream stream) {
         Router router = new Router();
         StatusPage page = new StatusPage(dependencies.status(), dependencies.desk());
-        byte[] css = resource("tori.css");
-        router.get(Audience.OVERSEERS, "/", exchange -> html(exchange, page))
+        byte[] css = DashboardPages.read("tori.css");
+        router.get(Audience.OVERSEERS, "/plain", exchange -> html(exchange, page))
                 .get(
                         Audience.ANYONE,
                         "/tori.css",
@@ -203,10 +217,31 @@ public final class ApiServer implements AutoCloseable {
         }
         new MonitorPages(dependencies.monitors()).addTo(router);
         new OpenApiPage().addTo(router);
+        addViews(router, dependencies, stream);
         return router;
     }
 
+    private static void addViews(Router router, ApiDependencies dependencies, LiveStream stream) {
+        ViewSources views = dependencies.views();
+        new DashboardPages().addTo(router);
+        new StreamPage(stream, views.events()).addTo(router);
+        new StatusTablePage(dependencies.status(), views.kinds()).addTo(router);
+        new EventListPage(views.events()).addTo(router);
+        new DestinationPages(views.destinations(), dependencies.desk()).addTo(router);
+        new PublicPages(dependencies.status(), dependencies.incidents(), views, dependencies.wall())
+                .addTo(router);
+    }
+
+    /** For browsers without scripts, on this machine: it shows everything. */
     private static void html(Exchange exchange, StatusPage page) throws InterruptedException {
+        Caller caller = Viewer.of(exchange);
+        if (caller == null) {
+            return;
+        }
+        if (!caller.admin()) {
+            exchange.fail(404, ErrorKind.NOT_FOUND, "there is nothing at this path");
+            return;
+        }
         byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
         exchange.send(200, "text/html; charset=utf-8", html);
     }
@@ -234,17 +269,6 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static byte[] resource(String name) {
-        try (InputStream in = ApiServer.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not in the jar");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new IllegalStateException(name + " cannot be read", e);
-        }
-    }
-
     /** The port it listens on, also where any was asked for. */
     public int port() {
         return server.port();
@@ -259,6 +283,7 @@ public final class ApiServer implements AutoCloseable {
     /** Stops listening and ends what is being answered, within a second. */
     @Override
     public void close() {
+        stream.close();
         server.stop();
     }
 }

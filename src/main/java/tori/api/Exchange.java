@@ -40,6 +40,9 @@ final class Exchange {
             Pattern.compile(
                     "(?i)application/(?:merge-patch\\+)?json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
+    private static final Pattern GZIP =
+            Pattern.compile("(?i)(^|[,\\s])gzip\\s*($|,|;\\s*q=(1|0\\.0*[1-9]))");
+
     private final ServerRequest request;
     private final ServerResponse response;
     private final UUID id;
@@ -225,6 +228,32 @@ final class Exchange {
 
     void replaceHeader(String name, String value) {
         response.headers().set(HeaderNames.create(name), value);
+    }
+
+    /** Whether the body of the answer may be compressed. */
+    boolean acceptsGzip() {
+        String accepted = header("Accept-Encoding");
+        return accepted != null && GZIP.matcher(accepted).find();
+    }
+
+    /** Sends a body compressed where that is understood; worth it from some kilobytes on. */
+    void sendCompressed(String contentType, byte[] body) {
+        replaceHeader("Vary", "Accept-Encoding");
+        if (acceptsGzip()) {
+            replaceHeader("Content-Encoding", "gzip");
+            send(200, contentType, Gzip.fast(body));
+        } else {
+            send(200, contentType, body);
+        }
+    }
+
+    /** Begins an answer that goes on and on; what is written goes out with each flush. */
+    OutputStream open(String contentType) {
+        response.status(200);
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+        // Or some proxies keep it to themselves until there is more of it.
+        response.header("X-Accel-Buffering", "no");
+        return response.outputStream();
     }
 
     void send(int status, String contentType, byte[] body) {

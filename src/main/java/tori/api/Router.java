@@ -1,5 +1,7 @@
 package tori.api;
 
+import io.helidon.webserver.CloseConnectionException;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,6 +129,9 @@ final class Router {
             if (!exchange.isSent()) {
                 exchange.fail(503, ErrorKind.INTERNAL, "tori is stopping");
             }
+        } catch (CloseConnectionException e) {
+            // Nobody is there to be answered.
+            throw e;
         } catch (BadRequestException e) {
             exchange.fail(e.status(), ErrorKind.INVALID_INPUT, String.valueOf(e.getMessage()));
         } catch (Exception e) {

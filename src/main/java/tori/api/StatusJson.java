@@ -46,7 +46,7 @@ public final class StatusJson {
         return data;
     }
 
-    private static Map<String, Object> row(MonitorRow row) {
+    static Map<String, Object> row(MonitorRow row) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("site", row.monitor().site());
         data.put("monitor", row.monitor().monitor());

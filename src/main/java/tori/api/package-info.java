@@ -5,8 +5,10 @@
  * <pre>
  *  request ──► ApiServer ──► Router: 404, 405, security headers, envelope
  *                              │         Audience of the route? Identification: token, LocalOnly
- *                              ├── ANYONE:    MetricsSource, Health (given by the root), login
+ *                              ├── ANYONE:    MetricsSource, Health (given by the root), login,
+ *                              │              DashboardPages, PublicPages: files, status pages, badges
  *                              ├── READERS:   StatusSource, IncidentDesk, EventDesk: what is theirs
+ *                              │              StreamPage ──► LiveStream: a StreamReader each
  *                              ├── OVERSEERS: FrontDesk, reading
  *                              └── OPERATOR:  Reloader, DebugPages, FrontDesk, accounts
  * </pre>

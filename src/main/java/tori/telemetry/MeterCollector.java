@@ -151,6 +151,18 @@ final class MeterCollector implements MultiCollector {
                         "Monitors with an open incident.",
                         List.of(gauge(meters.incidents.getAsInt(), Labels.EMPTY))));
         all.add(
+                gauges(
+                        "tori_stream_readers",
+                        "Who reads the live stream now.",
+                        List.of(gauge(meters.streamReaders.getAsInt(), Labels.EMPTY))));
+        all.add(
+                counters(
+                        "tori_stream_skipped",
+                        "Messages of the live stream left out for slow readers.",
+                        List.of(
+                                LabelledCounts.point(
+                                        meters.streamSkipped.getAsLong(), Labels.EMPTY))));
+        all.add(
                 counters(
                         "tori_store_lost",
                         "Rows the store could not write.",

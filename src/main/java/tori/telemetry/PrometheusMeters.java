@@ -53,6 +53,8 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     final Map<EventType, LongAdder> events = counters();
     final Map<String, LongSupplier> outbox = new ConcurrentHashMap<>();
     volatile IntSupplier incidents = () -> 0;
+    volatile IntSupplier streamReaders = () -> 0;
+    volatile LongSupplier streamSkipped = () -> 0;
     final LongAdder storeLost = new LongAdder();
     final LongAdder samplesLost = new LongAdder();
     final DurationSummary pollDuration;
@@ -113,6 +115,15 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     /** Where to read how many monitors have an open incident; must not block. */
     public void incidents(IntSupplier open) {
         incidents = open;
+    }
+
+    /**
+     * Where to read how many read the live stream, and how many messages were left out because
+     * somebody reads too slowly; must not block.
+     */
+    public void stream(IntSupplier readers, LongSupplier skipped) {
+        streamReaders = readers;
+        streamSkipped = skipped;
     }
 
     /** Stops listening to the garbage collector. */

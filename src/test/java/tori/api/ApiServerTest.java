@@ -411,7 +411,7 @@ class ApiServerTest {
                         "tori.variant.restocked",
                         "1/2",
                         "<b>Mug & Cup</b>"));
-        HttpResponse<String> page = send("GET", "/");
+        HttpResponse<String> page = send("GET", "/plain");
         assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
         assertThat(page.body())
                 .contains("<td>&lt;script&gt;alert(1)&lt;/script&gt;</td>")
@@ -429,7 +429,9 @@ class ApiServerTest {
             MonitorId id = new MonitorId("site", "m" + i);
             monitors.add(StatusRows.up(id));
         }
-        assertThat(send("GET", "/").body()).contains("… and 500 more").doesNotContain("m1000<");
+        assertThat(send("GET", "/plain").body())
+                .contains("… and 500 more")
+                .doesNotContain("m1000<");
     }
 
     @Test

@@ -267,7 +267,7 @@ class BlindIT {
             assertThat(status("?sort=trouble&limit=1").at("/monitors/0/site").asText())
                     .isEqualTo("closed");
             assertThat(api.get("/api/v1/status?state=odd").status()).isEqualTo(400);
-            assertThat(api.text("/")).contains("blind since", "password page");
+            assertThat(api.text("/plain")).contains("blind since", "password page");
             assertThat(run("status", "--limit", "0").exit()).isEqualTo(2);
             stop(tori);
         }
