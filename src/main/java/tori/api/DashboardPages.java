@@ -66,7 +66,7 @@ final class DashboardPages {
     void addTo(Router router) {
         FILES.forEach((path, file) -> {
             Asset asset = asset(file);
-            router.get(path, exchange -> send(exchange, asset));
+            router.get(Audience.ANYONE, path, exchange -> send(exchange, asset));
         });
     }
 

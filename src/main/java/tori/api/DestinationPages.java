@@ -24,7 +24,7 @@ final class DestinationPages {
     }
 
     void addTo(Router router) {
-        router.localGet(PATH, this::list);
+        router.get(Audience.OVERSEERS, PATH, this::list);
     }
 
     private void list(Exchange exchange) {

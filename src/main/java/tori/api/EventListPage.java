@@ -26,7 +26,7 @@ final class EventListPage {
     }
 
     void addTo(Router router) {
-        router.get(EventPages.ROOT, this::list);
+        router.get(Audience.READERS, EventPages.ROOT, this::list);
     }
 
     private void list(Exchange exchange) throws BadRequestException, IOException {

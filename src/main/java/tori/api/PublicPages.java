@@ -38,9 +38,9 @@ final class PublicPages {
     }
 
     void addTo(Router router) {
-        router.get("/status/{name}", DeliveryPages.asking(this::html))
-                .get("/api/v1/status-pages/{name}", DeliveryPages.asking(this::json))
-                .get("/badge/{site}/{file}", DeliveryPages.asking(this::badge));
+        router.get(Audience.ANYONE, "/status/{name}", DeliveryPages.asking(this::html))
+                .get(Audience.ANYONE, "/api/v1/status-pages/{name}", DeliveryPages.asking(this::json))
+                .get(Audience.ANYONE, "/badge/{site}/{file}", DeliveryPages.asking(this::badge));
     }
 
     private void html(Exchange exchange) throws Exception {

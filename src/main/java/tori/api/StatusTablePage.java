@@ -52,7 +52,7 @@ final class StatusTablePage {
     }
 
     void addTo(Router router) {
-        router.get(PATH, this::answer);
+        router.get(Audience.READERS, PATH, this::answer);
     }
 
     private void answer(Exchange exchange) throws IOException {

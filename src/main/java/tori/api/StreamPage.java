@@ -32,7 +32,7 @@ final class StreamPage {
     }
 
     void addTo(Router router) {
-        router.get(PATH, this::answer);
+        router.get(Audience.READERS, PATH, this::answer);
     }
 
     private void answer(Exchange exchange) throws InterruptedException {
