@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -138,7 +139,14 @@ final class Browser implements AutoCloseable {
 
     void click(String css) {
         awaitSight(css);
-        driver.findElement(By.cssSelector(css)).click();
+        // What is live may be drawn anew between finding it and clicking on it.
+        await("click on " + css)
+                .atMost(PATIENCE)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(() -> {
+                    driver.findElement(By.cssSelector(css)).click();
+                    return true;
+                });
     }
 
     /** Types into a field. */

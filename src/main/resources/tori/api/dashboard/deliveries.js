@@ -36,15 +36,45 @@ export class Deliveries {
     return true;
   }
 
+  /** Draws anew only what differs: nobody's button goes away under the pointer for nothing. */
   render() {
-    const owed = this.destinations.deliveries;
-    const focused = document.activeElement?.dataset?.focus;
+    if (this.top === undefined) {
+      this.top = h('div', {class: 'stack'});
+      this.letters = h('div', {class: 'stack'});
+      refill(this.element, this.top, this.letters);
+    }
+    const top = JSON.stringify(this.destinations);
+    const letters = JSON.stringify(this.dead);
+    if (top !== this.drawnTop) {
+      this.drawnTop = top;
+      this.renderTop();
+    }
+    if (letters !== this.drawnLetters) {
+      this.drawnLetters = letters;
+      this.renderLetters();
+    }
+  }
+
+  renderTop() {
     refill(
-      this.element,
+      this.top,
       h('h2', {}, 'Destinations'),
       h('ul', {class: 'cards grid'}, this.destinations.destinations.map(destination)),
       h('h2', {}, 'Guaranteed deliveries'),
-      h('dl', {class: 'figures'}, Object.entries(owed).map(([state, count]) => h('div', {class: state}, h('dt', {}, state.replace('_', ' ')), h('dd', {}, count.toLocaleString())))),
+      h(
+        'dl',
+        {class: 'figures'},
+        Object.entries(this.destinations.deliveries).map(([state, count]) =>
+          h('div', {class: state}, h('dt', {}, state.replace('_', ' ')), h('dd', {}, count.toLocaleString())),
+        ),
+      ),
+    );
+  }
+
+  renderLetters() {
+    const focused = document.activeElement?.dataset?.focus;
+    refill(
+      this.letters,
       h(
         'div',
         {class: 'pane-head'},
@@ -59,7 +89,7 @@ export class Deliveries {
         h('button', {type: 'button', onclick: () => this.more()}, `Show more of ${this.dead.total.toLocaleString()}`),
     );
     if (focused !== undefined) {
-      this.element.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
+      this.letters.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
     }
   }
 
