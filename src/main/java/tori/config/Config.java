@@ -77,7 +77,8 @@ public record Config(
                 all,
                 alive,
                 new SurroundingsConfig(parents, surroundings.maintenance()),
-                styles);
+                styles,
+                statusPages);
     }
 
     /** One that tells nobody that tori is alive, and of which nothing depends on anything. */

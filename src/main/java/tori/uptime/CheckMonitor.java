@@ -223,7 +223,7 @@ public final class CheckMonitor implements Monitor {
     private static boolean isAnswered(CheckCause cause) {
         return switch (cause) {
             case STATUS, LATENCY, CONTENT -> true;
-            case DNS, CONNECT, TLS, TIMEOUT, MISSED -> false;
+            case DNS, CONNECT, TLS, TIMEOUT, FORBIDDEN, MISSED -> false;
         };
     }
 
