@@ -43,20 +43,12 @@ final class HistoryPages {
     }
 
     void addTo(Router router) {
-        router.get(Audience.READERS, HISTORY, asking(this::history))
-                .get(Audience.READERS, UPTIME, asking(this::list))
-                .get(Audience.READERS, UPTIME + "/{site}/{monitor}", asking(this::show));
-    }
-
-    /** Something the store cannot do now has a sentence to say; it is no bug of the request. */
-    private static Router.Handler asking(Router.Handler handler) {
-        return exchange -> {
-            try {
-                handler.handle(exchange);
-            } catch (IOException e) {
-                exchange.fail(503, ErrorKind.INTERNAL, String.valueOf(e.getMessage()));
-            }
-        };
+        router.get(Audience.READERS, HISTORY, IncidentPages.asking(this::history))
+                .get(Audience.READERS, UPTIME, IncidentPages.asking(this::list))
+                .get(
+                        Audience.READERS,
+                        UPTIME + "/{site}/{monitor}",
+                        IncidentPages.asking(this::show));
     }
 
     private void history(Exchange exchange) throws Exception {

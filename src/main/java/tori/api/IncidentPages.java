@@ -39,7 +39,7 @@ final class IncidentPages {
     }
 
     /** Something the store cannot do now has a sentence to say; it is no bug of the request. */
-    private static Router.Handler asking(Router.Handler handler) {
+    static Router.Handler asking(Router.Handler handler) {
         return exchange -> {
             try {
                 handler.handle(exchange);
