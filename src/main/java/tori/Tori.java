@@ -392,7 +392,7 @@ final class Tori {
                 recent,
                 new MonitorKindWords(reload::inForce),
                 new DestinationBoard(reload::inForce, destinations, outbox, store),
-                new IncidentUptime(store, wall),
+                new HistoryUptime(store.history(), wall),
                 () -> reload.inForce().statusPages(),
                 streamFigures,
                 monotonic,

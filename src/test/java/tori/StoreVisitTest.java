@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.account.AccessTerms;
 import tori.model.MonitorId;
 import tori.model.Sample;
 import tori.model.Sample.Outcome;
@@ -21,9 +22,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 
 /** A look into a store at rest. */
 class StoreVisitTest {
+
+    private static final AccessTerms TERMS = new AccessTerms(false, false, Set.of(), null);
 
     private static final MonitorId PAGE = new MonitorId("site", "page");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -67,7 +71,7 @@ class StoreVisitTest {
                     .atMost(PATIENCE)
                     .until(() -> samples(store) == 1);
         }
-        try (StoreVisit visit = StoreVisit.open(file)) {
+        try (StoreVisit visit = StoreVisit.open(file, TERMS)) {
             assertThat(visit.atRest()).isTrue();
             await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(visit::atRest);
         }

@@ -128,8 +128,7 @@ final class PublicPages {
                 file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : "";
         MonitorId monitor = new MonitorId(exchange.pathPart("site"), name);
         boolean open = pages.isPublic(monitor);
-        Caller caller = exchange.caller();
-        boolean seen = open || (caller != null && caller.maySee(monitor.site()));
+        boolean seen = open || exchange.maySee(monitor.site());
         MonitorRow row = seen ? row(monitor) : null;
         if (row == null) {
             exchange.fail(404, ErrorKind.NOT_FOUND, "there is no such badge");

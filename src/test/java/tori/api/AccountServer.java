@@ -8,6 +8,7 @@ import tori.account.Accounts;
 import tori.account.CountingPasswords;
 import tori.account.Login;
 import tori.account.MemoryUserStore;
+import tori.history.NoHistory;
 import tori.telemetry.Profiler;
 import tori.telemetry.PrometheusMeters;
 import tori.time.SystemClocks;
@@ -82,6 +83,9 @@ final class AccountServer implements AutoCloseable {
                         () -> null,
                         incidents,
                         push -> HeartbeatDesk.Receipt.UNKNOWN,
+                        new HistoryDesk(List::of, new NoHistory()),
+                        MonitorDesk.NONE,
+                        ViewSources.none(),
                         () -> now,
                         UUID::randomUUID);
         settings = new ApiSettings("127.0.0.1", 0, captures);

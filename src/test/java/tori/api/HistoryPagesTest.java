@@ -73,6 +73,7 @@ class HistoryPagesTest {
                 ApiServer.start(
                         new ApiSettings("127.0.0.1", 0, Path.of("profiles")),
                         new ApiDependencies(
+                                null,
                                 meters::scrape,
                                 well,
                                 () -> new Reloader.Outcome.Done(""),
@@ -84,6 +85,8 @@ class HistoryPagesTest {
                                 new MemoryIncidentDesk(),
                                 push -> HeartbeatDesk.Receipt.UNKNOWN,
                                 new HistoryDesk(() -> watched, history),
+                                MonitorDesk.NONE,
+                                ViewSources.none(),
                                 () -> NOW,
                                 UUID::randomUUID));
     }

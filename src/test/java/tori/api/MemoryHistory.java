@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A history in memory. Used by one test and the requests it makes, one after the other. */
-final class MemoryHistory implements CheckHistory {
+public final class MemoryHistory implements CheckHistory {
 
     final Map<MonitorId, List<Sample>> samples = new HashMap<>();
     boolean broken;
 
-    void add(MonitorId monitor, Sample sample) {
+    public void add(MonitorId monitor, Sample sample) {
         samples.computeIfAbsent(monitor, _ -> new ArrayList<>()).add(sample);
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tori.history.NoHistory;
 import tori.model.MonitorId;
 import tori.telemetry.Profiler;
 import tori.telemetry.PrometheusMeters;
@@ -100,6 +101,7 @@ class MonitorPagesTest {
                 ApiServer.start(
                         new ApiSettings("127.0.0.1", 0, Path.of("profiles")),
                         new ApiDependencies(
+                                null,
                                 meters::scrape,
                                 new Health() {
                                     @Override
@@ -130,7 +132,9 @@ class MonitorPagesTest {
                                 () -> null,
                                 new MemoryIncidentDesk(),
                                 push -> HeartbeatDesk.Receipt.TAKEN,
+                                new HistoryDesk(List::of, new NoHistory()),
                                 desk,
+                                ViewSources.none(),
                                 () -> NOW,
                                 UUID::randomUUID));
     }

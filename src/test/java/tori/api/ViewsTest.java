@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import tori.config.StatusPageConfig;
+import tori.history.NoHistory;
 import tori.model.Event;
 import tori.model.Incident;
 import tori.model.MonitorId;
@@ -125,6 +126,7 @@ class ViewsTest {
                 ApiServer.start(
                         new ApiSettings("127.0.0.1", 0, Path.of("profiles")),
                         new ApiDependencies(
+                                null,
                                 meters::scrape,
                                 well,
                                 () -> new Reloader.Outcome.Done(""),
@@ -135,6 +137,8 @@ class ViewsTest {
                                 () -> null,
                                 incidents,
                                 push -> HeartbeatDesk.Receipt.UNKNOWN,
+                                new HistoryDesk(List::of, new NoHistory()),
+                                MonitorDesk.NONE,
                                 views(),
                                 () -> StatusRows.NOW,
                                 UUID::randomUUID));
