@@ -252,8 +252,7 @@ final class Commands implements Actions {
         }
         Logging.configure(false, "warn");
         // Before the store is taken: somebody may think about it for long.
-        String password =
-                order.needsPassword() ? PasswordInput.ofTerminal(System.in).read() : "";
+        String password = order.needsPassword() ? PasswordInput.ofTerminal(System.in).read() : "";
         try (DeliveryAccess.Visit visit =
                 access(config).enter(file, Path.of(config.store().path()), config.server())) {
             return new UserRun(out, err).at(visit.accounts(), order, password);

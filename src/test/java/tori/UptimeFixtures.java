@@ -39,7 +39,8 @@ public final class UptimeFixtures {
                 }
 
                 @Override
-                public List<Incident> incidents(String site, Selection selection, int limit, int offset) {
+                public List<Incident> incidents(
+                        String site, Selection selection, int limit, int offset) {
                     throw new AssertionError("nobody asks for the incidents of a site here");
                 }
 

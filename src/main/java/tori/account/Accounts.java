@@ -245,8 +245,7 @@ public final class Accounts implements AccountDesk {
             return new AccountChange.Refused(Reason.INVALID, problem);
         }
         return terms.isReserved(name)
-                ? new AccountChange.Refused(
-                        Reason.TAKEN, "a site has this name; choose another")
+                ? new AccountChange.Refused(Reason.TAKEN, "a site has this name; choose another")
                 : null;
     }
 

@@ -50,12 +50,10 @@ public final class Argon2Passwords implements Passwords {
     public String hash(String password) throws IOException, InterruptedException {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return inTurn(
-                () ->
-                        Argon2Function.getInstance(
-                                        MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID)
-                                .hash(bytes(password), salt)
-                                .getResult());
+        return inTurn(() ->
+                Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID)
+                        .hash(bytes(password), salt)
+                        .getResult());
     }
 
     @Override
@@ -63,12 +61,11 @@ public final class Argon2Passwords implements Passwords {
             throws IOException, InterruptedException {
         String expected = hash == null ? NOBODY : hash;
         boolean same =
-                inTurn(
-                        () ->
-                                Argon2Function.getInstanceFromHash(expected)
-                                        .check(
-                                                bytes(password),
-                                                expected.getBytes(StandardCharsets.US_ASCII)));
+                inTurn(() ->
+                        Argon2Function.getInstanceFromHash(expected)
+                                .check(
+                                        bytes(password),
+                                        expected.getBytes(StandardCharsets.US_ASCII)));
         return same && hash != null;
     }
 

@@ -46,8 +46,7 @@ public interface UserStore {
      * @param endTokens whether to begin another epoch
      * @return the user as it is now; null if there is none of this number and hash
      */
-    @Nullable User changePassword(
-            long id, @Nullable String before, String after, boolean endTokens)
+    @Nullable User changePassword(long id, @Nullable String before, String after, boolean endTokens)
             throws IOException, InterruptedException;
 
     /**

@@ -57,8 +57,7 @@ public final class AccountClient implements AccountDesk, AutoCloseable {
                                         HttpRequest.BodyPublishers.ofByteArray(
                                                 DeliveryJson.JSON.writeValueAsBytes(body))));
         return switch (answer.status()) {
-            case 200, 201 ->
-                    new AccountChange.Done(client.read(answer.data(), AccountJson::read));
+            case 200, 201 -> new AccountChange.Done(client.read(answer.data(), AccountJson::read));
             case 400 -> new AccountChange.Refused(Reason.INVALID, answer.message());
             case 404 -> new AccountChange.Refused(Reason.UNKNOWN, answer.message());
             case 409 -> new AccountChange.Refused(Reason.TAKEN, answer.message());
@@ -70,8 +69,7 @@ public final class AccountClient implements AccountDesk, AutoCloseable {
 
     @Override
     public Page list(int limit, int offset) throws IOException, InterruptedException {
-        DaemonClient.Answer answer =
-                client.ask(request("?limit=" + limit + "&offset=" + offset));
+        DaemonClient.Answer answer = client.ask(request("?limit=" + limit + "&offset=" + offset));
         return client.read(
                 answer.data(),
                 data -> {

@@ -56,8 +56,7 @@ final class AccountPages {
     private void register(Exchange exchange) throws Exception {
         JsonNode body = DeliveryRequests.object(exchange, Set.of(NAME, PASSWORD));
         boolean local = LocalOnly.refusal(exchange) == null;
-        switch (accounts.register(
-                text(body, NAME), text(body, PASSWORD), exchange.peer(), local)) {
+        switch (accounts.register(text(body, NAME), text(body, PASSWORD), exchange.peer(), local)) {
             case Registration.Registered(Account account) ->
                     exchange.succeed(CREATED, "registered", AccountJson.data(account));
             case Registration.Refused(AccountChange.Refused refusal) -> refuse(exchange, refusal);
@@ -88,17 +87,15 @@ final class AccountPages {
         answer(
                 exchange,
                 accounts.changePassword(
-                        session,
-                        text(body, PASSWORD),
-                        text(body, NEW_PASSWORD),
-                        exchange.peer()),
+                        session, text(body, PASSWORD), text(body, NEW_PASSWORD), exchange.peer()),
                 "the password is wrong");
     }
 
     private static void answer(Exchange exchange, Login login, String wrong) {
         switch (login) {
             case Login.Accepted(Account account, Token token) -> {
-                exchange.replaceHeader("Set-Cookie", cookie(exchange, token.text(), Token.LIFETIME));
+                exchange.replaceHeader(
+                        "Set-Cookie", cookie(exchange, token.text(), Token.LIFETIME));
                 Map<String, Object> data = new LinkedHashMap<>();
                 data.put("token", token.text());
                 data.put("expires_at", token.expires().toString());
@@ -106,8 +103,7 @@ final class AccountPages {
                 exchange.succeed("welcome", data);
             }
             case Login.Wrong _ -> exchange.fail(401, ErrorKind.UNAUTHORISED, wrong);
-            case Login.Invalid(String why) ->
-                    exchange.fail(400, ErrorKind.INVALID_INPUT, why);
+            case Login.Invalid(String why) -> exchange.fail(400, ErrorKind.INVALID_INPUT, why);
             case Login.Suspended _ ->
                     exchange.fail(
                             403,
@@ -124,7 +120,9 @@ final class AccountPages {
         exchange.fail(
                 429,
                 ErrorKind.UNAUTHORISED,
-                "tried too often; try again in " + seconds + (seconds == 1 ? " second" : " seconds"));
+                "tried too often; try again in "
+                        + seconds
+                        + (seconds == 1 ? " second" : " seconds"));
     }
 
     private void logout(Exchange exchange) throws Exception {
@@ -191,8 +189,7 @@ final class AccountPages {
             throw new BadRequestException("admin is true, false or left out");
         }
         AccountChange change =
-                accounts.add(
-                        text(body, NAME), text(body, PASSWORD), body.path(ADMIN).asBoolean());
+                accounts.add(text(body, NAME), text(body, PASSWORD), body.path(ADMIN).asBoolean());
         switch (change) {
             case AccountChange.Done(Account account) ->
                     exchange.succeed(CREATED, "added", AccountJson.data(account));
@@ -204,7 +201,9 @@ final class AccountPages {
         JsonNode body = DeliveryRequests.object(exchange, Set.of(PASSWORD));
         switch (accounts.setPassword(exchange.pathPart(NAME), text(body, PASSWORD))) {
             case AccountChange.Done(Account account) ->
-                    exchange.succeed("changed; all tokens of the user have ended", AccountJson.data(account));
+                    exchange.succeed(
+                            "changed; all tokens of the user have ended",
+                            AccountJson.data(account));
             case AccountChange.Refused refused -> refuse(exchange, refused);
         }
     }

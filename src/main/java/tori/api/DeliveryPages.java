@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Answers what the operator asks about the outbox and gives to it. Called on requests'
- * threads, which wait for the disk.
+ * Answers what the operator asks about the outbox and gives to it. Called on requests' threads,
+ * which wait for the disk.
  */
 final class DeliveryPages {
 

@@ -175,8 +175,7 @@ final class DeliveryRequests {
     }
 
     /** The body, an object with no keys but these. */
-    static JsonNode object(Exchange exchange, Set<String> known)
-            throws BadRequestException {
+    static JsonNode object(Exchange exchange, Set<String> known) throws BadRequestException {
         JsonNode body;
         try {
             body = JSON.readTree(exchange.jsonBody());

@@ -51,7 +51,10 @@ final class Exchange {
     private @Nullable Identity identity;
 
     Exchange(
-            ServerRequest request, ServerResponse response, UUID id, Identification identification) {
+            ServerRequest request,
+            ServerResponse response,
+            UUID id,
+            Identification identification) {
         this.identification = identification;
         this.request = request;
         this.response = response;

@@ -156,8 +156,7 @@ final class AccountTable {
 
     /** Keeps a secret of a name that has none. */
     void keep(String name, byte[] value) throws SQLException {
-        try (PreparedStatement insert =
-                prepare("INSERT INTO secret (name, value) VALUES (?, ?)")) {
+        try (PreparedStatement insert = prepare("INSERT INTO secret (name, value) VALUES (?, ?)")) {
             insert.setString(1, name);
             insert.setBytes(2, value);
             Rows.change(insert);

@@ -59,8 +59,7 @@ public abstract class UserStoreContract {
                                 store.add(new NewUser("Ådmin 日本", "hash", true, START), false))
                         .user();
         assertThat(bob).isEqualTo(new User(bob.account(), "hash of Bob", 0));
-        assertThat(bob.account())
-                .isEqualTo(new Account(bob.account().id(), "Bob", false, START));
+        assertThat(bob.account()).isEqualTo(new Account(bob.account().id(), "Bob", false, START));
         assertThat(root.account().admin()).isTrue();
         reopen();
         assertThat(store.user(bob.account().id())).isEqualTo(bob);
@@ -77,8 +76,7 @@ public abstract class UserStoreContract {
     void shouldTakeNamesForOneThatDifferInCaseOnly() throws Exception {
         User bob = added("Bøb");
         for (String name : List.of("Bøb", "bØB", "Bøb\u200b", "Ｂøb")) {
-            assertThat(store.add(somebody(name), false))
-                    .isInstanceOf(UserAddition.NameTaken.class);
+            assertThat(store.add(somebody(name), false)).isInstanceOf(UserAddition.NameTaken.class);
             assertThat(store.find(name)).isEqualTo(bob);
         }
         assertThat(store.count()).isEqualTo(1);

@@ -204,7 +204,12 @@ class AccountPagesTest {
         assertThat(as("nonsense", "GET", "/livez").statusCode()).isEqualTo(200);
         // A browser sends on what it once got; this machine is known all the same.
         assertThat(
-                        server.send("GET", "/api/v1/status", "", "Cookie", "tori_session=" + changed)
+                        server.send(
+                                        "GET",
+                                        "/api/v1/status",
+                                        "",
+                                        "Cookie",
+                                        "tori_session=" + changed)
                                 .statusCode())
                 .isEqualTo(200);
         assertThat(
@@ -365,8 +370,7 @@ class AccountPagesTest {
                         true,
                         List.of(
                                 new EventStory.Step(server.now, "", "raised", 0, 0, null, null),
-                                new EventStory.Step(
-                                        server.now, "vip", "queued", 0, 0, null, null)),
+                                new EventStory.Step(server.now, "vip", "queued", 0, 0, null, null)),
                         List.<DeliveryDetail>of());
         server.stories.add(story);
         return story;
@@ -451,7 +455,8 @@ class AccountPagesTest {
                                 "Access-Control-Request-Method",
                                 "POST");
                 assertThat(answer.headers().map().keySet())
-                        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+                        .noneMatch(
+                                name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
                 assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
                 assertThat(answer.headers().firstValue("Cross-Origin-Opener-Policy"))
                         .hasValue("same-origin");

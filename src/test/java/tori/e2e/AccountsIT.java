@@ -107,7 +107,9 @@ class AccountsIT {
 
     private ToriProcess start() throws Exception {
         ToriProcess tori = ToriProcess.start(folder);
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> send("GET", "/livez", "").status() == 200);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> send("GET", "/livez", "").status() == 200);
         return tori;
     }
 
@@ -189,7 +191,8 @@ class AccountsIT {
                     send(
                             "POST",
                             USERS + "/password",
-                            "{\"password\": \"correct horse\", \"new_password\": \"another horse\"}",
+                            "{\"password\": \"correct horse\", \"new_password\": \"another"
+                                + " horse\"}",
                             "Authorization",
                             "Bearer " + root);
             assertThat(changed.status()).isEqualTo(200);
@@ -217,15 +220,13 @@ class AccountsIT {
             bob = login("bob", PASSWORD);
 
             assertThat(as(bob, "GET", "/api/v1/status").data().path("total").asInt(-1)).isZero();
-            assertThat(as(bob, "GET", "/api/v1/incidents").data().path("total").asInt(-1))
-                    .isZero();
+            assertThat(as(bob, "GET", "/api/v1/incidents").data().path("total").asInt(-1)).isZero();
             for (String path : List.of("/api/v1/deliveries", "/debug/threads", USERS, "/")) {
                 assertThat(as(bob, "GET", path).status()).as(path).isEqualTo(404);
             }
             assertThat(as(bob, "POST", "/-/reload").status()).isEqualTo(404);
             String root = login("root", PASSWORD);
-            assertThat(as(root, "GET", "/api/v1/status").data().path("total").asInt())
-                    .isEqualTo(1);
+            assertThat(as(root, "GET", "/api/v1/status").data().path("total").asInt()).isEqualTo(1);
             assertThat(as(root, "GET", "/api/v1/deliveries").status()).isEqualTo(200);
 
             assertThat(user(0, "another horse", "passwd", "bob")).contains("logged out everywhere");
@@ -252,7 +253,10 @@ class AccountsIT {
                 if (reply.status() == 429) {
                     limited++;
                     long wait =
-                            reply.response().headers().firstValueAsLong("Retry-After").orElseThrow();
+                            reply.response()
+                                    .headers()
+                                    .firstValueAsLong("Retry-After")
+                                    .orElseThrow();
                     assertThat(wait).isBetween(1L, 30L);
                 }
             }

@@ -123,7 +123,8 @@ class ArchitectureTest {
     static final ArchRule re2LivesInCheckAndConfig =
             livesIn("com.google.re2j..", "tori.check..", "tori.config..");
 
-    @ArchTest static final ArchRule tokensAreMadeInAccount = livesIn("com.nimbusds..", "tori.account..");
+    @ArchTest
+    static final ArchRule tokensAreMadeInAccount = livesIn("com.nimbusds..", "tori.account..");
 
     @ArchTest
     static final ArchRule passwordsAreHashedInAccount =

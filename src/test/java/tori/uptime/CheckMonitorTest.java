@@ -238,7 +238,8 @@ class CheckMonitorTest {
                     }
 
                     @Override
-                    public List<Incident> incidents(String site, Selection selection, int limit, int offset) {
+                    public List<Incident> incidents(
+                            String site, Selection selection, int limit, int offset) {
                         throw new AssertionError("nobody asks for the incidents of a site here");
                     }
 
@@ -247,7 +248,7 @@ class CheckMonitorTest {
                         throw new AssertionError("nobody asks for the incidents of a site here");
                     }
 
-@Override
+                    @Override
                     public long count(Selection selection) {
                         return 1;
                     }
