@@ -11,6 +11,9 @@ public final class AccountName {
     /** In characters as people count them; as long as a site's name may be. */
     public static final int MAX_LENGTH = 100;
 
+    /** No letter needs more than two until nothing changes any more. */
+    private static final int MAX_STEPS = 4;
+
     private AccountName() {}
 
     /** What is wrong with a name, in a sentence; null if it may be one. */
@@ -36,15 +39,27 @@ public final class AccountName {
      * width of their letters only, or in what is not shown.
      */
     public static String folded(String name) {
+        String folded = name;
+        String before;
+        int steps = 0;
+        do {
+            before = folded;
+            folded = foldedOnce(before);
+        } while (!folded.equals(before) && ++steps < MAX_STEPS);
+        return folded;
+    }
+
+    private static String foldedOnce(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC).replaceAll("\\p{Cf}", "");
-        // Some letters have more than one small form, and one capital.
-        String small = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        // Some letters have more than one small form, or a capital of several letters.
+        String small =
+                plain.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(small, Normalizer.Form.NFKC);
     }
 
     /** What somebody gave as a name, fit for a line of a log: on one line, and not too long. */
     static String shown(String name) {
-        String line = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+        String line = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
         return line.codePointCount(0, line.length()) <= MAX_LENGTH
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, MAX_LENGTH)) + "…";

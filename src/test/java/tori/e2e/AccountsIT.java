@@ -192,7 +192,7 @@ class AccountsIT {
                             "POST",
                             USERS + "/password",
                             "{\"password\": \"correct horse\", \"new_password\": \"another"
-                                + " horse\"}",
+                                    + " horse\"}",
                             "Authorization",
                             "Bearer " + root);
             assertThat(changed.status()).isEqualTo(200);
