@@ -106,7 +106,7 @@ record Measurement(
                             1,
                             "bench/monitors",
                             "bench/monitors --count 10000,100000 --cases loopback --runs 1 --out"
-                                + " $raw",
+                                    + " $raw",
                             "bench/monitors --count 1000 --cases loopback --runs 1 --warm-up 2"
                                     + " --seconds 5 --out $raw"),
                     script(

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import tori.account.AccessTerms;
 import tori.account.Accounts;
 import tori.account.Argon2Passwords;
+import tori.account.UserStore;
 import tori.api.ApiDependencies;
 import tori.api.ApiServer;
 import tori.api.ApiSettings;
@@ -167,14 +168,7 @@ final class Tori {
         this.watches = new Watches(monitors, destinations, schedule, recent, uptime.uptime());
         this.observations =
                 new Observations(watches::ids, schedule, lanes, store, recent, uptime.board());
-        this.accounts =
-                new Accounts(
-                        store.users(),
-                        new Argon2Passwords(RandomSource.unguessable()),
-                        clocks.monotonic(),
-                        clocks.wall(),
-                        RandomSource.unguessable(),
-                        AccessTerms.of(config));
+        this.accounts = clocks.accounts(store.users(), AccessTerms.of(config));
         this.reload = new Reload(file, config, meters, this::swap, added);
         this.recollection =
                 new Recollection(
@@ -209,6 +203,16 @@ final class Tori {
     }
 
     private record Clocks(NanoClock monotonic, InstantSource wall, PrometheusMeters meters) {
+
+        private Accounts accounts(UserStore users, AccessTerms terms) {
+            return new Accounts(
+                    users,
+                    new Argon2Passwords(RandomSource.unguessable()),
+                    monotonic,
+                    wall,
+                    RandomSource.unguessable(),
+                    terms);
+        }
 
         private LaneServices lanes(EventFates fates) {
             return new LaneServices(monotonic, wall, RandomSource.fresh(), meters, fates);

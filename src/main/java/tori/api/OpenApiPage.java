@@ -20,7 +20,14 @@ final class OpenApiPage {
 
     /** Files with paths and the schemas that belong to them. */
     private static final List<String> PARTS =
-            List.of("service", "monitors", "watching", "deliveries", "users", "history");
+            List.of(
+                    "service",
+                    "monitors",
+                    "watching",
+                    "deliveries",
+                    "users",
+                    "history",
+                    "dashboard");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -39,7 +39,10 @@ final class PublicPages {
 
     void addTo(Router router) {
         router.get(Audience.ANYONE, "/status/{name}", DeliveryPages.asking(this::html))
-                .get(Audience.ANYONE, "/api/v1/status-pages/{name}", DeliveryPages.asking(this::json))
+                .get(
+                        Audience.ANYONE,
+                        "/api/v1/status-pages/{name}",
+                        DeliveryPages.asking(this::json))
                 .get(Audience.ANYONE, "/badge/{site}/{file}", DeliveryPages.asking(this::badge));
     }
 

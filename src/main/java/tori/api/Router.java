@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,18 +84,6 @@ final class Router {
 
     private static void list(String path, List<Route> routes, List<Entry> entries) {
         routes.forEach(route -> entries.add(new Entry(route.method(), path, route.audience())));
-    }
-
-    /** What there is: methods by path. */
-    Map<String, List<String>> paths() {
-        Map<String, List<String>> paths = new TreeMap<>();
-        routes.forEach((path, here) -> paths.put(path, methods(here)));
-        templates.forEach((path, template) -> paths.put(path, methods(template.routes())));
-        return paths;
-    }
-
-    private static List<String> methods(List<Route> routes) {
-        return routes.stream().map(Route::method).sorted().toList();
     }
 
     /**

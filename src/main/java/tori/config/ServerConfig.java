@@ -7,8 +7,7 @@ package tori.config;
  * @param port 0 (any free one) to 65535
  * @param monitors what monitors may do that are added through it
  */
-public record ServerConfig(
-        String host, int port, AccessConfig access, AddedMonitorTerms monitors) {
+public record ServerConfig(String host, int port, AccessConfig access, AddedMonitorTerms monitors) {
 
     /** One where nobody registers and only users look, and that allows what is allowed anyway. */
     public ServerConfig(String host, int port) {

@@ -408,7 +408,7 @@ class AccountPagesTest {
         assertThat(event.path("steps")).hasSize(1);
         assertThat(event.toString()).contains("raised").doesNotContain("vip");
 
-        for (String path : List.of("/api/v1/deliveries", "/debug/threads", "/", USERS)) {
+        for (String path : List.of("/api/v1/deliveries", "/debug/threads", "/plain", USERS)) {
             HttpResponse<String> answer = as(bob, "GET", path);
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
             assertThat(error(answer))

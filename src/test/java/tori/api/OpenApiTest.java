@@ -7,23 +7,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-import tori.telemetry.Profiler;
-import tori.telemetry.PrometheusMeters;
-import tori.time.SystemClocks;
-
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** What is said of the server is true of its paths. */
 class OpenApiTest {
+
+    @TempDir Path captures;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
@@ -35,51 +33,20 @@ class OpenApiTest {
         document = JSON.readTree(OpenApiPage.document());
     }
 
-    private static Router router() {
-        Health well =
-                new Health() {
-                    @Override
-                    public List<String> livenessProblems() {
-                        return List.of();
-                    }
-
-                    @Override
-                    public List<String> readinessProblems() {
-                        return List.of();
-                    }
-                };
-        StatusSource quiet =
-                new StatusSource() {
-                    @Override
-                    public List<MonitorRow> monitors() {
-                        return List.of();
-                    }
-
-                    @Override
-                    public List<EventRow> latestEvents(int limit) {
-                        return List.of();
-                    }
-                };
-        try (PrometheusMeters meters = new PrometheusMeters(SystemClocks.monotonic())) {
-            return ApiServer.routes(
-                    new ApiSettings("127.0.0.1", 0, Path.of("profiles")),
-                    new ApiDependencies(
-                            meters::scrape,
-                            well,
-                            () -> new Reloader.Outcome.Done(""),
-                            quiet,
-                            new Profiler(Path.of("profiles")),
-                            new MemoryDesk(),
-                            () -> null,
-                            new MemoryIncidentDesk(),
-                            push -> HeartbeatDesk.Receipt.TAKEN,
-                            () -> Instant.EPOCH,
-                            UUID::randomUUID));
+    /** What there is: methods by path. */
+    private Map<String, List<String>> paths() throws IOException {
+        Map<String, List<String>> paths = new TreeMap<>();
+        try (AccountServer server = new AccountServer(captures)) {
+            for (Router.Entry route : server.routes()) {
+                paths.computeIfAbsent(route.path(), _ -> new ArrayList<>()).add(route.method());
+            }
         }
+        paths.values().forEach(methods -> methods.sort(null));
+        return paths;
     }
 
     @Test
-    void shouldDescribeEveryPathAndNoOther() {
+    void shouldDescribeEveryPathAndNoOther() throws IOException {
         Map<String, List<String>> described = new TreeMap<>();
         document.path("paths")
                 .properties()
@@ -90,7 +57,7 @@ class OpenApiTest {
                             .forEachRemaining(name -> methods.add(name.toUpperCase(Locale.ROOT)));
                     described.put(path.getKey(), methods.stream().sorted().toList());
                 });
-        assertThat(described).isEqualTo(router().paths());
+        assertThat(described).isEqualTo(paths());
     }
 
     @Test

@@ -250,11 +250,11 @@ class ViewsTest {
 
     @Test
     void shouldShowStrangersNothingThatIsAlive() throws Exception {
-        for (String path :
-                List.of(StatusTablePage.PATH, StreamPage.PATH, EventPages.ROOT, "/plain")) {
+        for (String path : List.of(StatusTablePage.PATH, StreamPage.PATH, EventPages.ROOT)) {
             assertThat(stranger(path).statusCode()).as(path).isEqualTo(401);
         }
         assertThat(stranger(DestinationPages.PATH).statusCode()).isEqualTo(403);
+        assertThat(stranger("/plain").statusCode()).isEqualTo(403);
         assertThat(stranger("/badge/secret/page.svg").statusCode()).isEqualTo(404);
         assertThat(stranger("/").statusCode()).isEqualTo(200);
         assertThat(stranger("/status/shop").statusCode()).isEqualTo(200);

@@ -23,15 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import java.util.regex.Pattern;
 
 /** A Chromium without a window, with a profile of its own. Used by one test's thread. */
 final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Pattern NOT_THERE =
-            Pattern.compile("/api/v1/(uptime|history|monitors)[/?].* status of 404 ");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChromeDriver driver;
@@ -174,15 +171,11 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
-    /**
-     * What the browser complained of since it was asked last: scripts that failed, refusals. Not
-     * that the server has no history or no monitors to add: the page does without.
-     */
+    /** What the browser complained of since it was asked last: scripts that failed, refusals. */
     List<String> complaints() {
         List<String> complaints = new ArrayList<>();
         for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
-            if (entry.getLevel().intValue() >= Level.WARNING.intValue()
-                    && !NOT_THERE.matcher(entry.getMessage()).find()) {
+            if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
                 complaints.add(entry.getMessage());
             }
         }
