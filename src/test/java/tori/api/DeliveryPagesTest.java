@@ -597,21 +597,21 @@ class DeliveryPagesTest {
             assertThat(error(response, 503, "internal").path("message").asText())
                     .isEqualTo("tori.db cannot be read: the disk is gone");
         }
-        assertThat(get("/").body()).contains("the disk is gone");
+        assertThat(get("/plain").body()).contains("the disk is gone");
     }
 
     @Test
     void shouldShowDeadLettersOnTheStatusPage() throws Exception {
-        assertThat(get("/").body()).doesNotContain("Guaranteed deliveries");
+        assertThat(get("/plain").body()).doesNotContain("Guaranteed deliveries");
         desk.add("hook", DeliveryState.PENDING, null);
-        assertThat(get("/").body())
+        assertThat(get("/plain").body())
                 .contains("pending 1 · in flight 0")
                 .doesNotContain("<th>dead letter");
         for (int i = 0; i < 12; i++) {
             desk.add("hook", DeliveryState.FAILED, "<script>alert(" + i + ")</script>");
         }
         desk.discard(new DeliveryFilter(List.of(13L), List.of(), null));
-        String page = get("/").body();
+        String page = get("/plain").body();
         assertThat(page).contains("failed 11", "&lt;script&gt;alert(10)").doesNotContain("<script");
         assertThat(page).doesNotContain("alert(11)").doesNotContain("alert(0)");
     }

@@ -30,7 +30,15 @@ class OpenApiIT {
 
     /** Take a dump or a while; that they are there is tested elsewhere. */
     private static final List<String> NOT_ASKED =
-            List.of("GET /debug/heap", "GET /debug/jfr", "GET /debug/profile");
+            List.of(
+                    "GET /debug/heap",
+                    "GET /debug/jfr",
+                    "GET /debug/profile",
+                    // Never ends.
+                    "GET /api/v1/stream",
+                    // For those who show a token.
+                    "POST /api/v1/users/logout",
+                    "POST /api/v1/users/password");
 
     @TempDir Path folder;
 
@@ -56,6 +64,7 @@ class OpenApiIT {
                   - name: shop
                     url: demo://store
                     monitors: [{name: all, type: shopify}]
+                status_pages: [{name: all, sites: [box, shop]}]
                 """
                         .formatted(port));
     }
@@ -117,6 +126,9 @@ class OpenApiIT {
             monitors(comparison);
             incidents(comparison);
             deliveries(comparison);
+            users(comparison);
+            history(comparison);
+            views(comparison);
 
             Set<String> missed = new TreeSet<>(comparison.description.operations());
             missed.removeAll(comparison.description.seen());
@@ -188,6 +200,72 @@ class OpenApiIT {
         comparison.ask(200, "GET", push, "/api/v1/heartbeats/box/job?msg=done", "");
         comparison.ask(200, "POST", push, "/api/v1/heartbeats/box/job", "");
         comparison.ask(404, "POST", push, "/api/v1/heartbeats/box/other", "");
+    }
+
+    private static void users(Comparison comparison) throws Exception {
+        String root = "/api/v1/users";
+        String ann = "{'name': 'ann', 'password': 'correct horse'}";
+        comparison.ask(201, "POST", root + "/register", root + "/register", ann);
+        comparison.ask(403, "POST", root + "/register", root + "/register", ann);
+        comparison.ask(200, "POST", root + "/login", root + "/login", ann);
+        comparison.ask(
+                401,
+                "POST",
+                root + "/login",
+                root + "/login",
+                "{'name': 'ann', 'password': 'wrong horse'}");
+        comparison.ask(
+                201,
+                "POST",
+                root,
+                root,
+                "{'name': 'bob', 'password': 'correct horse', 'admin': false}");
+        comparison.ask(409, "POST", root, root, ann);
+        comparison.ask(
+                200,
+                "POST",
+                root + "/{name}/password",
+                root + "/bob/password",
+                "{'password': 'another horse'}");
+        comparison.get(root);
+        comparison.get(root + "/profile");
+    }
+
+    private static void history(Comparison comparison) throws Exception {
+        String one = "/api/v1/history/{site}/{monitor}";
+        for (String step : List.of("raw", "minute", "hour", "day")) {
+            comparison.ask(200, "GET", one, "/api/v1/history/box/port?step=" + step, "");
+        }
+        comparison.ask(400, "GET", one, "/api/v1/history/box/port?step=year", "");
+        comparison.ask(404, "GET", one, "/api/v1/history/box/none", "");
+        String uptime = "/api/v1/uptime";
+        comparison.get(uptime + "?days=90&summary=true");
+        comparison.ask(200, "GET", uptime + "/{site}/{monitor}", uptime + "/box/port", "");
+        comparison.ask(404, "GET", uptime + "/{site}/{monitor}", uptime + "/box/none", "");
+    }
+
+    private static void views(Comparison comparison) throws Exception {
+        for (String path :
+                List.of(
+                        "/plain",
+                        "/favicon.svg",
+                        "/api/v1/destinations",
+                        "/api/v1/events",
+                        "/api/v1/status/table")) {
+            comparison.get(path);
+        }
+        for (String operation : comparison.description.operations()) {
+            if (operation.startsWith("GET /dashboard/")) {
+                comparison.get(operation.substring("GET ".length()));
+            }
+        }
+        comparison.ask(200, "GET", "/status/{name}", "/status/all", "");
+        comparison.ask(404, "GET", "/status/{name}", "/status/none", "");
+        String page = "/api/v1/status-pages/{name}";
+        comparison.ask(200, "GET", page, "/api/v1/status-pages/all", "");
+        comparison.ask(404, "GET", page, "/api/v1/status-pages/none", "");
+        comparison.ask(200, "GET", "/badge/{site}/{file}", "/badge/box/port.svg", "");
+        comparison.ask(404, "GET", "/badge/{site}/{file}", "/badge/box/none.svg", "");
     }
 
     private static void deliveries(Comparison comparison) throws Exception {
