@@ -221,7 +221,7 @@ class AccountsIT {
 
             assertThat(as(bob, "GET", "/api/v1/status").data().path("total").asInt(-1)).isZero();
             assertThat(as(bob, "GET", "/api/v1/incidents").data().path("total").asInt(-1)).isZero();
-            for (String path : List.of("/api/v1/deliveries", "/debug/threads", USERS, "/")) {
+            for (String path : List.of("/api/v1/deliveries", "/debug/threads", USERS, "/plain")) {
                 assertThat(as(bob, "GET", path).status()).as(path).isEqualTo(404);
             }
             assertThat(as(bob, "POST", "/-/reload").status()).isEqualTo(404);
@@ -238,6 +238,42 @@ class AccountsIT {
         try (ToriProcess tori = start()) {
             assertThat(as(bob, "GET", USERS + "/profile").status()).isEqualTo(401);
             login("bob", PASSWORD);
+            stop(tori);
+        }
+    }
+
+    @Test
+    void shouldLetUsersWatchWhatIsTheirsAndSeeNothingElse() throws Exception {
+        String monitors = "/api/v1/monitors";
+        try (ToriProcess tori = start()) {
+            assertThat(user(0, PASSWORD, "add", "bob")).contains("bob was added");
+            assertThat(user(0, PASSWORD, "add", "eve")).contains("eve was added");
+            String bob = login("bob", PASSWORD);
+            String eve = login("eve", PASSWORD);
+            Reply added =
+                    send(
+                            "POST",
+                            monitors,
+                            "{\"name\": \"page\", \"type\": \"http\", \"url\":"
+                                    + " \"https://shop.example/\", \"enabled\": false}",
+                            "Authorization",
+                            "Bearer " + bob);
+            assertThat(added.status()).as("%s", added.body()).isEqualTo(201);
+            assertThat(added.data().path("site").asText()).isEqualTo("bob");
+            String one = monitors + "/" + added.data().path("id").asText();
+
+            assertThat(as(bob, "GET", monitors).data().path("total").asInt()).isEqualTo(1);
+            assertThat(as(bob, "GET", one).status()).isEqualTo(200);
+            assertThat(as(eve, "GET", monitors).data().path("total").asInt(-1)).isZero();
+            assertThat(as(eve, "GET", one).status()).isEqualTo(404);
+            assertThat(as(eve, "DELETE", one).status()).isEqualTo(404);
+            for (String path : List.of("/api/v1/history/bob/page", "/api/v1/uptime/bob/page")) {
+                assertThat(as(eve, "GET", path).status()).as(path).isEqualTo(404);
+            }
+            // Whoever watches something of their own can still log in.
+            assertThat(send("POST", "/-/reload", "").status()).isEqualTo(200);
+            bob = login("bob", PASSWORD);
+            assertThat(as(bob, "DELETE", one).status()).isEqualTo(200);
             stop(tori);
         }
     }
