@@ -148,6 +148,11 @@ async function reload() {
   }
 }
 
+async function loadEvents() {
+  const data = await get('/api/v1/events?limit=100').catch(() => ({events: []}));
+  feed.load(data.events);
+}
+
 const later = throttle(1000, reload);
 const laterIncidents = throttle(1000, () => incidents.refresh());
 const laterDeliveries = throttle(1000, () => deliveries.refresh());
@@ -157,12 +162,13 @@ let told = false;
 const stream = new Stream({
   open: async () => {
     live('live', 'live');
-    if (told) {
-      // Something may have been missed: only the events come again by themselves.
-      later();
-      laterIncidents();
+    // What happened since the last look and before this moment is told by nobody.
+    later();
+    laterIncidents();
+    if (!told) {
+      told = true;
+      loadEvents();
     }
-    told = true;
   },
   lost: () => live('lost', 'reconnecting'),
   event: (event) => {
@@ -221,13 +227,7 @@ async function start() {
     return;
   }
   stream.start(model.monitors.size <= MAX_POLLS_TOLD);
-  const [events] = await Promise.all([
-    get('/api/v1/events?limit=100').catch(() => ({events: []})),
-    loadOwn(),
-    incidents.refresh(),
-    state.operator ? deliveries.refresh() : null,
-  ]);
-  feed.load(events.events ?? []);
+  await Promise.all([loadEvents(), loadOwn(), incidents.refresh(), state.operator ? deliveries.refresh() : null]);
   route();
 }
 

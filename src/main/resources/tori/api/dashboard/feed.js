@@ -126,7 +126,8 @@ export class Feed {
     this.known.clear();
     const fresh = new Set(since.map((event) => event.id));
     const before = events.filter((event) => !fresh.has(event.id));
-    for (const event of [...since, ...before].reverse()) {
+    const newestFirst = [...since, ...before].sort((a, b) => millis(b.time) - millis(a.time));
+    for (const event of newestFirst.reverse()) {
       this.add(event, false);
     }
     byId('no-events').hidden = this.items.length > 0;
