@@ -19,8 +19,11 @@ export function onLoginNeeded(call) {
 
 async function ask(method, path, body) {
   const request = {method, headers: {Accept: 'application/json'}, credentials: 'same-origin', cache: 'no-store'};
-  if (body !== undefined) {
+  if (method !== 'GET') {
+    // Also without a body: no page of another site can say so of what it makes a browser send.
     request.headers['Content-Type'] = 'application/json';
+  }
+  if (body !== undefined) {
     request.body = JSON.stringify(body);
   }
   let response;
