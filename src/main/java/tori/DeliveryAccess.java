@@ -7,6 +7,7 @@ import tori.api.DeliveryClient;
 import tori.api.DeliveryDesk;
 import tori.api.EventDesk;
 import tori.config.ServerConfig;
+import tori.config.StoreConfig;
 import tori.store.StoreException;
 
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class DeliveryAccess {
          * @throws StoreException with a sentence; {@link StoreException#isInUse} tells whether
          *     another process has the store
          */
-        Visit open(Path file) throws IOException;
+        Visit open(StoreConfig place) throws IOException;
     }
 
     private final StoreDoor door;
@@ -57,14 +58,15 @@ final class DeliveryAccess {
      * The desk to go to; the caller closes the visit.
      *
      * @param config the configuration's name, for sentences
-     * @param store the store's file
+     * @param store where the store is
      * @param server where the daemon would listen; null if it would not
      * @throws IOException with a sentence: what is in the way and what to do
      */
-    Visit visit(Path config, Path store, @Nullable ServerConfig server) throws IOException {
-        if (!Files.exists(store)) {
+    Visit visit(Path config, StoreConfig store, @Nullable ServerConfig server)
+            throws IOException {
+        if (store instanceof StoreConfig.Sqlite(String path) && !Files.exists(Path.of(path))) {
             throw new ApiException(
-                    store
+                    path
                             + " does not exist: tori has not run with "
                             + config
                             + " in this folder yet",
@@ -80,7 +82,7 @@ final class DeliveryAccess {
             if (server == null || server.port() == 0) {
                 throw new ApiException(
                         "a tori uses "
-                                + store
+                                + called(store)
                                 + " and "
                                 + config
                                 + " gives it no fixed address to be asked at; set server.listen,"
@@ -93,6 +95,14 @@ final class DeliveryAccess {
                 new DeliveryClient(
                         DaemonAddress.loopback(server),
                         "unknown".equals(process) ? null : process));
+    }
+
+    private static String called(StoreConfig store) {
+        return switch (store) {
+            case StoreConfig.Sqlite(String path) -> path;
+            case StoreConfig.Postgres server ->
+                    "postgresql://" + server.host() + "/" + server.database();
+        };
     }
 
     private record Daemon(DeliveryClient client) implements Visit {

@@ -2,10 +2,11 @@ package tori;
 
 import tori.api.DeliveryDesk;
 import tori.api.EventDesk;
+import tori.config.StoreConfig;
 import tori.delivery.DeliveryStore;
 import tori.delivery.Settlement;
 import tori.model.UuidV7;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.PrometheusMeters;
@@ -14,7 +15,6 @@ import tori.time.SystemClocks;
 import tori.wire.EventJson;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -27,13 +27,13 @@ final class StoreVisit implements DeliveryAccess.Visit {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    private final SqliteStore store;
+    private final SqlStore store;
     private final PrometheusMeters meters;
     private final OutboxDesk desk;
     private final EventDesk events;
 
     private StoreVisit(
-            SqliteStore store, PrometheusMeters meters, OutboxDesk desk, EventDesk events) {
+            SqlStore store, PrometheusMeters meters, OutboxDesk desk, EventDesk events) {
         this.events = events;
         this.store = store;
         this.meters = meters;
@@ -41,13 +41,13 @@ final class StoreVisit implements DeliveryAccess.Visit {
     }
 
     /** Takes the store, or throws the sentence that says why not. */
-    static StoreVisit open(Path file) throws IOException {
+    static StoreVisit open(StoreConfig place) throws IOException {
         NanoClock clock = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
         PrometheusMeters meters = new PrometheusMeters(clock);
-        SqliteStore store =
-                SqliteStore.open(
-                        StoreSettings.of(file),
+        SqlStore store =
+                SqlStore.open(
+                        StoreSettings.of(place),
                         new StoreDependencies(
                                 EventJson::encode,
                                 EventJson::decode,

@@ -25,7 +25,7 @@ import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.poll.PollSchedule;
 import tori.poll.PollServices;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.Logging;
@@ -68,7 +68,7 @@ final class Tori {
     private static final int RUNNING_PER_CONNECTION = 4;
 
     private final PrometheusMeters meters;
-    private final SqliteStore store;
+    private final SqlStore store;
     private final FallbackLookup lookup;
     private final Resolver resolver;
     private final PollTransport transport;
@@ -97,7 +97,7 @@ final class Tori {
     private boolean stopped;
 
     private Tori(
-            Config config, Path file, SqliteStore store, @Nullable Signing signing, Clocks clocks) {
+            Config config, Path file, SqlStore store, @Nullable Signing signing, Clocks clocks) {
         this.store = store;
         this.meters = clocks.meters();
         this.wall = clocks.wall();
@@ -196,9 +196,9 @@ final class Tori {
         InstantSource wall = SystemClocks.wall();
         Signing signing = Signing.open(config.http().signing(), wall);
         PrometheusMeters meters = new PrometheusMeters(monotonic);
-        SqliteStore store =
-                SqliteStore.open(
-                        StoreSettings.of(Path.of(config.store().path())),
+        SqlStore store =
+                SqlStore.open(
+                        StoreSettings.of(config.store()),
                         new StoreDependencies(
                                 EventJson::encode,
                                 EventJson::decode,

@@ -11,7 +11,10 @@ import java.util.List;
 final class Keys {
 
     static final Key<StoreConfig> STORE_URL =
-            Key.of("url", Addresses.storeUrl(), "The SQLite file that keeps the state")
+            Key.of(
+                            "url",
+                            Addresses.storeUrl(),
+                            "The SQLite file, or the PostgreSQL database, that keeps the state")
                     .orElse("sqlite:tori.db");
     static final Key<StoreConfig> STORE =
             Key.of(

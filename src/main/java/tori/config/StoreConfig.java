@@ -1,8 +1,37 @@
 package tori.config;
 
-/**
- * Where state is kept.
- *
- * @param path the SQLite file; relative to the working directory
- */
-public record StoreConfig(String path) {}
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/** Where state is kept. */
+public sealed interface StoreConfig {
+
+    /**
+     * In one file.
+     *
+     * @param path the SQLite file; relative to the working directory
+     */
+    record Sqlite(String path) implements StoreConfig {}
+
+    /**
+     * On a PostgreSQL server.
+     *
+     * @param host name or address, an IPv6 address in brackets
+     * @param password null where the server asks for none
+     * @param parameters how to connect, by the names PostgreSQL's own programs have for them
+     */
+    record Postgres(
+            String host,
+            int port,
+            String database,
+            String user,
+            @Nullable Secret password,
+            Map<String, String> parameters)
+            implements StoreConfig {
+
+        public Postgres {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+}

@@ -18,11 +18,11 @@ final class StoreFiles {
     static void check(Values destination, StoreConfig store, Report report) {
         Located<String> path = destination.find(DestinationKeys.PATH);
         Path file = path == null ? null : plain(path.value());
-        if (path == null || file == null) {
+        if (path == null || file == null || !(store instanceof StoreConfig.Sqlite sqlite)) {
             return;
         }
         for (String suffix : SUFFIXES) {
-            if (file.equals(plain(store.path() + suffix))) {
+            if (file.equals(plain(sqlite.path() + suffix))) {
                 report.problem(
                         path.place(),
                         Masking.quoted(path.value())

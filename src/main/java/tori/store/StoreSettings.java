@@ -1,5 +1,6 @@
 package tori.store;
 
+import tori.config.StoreConfig;
 import tori.time.Backoff;
 
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.time.Duration;
 /**
  * How the store works.
  *
- * @param file the database; missing folders are created
+ * @param place the database; missing folders are created
  * @param retention how long the event log keeps an event
  * @param maxStoredEvents the most rows the event log has, whatever their age
  * @param maxWaitingEvents the most events that wait for the disk in memory; more are dropped and
@@ -21,7 +22,7 @@ import java.time.Duration;
  * @param retry the waits after a failed write
  */
 public record StoreSettings(
-        Path file,
+        StoreConfig place,
         Duration retention,
         long maxStoredEvents,
         int maxWaitingEvents,
@@ -49,7 +50,6 @@ public record StoreSettings(
             new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15), 2, 0.1);
 
     public StoreSettings {
-        file = file.toAbsolutePath().normalize();
         if (retention.isNegative() || retention.isZero()) {
             throw new IllegalArgumentException("retention must be longer than nothing");
         }
@@ -62,9 +62,9 @@ public record StoreSettings(
     }
 
     /** The usual settings: thirty days of events, bounds as explained at their constants. */
-    public static StoreSettings of(Path file) {
+    public static StoreSettings of(StoreConfig place) {
         return new StoreSettings(
-                file,
+                place,
                 Duration.ofDays(30),
                 MAX_STORED_EVENTS,
                 MAX_WAITING_EVENTS,
@@ -72,5 +72,10 @@ public record StoreSettings(
                 FINISHED_RETENTION,
                 MAX_FINISHED,
                 RETRY);
+    }
+
+    /** The same for a SQLite file. */
+    public static StoreSettings of(Path file) {
+        return of(new StoreConfig.Sqlite(file.toString()));
     }
 }

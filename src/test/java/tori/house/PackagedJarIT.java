@@ -47,6 +47,7 @@ class PackagedJarIT {
                         "brotli sold out, back, sold out",
                         "zstd sold out, back, sold out",
                         "sqlite 42",
+                        "postgresql 42",
                         "agrona 1",
                         "jctools one",
                         "helidon HTTP/1.1 200 OK")
@@ -64,7 +65,9 @@ class PackagedJarIT {
                     .contains("(EPL-2.0)", "(MIT) SLF4J", "(BSD-2-Clause) zstd-jni", "sqlite-jdbc")
                     .doesNotContain("Unknown license");
             for (String each :
-                    List.of("slf4j", "epl-2.0", "zstd", "zstd-jni", "brotli", "re2j", "asm")) {
+                    List.of(
+                            "slf4j", "epl-2.0", "zstd", "zstd-jni", "brotli", "re2j", "asm",
+                            "postgresql", "scram")) {
                 assertThat(text(jar, "META-INF/licenses/" + each + ".txt")).isNotBlank();
             }
         }
