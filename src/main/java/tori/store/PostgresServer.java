@@ -1,13 +1,12 @@
 package tori.store;
 
-import org.postgresql.Driver;
-
 import tori.config.Secret;
 import tori.config.StoreConfig;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -117,11 +116,7 @@ final class PostgresServer {
                         + place.port()
                         + "/"
                         + URLEncoder.encode(place.database(), StandardCharsets.UTF_8);
-        Connection connection = new Driver().connect(address, properties);
-        if (connection == null) {
-            throw new SQLException("the driver does not take the address", "08001");
-        }
-        return around.apply(connection);
+        return around.apply(DriverManager.getConnection(address, properties));
     }
 
     /**

@@ -130,9 +130,6 @@ class ArchitectureTest {
     @ArchTest static final ArchRule sqliteLivesInStore = livesIn("org.sqlite..", "tori.store..");
 
     @ArchTest
-    static final ArchRule postgresqlLivesInStore = livesIn("org.postgresql..", "tori.store..");
-
-    @ArchTest
     static final ArchRule lettuceLivesInCluster = livesIn("io.lettuce..", "tori.cluster..");
 
     @ArchTest

@@ -143,7 +143,7 @@ class SqliteSendLogTest extends SendLogContract {
                     .isEqualTo(Map.of(7L, "old"));
             store.record("a", RATE, SystemClocks.monotonic().nanoTime());
         }
-        assertThat(number(file, "PRAGMA user_version")).isEqualTo(Migrations.newest());
+        assertThat(number(file, "PRAGMA user_version")).isEqualTo(Scripts.SQLITE.newest());
         try (SqlStore store = open(file)) {
             assertThat(store.completions("a")).hasSize(1);
             assertThat(StateStoreContract.texts(store.load(ENERGY, "a")))
