@@ -25,6 +25,9 @@ final class LastingConnection {
     private volatile Connection current;
     private volatile boolean suspect;
 
+    /** How many connections there were before the current one. */
+    private int generation;
+
     LastingConnection(Connection first) {
         this.current = first;
     }
@@ -42,6 +45,7 @@ final class LastingConnection {
     /** Another one takes over. */
     void use(Connection next) {
         current = next;
+        generation++;
         suspect = false;
     }
 
@@ -71,7 +75,7 @@ final class LastingConnection {
 
         private final String sql;
         private @Nullable PreparedStatement statement;
-        private @Nullable Connection preparedOn;
+        private int preparedIn;
 
         private Prepared(String sql) {
             this.sql = sql;
@@ -93,11 +97,10 @@ final class LastingConnection {
 
         private PreparedStatement prepared() throws SQLException {
             PreparedStatement prepared = statement;
-            Connection now = current;
-            if (prepared == null || preparedOn != now) {
-                prepared = now.prepareStatement(sql);
+            if (prepared == null || preparedIn != generation) {
+                prepared = current.prepareStatement(sql);
                 statement = prepared;
-                preparedOn = now;
+                preparedIn = generation;
             }
             return prepared;
         }
