@@ -224,8 +224,7 @@ final class Commands implements Actions {
         }
         Logging.configure(false, "warn");
         DeliveryAccess access = new DeliveryAccess(StoreVisit::open);
-        try (DeliveryAccess.Visit visit =
-                access.visit(file, config.store(), config.server())) {
+        try (DeliveryAccess.Visit visit = access.visit(file, config.store(), config.server())) {
             int status =
                     new DeliveriesRun(out, err, SystemClocks.wall(), ZoneId.systemDefault())
                             .at(visit.desk(), order);
@@ -245,8 +244,7 @@ final class Commands implements Actions {
         }
         Logging.configure(false, "warn");
         DeliveryAccess access = new DeliveryAccess(StoreVisit::open);
-        try (DeliveryAccess.Visit visit =
-                access.visit(file, config.store(), config.server())) {
+        try (DeliveryAccess.Visit visit = access.visit(file, config.store(), config.server())) {
             return new ExplainRun(out, err, ZoneId.systemDefault()).at(visit.events(), event, json);
         }
     }

@@ -62,8 +62,7 @@ final class DeliveryAccess {
      * @param server where the daemon would listen; null if it would not
      * @throws IOException with a sentence: what is in the way and what to do
      */
-    Visit visit(Path config, StoreConfig store, @Nullable ServerConfig server)
-            throws IOException {
+    Visit visit(Path config, StoreConfig store, @Nullable ServerConfig server) throws IOException {
         if (store instanceof StoreConfig.Sqlite(String path) && !Files.exists(Path.of(path))) {
             throw new ApiException(
                     path

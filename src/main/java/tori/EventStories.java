@@ -31,8 +31,7 @@ final class EventStories implements EventDesk {
     /**
      * @param fates null where no tori runs
      */
-    EventStories(
-            SqlStore store, @Nullable EventFates fates, InstantSource wall, NanoClock clock) {
+    EventStories(SqlStore store, @Nullable EventFates fates, InstantSource wall, NanoClock clock) {
         this.store = store;
         this.fates = fates;
         this.wall = wall;

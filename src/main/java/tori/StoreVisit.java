@@ -32,8 +32,7 @@ final class StoreVisit implements DeliveryAccess.Visit {
     private final OutboxDesk desk;
     private final EventDesk events;
 
-    private StoreVisit(
-            SqlStore store, PrometheusMeters meters, OutboxDesk desk, EventDesk events) {
+    private StoreVisit(SqlStore store, PrometheusMeters meters, OutboxDesk desk, EventDesk events) {
         this.events = events;
         this.store = store;
         this.meters = meters;

@@ -82,8 +82,8 @@ final class LastingConnection {
         }
 
         @Override
-        public @Nullable Object invoke(
-                Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+                throws Throwable {
             if (method.getDeclaringClass() == Object.class) {
                 return call(this, method, arguments);
             }

@@ -8,7 +8,8 @@ import java.sql.Statement;
 
 /**
  * Brings a SQLite file to the newest schema: the {@link Scripts} it has not seen, each in a
- * transaction of its own together with the version it leads to ({@code PRAGMA user_version}). Called by the thread that opens the store.
+ * transaction of its own together with the version it leads to ({@code PRAGMA user_version}).
+ * Called by the thread that opens the store.
  */
 final class Migrations {
 

@@ -164,8 +164,9 @@ final class PostgresEngine implements Engine {
     }
 
     /**
-     * Every commit waits for the server's disk, also where that is not asked for: a server may crash
-     * while tori goes on, and what it lost then would be missing beneath what is written next.
+     * Every commit waits for the server's disk, also where that is not asked for: a server may
+     * crash while tori goes on, and what it lost then would be missing beneath what is written
+     * next.
      */
     @Override
     public void begin(boolean durable) throws SQLException {

@@ -41,8 +41,7 @@ final class PostgresMigrations {
             return 0;
         }
         int version =
-                Integer.parseInt(
-                        PostgresServer.text(connection, "SELECT version FROM tori_store"));
+                Integer.parseInt(PostgresServer.text(connection, "SELECT version FROM tori_store"));
         int newest = Scripts.POSTGRES.newest();
         if (version > newest) {
             throw new StoreException(

@@ -16,8 +16,8 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 
 /**
- * Connects to a PostgreSQL server so that nobody ever waits for it without end: neither this process
- * for a server that hangs, nor the server for a process that is gone. Any thread.
+ * Connects to a PostgreSQL server so that nobody ever waits for it without end: neither this
+ * process for a server that hangs, nor the server for a process that is gone. Any thread.
  */
 final class PostgresServer {
 

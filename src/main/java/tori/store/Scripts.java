@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The numbered scripts {@code V1.sql}, {@code V2.sql}, … that lead a database from one schema to the
- * next. Each kind of database has its own, with the same numbers. Any thread.
+ * The numbered scripts {@code V1.sql}, {@code V2.sql}, … that lead a database from one schema to
+ * the next. Each kind of database has its own, with the same numbers. Any thread.
  *
  * @param folder where they are, as seen from this class; empty or with a slash at its end
  */

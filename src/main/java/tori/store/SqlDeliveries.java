@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The deliveries of the store, for any thread: what changes something is put into words for
- * the writer, what reads is read on the calling thread, behind the connection's lock.
+ * The deliveries of the store, for any thread: what changes something is put into words for the
+ * writer, what reads is read on the calling thread, behind the connection's lock.
  */
 final class SqlDeliveries implements DeliveryStore {
 

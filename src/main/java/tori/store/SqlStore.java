@@ -83,8 +83,8 @@ public final class SqlStore
      * Opens the database, creating what is not there, and starts the writer.
      *
      * @throws StoreException with a sentence for the user: it is in use, damaged, of another
-     *     program, of a newer tori, or cannot be reached, read or written. Nothing in it was changed
-     *     then.
+     *     program, of a newer tori, or cannot be reached, read or written. Nothing in it was
+     *     changed then.
      */
     public static SqlStore open(StoreSettings settings, StoreDependencies dependencies)
             throws StoreException {

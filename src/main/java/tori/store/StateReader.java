@@ -14,8 +14,8 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * Reads a state from a database that a running tori may be using, and changes nothing in it. Runs on
- * the thread that asks.
+ * Reads a state from a database that a running tori may be using, and changes nothing in it. Runs
+ * on the thread that asks.
  */
 public final class StateReader {
 

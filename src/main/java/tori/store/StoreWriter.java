@@ -217,7 +217,9 @@ final class StoreWriter implements Runnable {
         }
     }
 
-    /** Finds out what became of a commit whose answer was lost, before anything is written again. */
+    /**
+     * Finds out what became of a commit whose answer was lost, before anything is written again.
+     */
     private void decide() throws SQLException {
         Deliveries.News news = transactions.decide();
         if (news == null) {

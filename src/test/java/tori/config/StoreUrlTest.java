@@ -33,16 +33,11 @@ class StoreUrlTest {
                 .isEqualTo(
                         new Good<>(
                                 new StoreConfig.Postgres(
-                                        "host",
-                                        5432,
-                                        "db",
-                                        "user",
-                                        new Secret("pass"),
-                                        Map.of())));
+                                        "host", 5432, "db", "user", new Secret("pass"), Map.of())));
         assertThat(
                         parse(
                                 "postgres://us%40er:p%2Fa%3As+s@[::1]:6432/a%20b?sslmode=verify-full"
-                                        + "&sslrootcert=/etc/ca.pem&currentSchema=tori"))
+                                    + "&sslrootcert=/etc/ca.pem&currentSchema=tori"))
                 .isEqualTo(
                         new Good<>(
                                 new StoreConfig.Postgres(

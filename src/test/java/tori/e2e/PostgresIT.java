@@ -142,9 +142,7 @@ class PostgresIT {
     }
 
     private long told(String what) throws IOException {
-        return EventFile.told(folder.resolve("events.jsonl")).stream()
-                .filter(what::equals)
-                .count();
+        return EventFile.told(folder.resolve("events.jsonl")).stream().filter(what::equals).count();
     }
 
     private void configure(String url, int listen) throws IOException {

@@ -66,8 +66,15 @@ class PackagedJarIT {
                     .doesNotContain("Unknown license");
             for (String each :
                     List.of(
-                            "slf4j", "epl-2.0", "zstd", "zstd-jni", "brotli", "re2j", "asm",
-                            "postgresql", "scram")) {
+                            "slf4j",
+                            "epl-2.0",
+                            "zstd",
+                            "zstd-jni",
+                            "brotli",
+                            "re2j",
+                            "asm",
+                            "postgresql",
+                            "scram")) {
                 assertThat(text(jar, "META-INF/licenses/" + each + ".txt")).isNotBlank();
             }
         }

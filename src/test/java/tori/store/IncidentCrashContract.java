@@ -33,7 +33,8 @@ abstract class IncidentCrashContract {
         }
         try (SqlStore store =
                 StoreFixtures.openAfterKill(
-                        StoreSettings.of(place), StoreFixtures.dependencies(new CountingMeters()))) {
+                        StoreSettings.of(place),
+                        StoreFixtures.dependencies(new CountingMeters()))) {
             List<StoredEvent> events = store.latestEvents(Integer.MAX_VALUE);
             List<Incident> incidents = store.incidents(Selection.ALL, Integer.MAX_VALUE, 0);
             assertThat(incidents).as("something was written before the kills").isNotEmpty();

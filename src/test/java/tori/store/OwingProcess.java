@@ -126,8 +126,7 @@ final class OwingProcess implements AutoCloseable {
             throws StoreException {
         return switch (place) {
             case StoreConfig.Sqlite(String path) ->
-                    SqliteEngine.open(
-                            Path.of(path), file -> around.apply(Database.connect(file)));
+                    SqliteEngine.open(Path.of(path), file -> around.apply(Database.connect(file)));
             case StoreConfig.Postgres server -> PostgresEngine.open(server, around);
         };
     }

@@ -1,6 +1,7 @@
 package tori.store;
 
 import tori.config.StoreConfig;
+
 import java.util.HashMap;
 import java.util.Map;
 

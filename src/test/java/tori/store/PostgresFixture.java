@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * One PostgreSQL server for all tests of this JVM, started by the first that needs it. Each place is
- * a schema of its own. The user {@code postgres} needs no password, {@code tori} does.
+ * One PostgreSQL server for all tests of this JVM, started by the first that needs it. Each place
+ * is a schema of its own. The user {@code postgres} needs no password, {@code tori} does.
  */
 public final class PostgresFixture {
 
@@ -54,8 +54,7 @@ public final class PostgresFixture {
         Path rules = folder.toPath().resolve("pg_hba.conf");
         try {
             Files.writeString(
-                    rules,
-                    "host all tori 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
+                    rules, "host all tori 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,12 +74,7 @@ public final class PostgresFixture {
 
     static StoreConfig.Postgres place(int port, String schema) {
         return new StoreConfig.Postgres(
-                "127.0.0.1",
-                port,
-                "postgres",
-                "postgres",
-                null,
-                Map.of("currentSchema", schema));
+                "127.0.0.1", port, "postgres", "postgres", null, Map.of("currentSchema", schema));
     }
 
     /** As another user, with a password. */

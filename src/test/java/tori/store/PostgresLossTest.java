@@ -268,8 +268,7 @@ class PostgresLossTest {
                 awaitWritten(store);
             }
             breaks.set(true);
-            List<Acceptance> accepted =
-                    get(store.accept(List.of(owed("a"), owed("b"), owed("c"))));
+            List<Acceptance> accepted = get(store.accept(List.of(owed("a"), owed("b"), owed("c"))));
             assertThat(accepted).extracting(Acceptance::first).containsOnly(true);
             assertThat(breaks).isFalse();
 
@@ -328,8 +327,7 @@ class PostgresLossTest {
 
             @Override
             public void died(Settlement settlement, boolean first) {
-                died.add(
-                        settlement.claimed().event().subject() + (first ? " first" : ""));
+                died.add(settlement.claimed().event().subject() + (first ? " first" : ""));
             }
         };
     }
@@ -371,14 +369,14 @@ class PostgresLossTest {
                             .start(() -> {
                                 try {
                                     while (!done.get()) {
-                                        Thread.sleep(20 + random.nextInt(180));
+                                        Thread.sleep(5 + random.nextInt(60));
                                         proxy.cut();
                                     }
                                 } catch (InterruptedException | RuntimeException e) {
                                     cutting.set(e);
                                 }
                             });
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 400; i++) {
                 Owed owed = owed("key " + i);
                 assertThat(get(store.accept(List.of(owed))).getFirst().first())
                         .as("number %d", i)
@@ -387,8 +385,10 @@ class PostgresLossTest {
             done.set(true);
             cutter.join();
             assertThat(cutting.get()).isNull();
-            assertThat(store.list(DeliveryFilter.ALL, 999, 0)).hasSize(200);
-            assertThat(store.counts().get(DeliveryState.PENDING)).isEqualTo(200);
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(StoreException.class)
+                    .until(() -> store.list(DeliveryFilter.ALL, 999, 0).size() == 400);
+            assertThat(store.counts().get(DeliveryState.PENDING)).isEqualTo(400);
         }
     }
 }

@@ -43,8 +43,7 @@ class PostgresOpeningTest {
         StoreConfig.Postgres place = PostgresFixture.newPlace();
         String schema = PostgresFixture.schema(place);
         PostgresFixture.execute("GRANT ALL ON SCHEMA " + schema + " TO tori");
-        try (SqlStore store =
-                open(PostgresFixture.as(place, "tori", PostgresFixture.PASSWORD))) {
+        try (SqlStore store = open(PostgresFixture.as(place, "tori", PostgresFixture.PASSWORD))) {
             assertThat(store.latestEvents(1)).isEmpty();
         }
     }
@@ -92,8 +91,7 @@ class PostgresOpeningTest {
     @Test
     void shouldNotWaitForAServerThatSaysNothing() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
-            assertRefused(
-                    PostgresFixture.place(mute.getLocalPort(), "public"), "is not reachable");
+            assertRefused(PostgresFixture.place(mute.getLocalPort(), "public"), "is not reachable");
         }
     }
 

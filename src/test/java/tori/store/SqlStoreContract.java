@@ -99,8 +99,7 @@ abstract class SqlStoreContract extends StateStoreContract {
                         usual.clock(),
                         usual.wall(),
                         usual.random());
-        try (SqlStore store =
-                SqlStore.open(StoreFixtures.settings(place("encode.db")), broken)) {
+        try (SqlStore store = SqlStore.open(StoreFixtures.settings(place("encode.db")), broken)) {
             store.record(ENERGY, whole("a", Map.of(1L, "x")), List.of(event("bad"), event("good")));
             assertThat(store.close(PATIENCE).isNothing()).isTrue();
         }

@@ -26,7 +26,8 @@ abstract class StoreCrashContract {
         }
         try (SqlStore store =
                 StoreFixtures.openAfterKill(
-                        StoreSettings.of(place), StoreFixtures.dependencies(new CountingMeters()))) {
+                        StoreSettings.of(place),
+                        StoreFixtures.dependencies(new CountingMeters()))) {
             List<StoredEvent> events = store.latestEvents(Integer.MAX_VALUE);
             int lastStep = 0;
             for (int number = 0; number < WriterProcess.MONITORS; number++) {

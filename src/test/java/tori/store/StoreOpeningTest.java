@@ -101,7 +101,9 @@ class StoreOpeningTest {
         Path file = folder.resolve("tori.db");
         open(file).close();
         execute(file, "PRAGMA user_version = 99");
-        assertRefused(file, "was written by a newer tori (schema 99, this one knows "
+        assertRefused(
+                file,
+                "was written by a newer tori (schema 99, this one knows "
                         + Scripts.SQLITE.newest()
                         + ")");
     }
