@@ -34,7 +34,7 @@ final class Migrations {
                             + " store.url",
                     null);
         }
-        int newest = Scripts.SQLITE.newest();
+        int newest = newest();
         if (version > newest) {
             throw new StoreException(
                     file
@@ -50,7 +50,7 @@ final class Migrations {
 
     /** Applies what is missing. */
     static void apply(Connection connection, int from) throws SQLException {
-        for (int version = from + 1; version <= Scripts.SQLITE.newest(); version++) {
+        for (int version = from + 1; version <= newest(); version++) {
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("BEGIN IMMEDIATE");
                 try {
@@ -73,6 +73,11 @@ final class Migrations {
             // Some failures (a full disk) have rolled back by themselves.
             failure.addSuppressed(e);
         }
+    }
+
+    /** The version this tori knows. */
+    static int newest() {
+        return Scripts.SQLITE.newest();
     }
 
     private static int readInt(Connection connection, String query) throws SQLException {
