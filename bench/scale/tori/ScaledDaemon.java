@@ -23,7 +23,7 @@ import tori.poll.OutboundGate;
 import tori.poll.PollSchedule;
 import tori.poll.PollServices;
 import tori.poll.Transport;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.PrometheusMeters;
@@ -85,8 +85,8 @@ final class ScaledDaemon {
         NanoClock clock = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
         LagMeters meters = new LagMeters(new PrometheusMeters(clock));
-        SqliteStore store =
-                SqliteStore.open(
+        SqlStore store =
+                SqlStore.open(
                         StoreSettings.of(folder.resolve("tori.db")),
                         new StoreDependencies(
                                 EventJson::encode,
@@ -139,7 +139,7 @@ final class ScaledDaemon {
     }
 
     private static Uptime uptime(
-            Config config, SqliteStore store, NanoClock clock, InstantSource wall) {
+            Config config, SqlStore store, NanoClock clock, InstantSource wall) {
         return new Uptime(
                 new UptimeServices(
                         store,

@@ -229,7 +229,7 @@ final class Commands implements Actions {
         Logging.configure(false, "warn");
         DeliveryAccess access = access(config);
         try (DeliveryAccess.Visit visit =
-                access.visit(file, Path.of(config.store().path()), config.server())) {
+                access.visit(file, config.store().place(), config.server())) {
             int status =
                     new DeliveriesRun(out, err, SystemClocks.wall(), ZoneId.systemDefault())
                             .at(visit.desk(), order);
@@ -241,7 +241,7 @@ final class Commands implements Actions {
     }
 
     private static DeliveryAccess access(Config config) {
-        return new DeliveryAccess(file -> StoreVisit.open(file, AccessTerms.of(config)));
+        return new DeliveryAccess(place -> StoreVisit.open(place, AccessTerms.of(config)));
     }
 
     @Override
@@ -254,7 +254,7 @@ final class Commands implements Actions {
         // Before the store is taken: somebody may think about it for long.
         String password = order.needsPassword() ? PasswordInput.ofTerminal(System.in).read() : "";
         try (DeliveryAccess.Visit visit =
-                access(config).enter(file, Path.of(config.store().path()), config.server())) {
+                access(config).enter(file, config.store().place(), config.server())) {
             return new UserRun(out, err).at(visit.accounts(), order, password);
         }
     }
@@ -269,7 +269,7 @@ final class Commands implements Actions {
         Logging.configure(false, "warn");
         DeliveryAccess access = access(config);
         try (DeliveryAccess.Visit visit =
-                access.visit(file, Path.of(config.store().path()), config.server())) {
+                access.visit(file, config.store().place(), config.server())) {
             return new ExplainRun(out, err, ZoneId.systemDefault()).at(visit.events(), event, json);
         }
     }

@@ -9,6 +9,7 @@ import tori.api.DeliveryClient;
 import tori.api.DeliveryDesk;
 import tori.api.EventDesk;
 import tori.config.ServerConfig;
+import tori.config.StorePlace;
 import tori.store.StoreException;
 
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class DeliveryAccess {
          * @throws StoreException with a sentence; {@link StoreException#isInUse} tells whether
          *     another process has the store
          */
-        Visit open(Path file) throws IOException;
+        Visit open(StorePlace place) throws IOException;
     }
 
     private final StoreDoor door;
@@ -63,14 +64,14 @@ final class DeliveryAccess {
      * The desk to go to; the caller closes the visit.
      *
      * @param config the configuration's name, for sentences
-     * @param store the store's file
+     * @param store where the store is
      * @param server where the daemon would listen; null if it would not
      * @throws IOException with a sentence: what is in the way and what to do
      */
-    Visit visit(Path config, Path store, @Nullable ServerConfig server) throws IOException {
-        if (!Files.exists(store)) {
+    Visit visit(Path config, StorePlace store, @Nullable ServerConfig server) throws IOException {
+        if (store instanceof StorePlace.Sqlite(String path) && !Files.exists(Path.of(path))) {
             throw new ApiException(
-                    store
+                    path
                             + " does not exist: tori has not run with "
                             + config
                             + " in this folder yet",
@@ -80,7 +81,7 @@ final class DeliveryAccess {
     }
 
     /** The same, but a store that is not there yet is made. */
-    Visit enter(Path config, Path store, @Nullable ServerConfig server) throws IOException {
+    Visit enter(Path config, StorePlace store, @Nullable ServerConfig server) throws IOException {
         String process;
         try {
             return door.open(store);
@@ -91,7 +92,7 @@ final class DeliveryAccess {
             if (server == null || server.port() == 0) {
                 throw new ApiException(
                         "a tori uses "
-                                + store
+                                + called(store)
                                 + " and "
                                 + config
                                 + " gives it no fixed address to be asked at; set server.listen,"
@@ -102,6 +103,14 @@ final class DeliveryAccess {
         }
         return new Daemon(
                 DaemonAddress.loopback(server), "unknown".equals(process) ? null : process);
+    }
+
+    private static String called(StorePlace store) {
+        return switch (store) {
+            case StorePlace.Sqlite(String path) -> path;
+            case StorePlace.Postgres server ->
+                    "postgresql://" + server.host() + "/" + server.database();
+        };
     }
 
     /** The daemon that has the store. Belongs to one thread. */

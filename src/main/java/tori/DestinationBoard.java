@@ -8,7 +8,7 @@ import tori.config.DeliveryConfig;
 import tori.config.DestinationConfig;
 import tori.delivery.Outbox;
 import tori.delivery.OutboxStatus;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +23,10 @@ final class DestinationBoard implements DestinationDesk {
     private final Supplier<Config> inForce;
     private final Destinations destinations;
     private final Outbox outbox;
-    private final SqliteStore store;
+    private final SqlStore store;
 
     DestinationBoard(
-            Supplier<Config> inForce, Destinations destinations, Outbox outbox, SqliteStore store) {
+            Supplier<Config> inForce, Destinations destinations, Outbox outbox, SqlStore store) {
         this.inForce = inForce;
         this.destinations = destinations;
         this.outbox = outbox;

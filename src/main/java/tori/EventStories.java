@@ -6,7 +6,7 @@ import tori.api.EventDesk;
 import tori.api.EventStory;
 import tori.delivery.DeliveryDetail;
 import tori.delivery.NoSuchDeliveryException;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.time.NanoClock;
 
 import java.io.IOException;
@@ -23,7 +23,7 @@ import java.util.UUID;
  */
 final class EventStories implements EventDesk {
 
-    private final SqliteStore store;
+    private final SqlStore store;
     private final @Nullable EventFates fates;
     private final InstantSource wall;
     private final NanoClock clock;
@@ -31,8 +31,7 @@ final class EventStories implements EventDesk {
     /**
      * @param fates null where no tori runs
      */
-    EventStories(
-            SqliteStore store, @Nullable EventFates fates, InstantSource wall, NanoClock clock) {
+    EventStories(SqlStore store, @Nullable EventFates fates, InstantSource wall, NanoClock clock) {
         this.store = store;
         this.fates = fates;
         this.wall = wall;

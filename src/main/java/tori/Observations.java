@@ -9,7 +9,7 @@ import tori.model.Condition;
 import tori.model.MonitorId;
 import tori.poll.PollSchedule;
 import tori.poll.PollStatus;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
     private final Supplier<List<MonitorId>> watched;
     private final PollSchedule schedule;
     private final FreshestLanes lanes;
-    private final SqliteStore store;
+    private final SqlStore store;
     private final RecentEvents recent;
     private final Board board;
 
@@ -33,7 +33,7 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
             Supplier<List<MonitorId>> watched,
             PollSchedule schedule,
             FreshestLanes lanes,
-            SqliteStore store,
+            SqlStore store,
             RecentEvents recent,
             Board board) {
         this.board = board;

@@ -9,6 +9,7 @@ import tori.config.AlertConfig;
 import tori.config.Config;
 import tori.config.MonitorConfig;
 import tori.config.ShopifyProductConfig;
+import tori.config.StorePlace;
 import tori.http.FallbackLookup;
 import tori.http.Resolver;
 import tori.model.Event;
@@ -34,7 +35,6 @@ import tori.wire.ProductJson;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ final class Probe {
                                 wall)) {
             lookup.configure(config.http().paths().dnsFallback());
             UuidV7 ids = new UuidV7(wall, RandomSource.fresh());
-            StateStore known = new Remembered(Path.of(config.store().path()));
+            StateStore known = new Remembered(config.store().place());
             StoreMonitor store =
                     new MonitorFactory(transport, known, wall, clock, ids, meters)
                             .monitor(
@@ -199,16 +199,16 @@ final class Probe {
     /** What a daemon stored, or nothing where there is no daemon's file; writes nothing. */
     private final class Remembered implements StateStore {
 
-        private final Path file;
+        private final StorePlace place;
 
-        private Remembered(Path file) {
-            this.file = file;
+        private Remembered(StorePlace place) {
+            this.place = place;
         }
 
         @Override
         public @Nullable Map<Long, byte[]> load(MonitorId id, String fingerprint) {
             try {
-                return StateReader.read(file, id, fingerprint);
+                return StateReader.read(place, id, fingerprint);
             } catch (StoreException e) {
                 err.println("tori: going without the stored state: " + e.getMessage());
                 return null;

@@ -6,11 +6,12 @@ import tori.account.Accounts;
 import tori.account.Argon2Passwords;
 import tori.api.DeliveryDesk;
 import tori.api.EventDesk;
+import tori.config.StorePlace;
 import tori.delivery.DeliveryStore;
 import tori.delivery.Settlement;
 import tori.model.UuidV7;
 import tori.store.HistorySettings;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.PrometheusMeters;
@@ -19,7 +20,6 @@ import tori.time.SystemClocks;
 import tori.wire.EventJson;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -32,14 +32,14 @@ final class StoreVisit implements DeliveryAccess.Visit {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    private final SqliteStore store;
+    private final SqlStore store;
     private final PrometheusMeters meters;
     private final OutboxDesk desk;
     private final EventDesk events;
     private final AccountDesk accounts;
 
     private StoreVisit(
-            SqliteStore store,
+            SqlStore store,
             PrometheusMeters meters,
             OutboxDesk desk,
             EventDesk events,
@@ -56,13 +56,13 @@ final class StoreVisit implements DeliveryAccess.Visit {
      *
      * @param terms by which accounts are added
      */
-    static StoreVisit open(Path file, AccessTerms terms) throws IOException {
+    static StoreVisit open(StorePlace place, AccessTerms terms) throws IOException {
         NanoClock clock = SystemClocks.monotonic();
         InstantSource wall = SystemClocks.wall();
         PrometheusMeters meters = new PrometheusMeters(clock);
-        SqliteStore store =
-                SqliteStore.open(
-                        StoreSettings.of(file).with(HistorySettings.UNTOUCHED),
+        SqlStore store =
+                SqlStore.open(
+                        StoreSettings.of(place).with(HistorySettings.UNTOUCHED),
                         new StoreDependencies(
                                 EventJson::encode,
                                 EventJson::decode,

@@ -40,7 +40,7 @@ import tori.network.AddressFence;
 import tori.poll.PollSchedule;
 import tori.poll.PollServices;
 import tori.store.HistorySettings;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.Logging;
@@ -84,7 +84,7 @@ final class Tori {
     private static final int RUNNING_PER_CONNECTION = 4;
 
     private final PrometheusMeters meters;
-    private final SqliteStore store;
+    private final SqlStore store;
     private final FallbackLookup lookup;
     private final Resolver resolver;
     private final PollTransport transport;
@@ -119,7 +119,7 @@ final class Tori {
     private Tori(
             AddedMonitors added,
             Path file,
-            SqliteStore store,
+            SqlStore store,
             @Nullable Signing signing,
             Clocks clocks) {
         Config config = added.config();
@@ -231,8 +231,8 @@ final class Tori {
         InstantSource wall = SystemClocks.wall();
         Signing signing = Signing.open(config.http().signing(), wall);
         PrometheusMeters meters = new PrometheusMeters(monotonic);
-        SqliteStore store =
-                SqliteStore.open(
+        SqlStore store =
+                SqlStore.open(
                         settings(config.store()),
                         new StoreDependencies(
                                 EventJson::encode,
@@ -252,12 +252,12 @@ final class Tori {
 
     private static StoreSettings settings(StoreConfig store) {
         RetentionConfig kept = store.retention();
-        return StoreSettings.of(Path.of(store.path()))
+        return StoreSettings.of(store.place())
                 .with(HistorySettings.of(kept.samples(), kept.minutes(), kept.hours()));
     }
 
     private static PollSchedule schedule(
-            SqliteStore store, HttpConfig http, Clocks clocks, LaneCare.InForce inForce) {
+            SqlStore store, HttpConfig http, Clocks clocks, LaneCare.InForce inForce) {
         Sampling samples =
                 new Sampling(store, Uptime.windows(() -> inForce.config().surroundings()));
         return new PollSchedule(

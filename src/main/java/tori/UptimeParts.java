@@ -6,7 +6,7 @@ import tori.incident.Board;
 import tori.incident.Step;
 import tori.model.Event;
 import tori.poll.PollSchedule;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.telemetry.PrometheusMeters;
 import tori.time.SystemClocks;
 import tori.uptime.IncidentEvents;
@@ -33,7 +33,7 @@ final class UptimeParts {
      * @param checks makes what looks at addresses, ports and names
      */
     UptimeParts(
-            SqliteStore store,
+            SqlStore store,
             LaneCare.InForce inForce,
             PollSchedule schedule,
             Notices notices,

@@ -4,7 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tori.http.OkHttpTransport;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 
 /**
  * Loads what the first poll will need while the main thread reads the configuration: classes and
@@ -18,7 +18,7 @@ final class WarmUp implements Runnable {
     @Override
     public void run() {
         try {
-            SqliteStore.warmUp();
+            SqlStore.warmUp();
             OkHttpTransport.warmUp();
         } catch (RuntimeException | LinkageError e) {
             // Whoever needs it comes across the same, and can say what that means.

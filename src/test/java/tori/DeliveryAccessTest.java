@@ -15,8 +15,9 @@ import tori.api.DeliveryDesk;
 import tori.api.EventDesk;
 import tori.api.MemoryDesk;
 import tori.config.ServerConfig;
+import tori.config.StorePlace;
 import tori.delivery.DeliveryFilter;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreException;
 import tori.store.StoreSettings;
@@ -39,9 +40,9 @@ class DeliveryAccessTest {
     private final MemoryDesk atRest = new MemoryDesk();
 
     /** Opens the real store, so that the lease decides, and serves at a desk in memory. */
-    private SqliteStore open(Path file, PrometheusMeters meters) throws IOException {
-        return SqliteStore.open(
-                StoreSettings.of(file),
+    private SqlStore open(StorePlace place, PrometheusMeters meters) throws IOException {
+        return SqlStore.open(
+                StoreSettings.of(place),
                 new StoreDependencies(
                         EventJson::encode,
                         EventJson::decode,
@@ -51,9 +52,9 @@ class DeliveryAccessTest {
                         RandomSource.fresh()));
     }
 
-    private DeliveryAccess.Visit door(Path file) throws IOException {
+    private DeliveryAccess.Visit door(StorePlace place) throws IOException {
         PrometheusMeters meters = new PrometheusMeters(SystemClocks.monotonic());
-        SqliteStore store = open(file, meters);
+        SqlStore store = open(place, meters);
         return new DeliveryAccess.Visit() {
             @Override
             public DeliveryDesk desk() {
@@ -83,9 +84,13 @@ class DeliveryAccessTest {
         };
     }
 
+    private static StorePlace sqlite(Path file) {
+        return new StorePlace.Sqlite(file.toString());
+    }
+
     private DeliveryAccess.Visit visit(Path store, @Nullable ServerConfig server)
             throws IOException {
-        return new DeliveryAccess(this::door).visit(CONFIG, store, server);
+        return new DeliveryAccess(this::door).visit(CONFIG, sqlite(store), server);
     }
 
     @Test
@@ -105,7 +110,7 @@ class DeliveryAccessTest {
         Path store = folder.resolve("tori.db");
         int port = freePort();
         try (PrometheusMeters meters = new PrometheusMeters(SystemClocks.monotonic());
-                SqliteStore _ = open(store, meters)) {
+                SqlStore _ = open(sqlite(store), meters)) {
             try (DeliveryAccess.Visit visit = visit(store, new ServerConfig("0.0.0.0", port))) {
                 assertThat(visit.atRest()).isFalse();
                 assertThatThrownBy(() -> visit.desk().list(DeliveryFilter.ALL, 1, 0))

@@ -18,7 +18,7 @@ import tori.config.ConfigLoader;
 import tori.config.LoadResult;
 import tori.config.MonitorConfig;
 import tori.model.MonitorId;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.CountingMeters;
@@ -69,7 +69,7 @@ class MonitorAdministrationTest {
     private final List<Config> inForce = new CopyOnWriteArrayList<>();
     private final List<String> polled = new CopyOnWriteArrayList<>();
     private Path file;
-    private SqliteStore store;
+    private SqlStore store;
     private Reload reload;
     private MonitorAdministration desk;
 
@@ -82,7 +82,7 @@ class MonitorAdministrationTest {
 
     private void open() throws Exception {
         store =
-                SqliteStore.open(
+                SqlStore.open(
                         StoreSettings.of(folder.resolve("tori.db")),
                         new StoreDependencies(
                                 EventJson::encode,

@@ -7,11 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tori.account.AccessTerms;
+import tori.config.StorePlace;
 import tori.model.MonitorId;
 import tori.model.Sample;
 import tori.model.Sample.Outcome;
 import tori.store.HistorySettings;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.CountingMeters;
@@ -34,7 +35,7 @@ class StoreVisitTest {
 
     @TempDir private Path folder;
 
-    private SqliteStore open(Path file) throws IOException {
+    private SqlStore open(Path file) throws IOException {
         HistorySettings generous =
                 new HistorySettings(
                         Duration.ofDays(30),
@@ -42,7 +43,7 @@ class StoreVisitTest {
                         Duration.ofDays(3_660),
                         Duration.ofMillis(1),
                         Duration.ofMillis(1));
-        return SqliteStore.open(
+        return SqlStore.open(
                 StoreSettings.of(file).with(generous),
                 new StoreDependencies(
                         EventJson::encode,
@@ -53,7 +54,7 @@ class StoreVisitTest {
                         new Random(1)));
     }
 
-    private static int samples(SqliteStore store) throws Exception {
+    private static int samples(SqlStore store) throws Exception {
         return store.history().samples(PAGE, 0, Sample.MAX_TIME_MILLIS, 9).size();
     }
 
@@ -61,21 +62,21 @@ class StoreVisitTest {
     void shouldDeleteNothingOfAHistoryThatIsKeptLongerThanUsual() throws Exception {
         Path file = folder.resolve("tori.db");
         long weekAgo = SystemClocks.wall().instant().minus(Duration.ofDays(7)).toEpochMilli();
-        try (SqliteStore store = open(file)) {
+        try (SqlStore store = open(file)) {
             store.sampled(PAGE, new Sample(weekAgo, Outcome.UP, 5));
             await().atMost(PATIENCE).until(() -> samples(store) == 1);
         }
-        try (SqliteStore store = open(file)) {
+        try (SqlStore store = open(file)) {
             // Folded by now or within moments; the visit must not delete it in either case.
             await().during(Duration.ofMillis(200))
                     .atMost(PATIENCE)
                     .until(() -> samples(store) == 1);
         }
-        try (StoreVisit visit = StoreVisit.open(file, TERMS)) {
+        try (StoreVisit visit = StoreVisit.open(new StorePlace.Sqlite(file.toString()), TERMS)) {
             assertThat(visit.atRest()).isTrue();
             await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(visit::atRest);
         }
-        try (SqliteStore store = open(file)) {
+        try (SqlStore store = open(file)) {
             assertThat(samples(store)).isEqualTo(1);
         }
     }

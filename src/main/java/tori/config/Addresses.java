@@ -35,7 +35,6 @@ final class Addresses {
                     + " 'destinations.NAME.url'";
 
     private static final String SIGNING_KEY_PREFIX = "whsec_";
-    private static final String SQLITE_PREFIX = "sqlite:";
 
     private Addresses() {}
 
@@ -165,21 +164,12 @@ final class Addresses {
     }
 
     /** Where the state is. */
-    static ScalarShape<StoreConfig> storeUrl() {
+    static ScalarShape<StorePlace> storeUrl() {
         return new ScalarShape<>(
                 "URL",
-                "give sqlite: and the path of a file, such as sqlite:tori.db",
-                scalar -> {
-                    String text = scalar.text();
-                    boolean good =
-                            text.startsWith(SQLITE_PREFIX)
-                                    && !text.substring(SQLITE_PREFIX.length()).isBlank()
-                                    && text.codePoints().noneMatch(Character::isISOControl);
-                    return good
-                            ? new Good<>(new StoreConfig(text.substring(SQLITE_PREFIX.length())))
-                            : new Bad<>(scalar.shown() + " is no store");
-                },
-                schema -> schema.put("type", "string").put("pattern", "^sqlite:."));
+                StoreUrl.ALLOWED,
+                StoreUrl::parse,
+                schema -> schema.put("type", "string").put("pattern", StoreUrl.PATTERN));
     }
 
     /** Where to listen. */

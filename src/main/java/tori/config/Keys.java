@@ -10,8 +10,11 @@ import java.util.List;
  */
 final class Keys {
 
-    static final Key<StoreConfig> STORE_URL =
-            Key.of("url", Addresses.storeUrl(), "The SQLite file that keeps the state")
+    static final Key<StorePlace> STORE_URL =
+            Key.of(
+                            "url",
+                            Addresses.storeUrl(),
+                            "The SQLite file, or the PostgreSQL database, that keeps the state")
                     .orElse("sqlite:tori.db");
     static final Key<StoreConfig> STORE =
             Key.of(
@@ -19,10 +22,9 @@ final class Keys {
                             new MappedShape<>(
                                     Section.of("store", STORE_URL, RetentionKeys.RETENTION),
                                     (values, report) ->
-                                            values.getOrDefault(STORE_URL)
-                                                    .with(
-                                                            values.getOrDefault(
-                                                                    RetentionKeys.RETENTION))),
+                                            new StoreConfig(
+                                                    values.getOrDefault(STORE_URL),
+                                                    values.getOrDefault(RetentionKeys.RETENTION))),
                             "Where state is kept")
                     .orElse("{}");
     static final Key<String> DIRECTORY =

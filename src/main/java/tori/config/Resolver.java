@@ -63,7 +63,7 @@ final class Resolver {
         Map<String, DestinationConfig> destinations = new LinkedHashMap<>();
         written.forEach((name, values) -> {
             DiscordName.check(values.value(), report);
-            StoreFiles.check(values.value(), store, report);
+            StoreFiles.check(values.value(), store.place(), report);
             quiet(values.value());
             DestinationConfig destination = Destinations.resolve(values.value());
             if (destination != null) {

@@ -15,14 +15,14 @@ final class StoreFiles {
     private StoreFiles() {}
 
     /** Reports a file destination that would write into the store. */
-    static void check(Values destination, StoreConfig store, Report report) {
+    static void check(Values destination, StorePlace store, Report report) {
         Located<String> path = destination.find(DestinationKeys.PATH);
         Path file = path == null ? null : plain(path.value());
-        if (path == null || file == null) {
+        if (path == null || file == null || !(store instanceof StorePlace.Sqlite sqlite)) {
             return;
         }
         for (String suffix : SUFFIXES) {
-            if (file.equals(plain(store.path() + suffix))) {
+            if (file.equals(plain(sqlite.path() + suffix))) {
                 report.problem(
                         path.place(),
                         Masking.quoted(path.value())

@@ -209,9 +209,9 @@ final class Database {
 
     /**
      * WAL, so that a commit is one append, and {@code synchronous = NORMAL}: a commit then waits
-     * for no disk, except where {@link Tables#begin} asks for it. Killing the process loses nothing
-     * that was committed; a power failure may lose the last moments, never the file, and what is
-     * lost is merely noticed and reported a second time.
+     * for no disk, except where {@link SqliteEngine#begin} asks for it. Killing the process loses
+     * nothing that was committed; a power failure may lose the last moments, never the file, and
+     * what is lost is merely noticed and reported a second time.
      */
     private static void configure(Path file, Connection connection) throws SQLException {
         String mode = query(connection, "PRAGMA journal_mode = WAL");

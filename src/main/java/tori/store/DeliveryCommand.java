@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Something to be done about deliveries, as part of the writer's next transaction. Belongs to the
- * writer once it is taken.
+ * Something to be done about deliveries, users or added monitors, as part of the writer's next
+ * transaction. Belongs to the writer once it is taken.
  */
 final class DeliveryCommand<T> {
 

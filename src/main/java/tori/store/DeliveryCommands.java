@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * What is to be done about deliveries, in the order it was asked for. Thread-safe; the lock is held
+ * What is to be done about deliveries, users and added monitors, in the order it was asked for. Thread-safe; the lock is held
  * for moments only.
  *
  * <p>Claims and settlements are bounded by those who ask: a lane has one claim and its settlements
@@ -52,6 +52,18 @@ final class DeliveryCommands {
     private void leave(DeliveryCommand<?> command) {
         owed -= command.owed;
         characters -= command.characters;
+    }
+
+    /** Asks for what is refused where it would be in vain. */
+    <T> CompletableFuture<T> submit(DeliveryCommand<T> command, StoreCondition condition) {
+        String lost = condition.lost();
+        return lost != null
+                ? CompletableFuture.failedFuture(new StoreException(lost, null))
+                : submit(
+                        command,
+                        () ->
+                                new StoreException(
+                                        condition.name() + " is closed; tori is stopping", null));
     }
 
     /** Asks; the future completes on the writer's thread. */

@@ -27,7 +27,7 @@ final class DeliveryRows {
             "SELECT d.id, t.name, d.key, e.id, e.type, e.source, e.subject, d.entity, d.sequence,"
                     + " d.state, d.failures, d.accepted_at, d.changed_at, d.due_at, d.via,"
                     + " d.reason, d.ambiguous, d.discarded, e.body FROM delivery d CROSS JOIN"
-                    + " destination t ON t.id = d.destination CROSS JOIN event e ON e.seq ="
+                    + " destination t CROSS JOIN event e WHERE t.id = d.destination AND e.seq ="
                     + " d.event_seq";
 
     private static final String SWEEPABLE =
@@ -57,7 +57,7 @@ final class DeliveryRows {
     DeliveryRows(Connection connection) throws SQLException {
         this.connection = connection;
         this.attempts = new AttemptTable(connection);
-        one = connection.prepareStatement(ROWS + " WHERE d.id = ?");
+        one = connection.prepareStatement(ROWS + " AND d.id = ?");
         countDue = connection.prepareStatement(COUNT_DUE);
         nextDue = connection.prepareStatement(NEXT_DUE);
         deadAfter = connection.prepareStatement(DEAD_AFTER);
@@ -108,7 +108,7 @@ final class DeliveryRows {
 
     private List<DeliveryRow> walk(DeliveryFilter filter, int limit, int offset)
             throws SQLException {
-        StringBuilder where = new StringBuilder(ROWS).append(" WHERE d.id > 0");
+        StringBuilder where = new StringBuilder(ROWS).append(" AND d.id > 0");
         if (filter.states().equals(List.of(DeliveryState.FAILED))) {
             // Said so that the index of dead letters is used.
             where.append(" AND d.state = 4 AND d.discarded = 0");

@@ -35,9 +35,10 @@ final class DeliveryTable implements AutoCloseable {
     static final String INSERT =
             "INSERT INTO delivery (id, destination, key, event_seq, entity, sequence, state, turn,"
                     + " failures, batch_limit, due_at, attempts, ambiguous, discarded, accepted_at,"
-                    + " changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 2 - EXISTS (SELECT 1 FROM"
-                    + " delivery WHERE destination = ?2 AND entity = ?5 AND turn > 0), 0, 0, 0, 0,"
-                    + " 0, 0, ?7, ?7) ON CONFLICT (destination, key) DO NOTHING RETURNING turn";
+                    + " changed_at) VALUES (?, ?, ?, ?, ?, ?, 0, CASE WHEN EXISTS (SELECT 1 FROM"
+                    + " delivery WHERE destination = ? AND entity = ? AND turn > 0) THEN 1 ELSE 2"
+                    + " END, 0, 0, 0, 0, 0, 0, ?, ?) ON CONFLICT (destination, key) DO NOTHING"
+                    + " RETURNING turn";
 
     static final String FIND =
             "SELECT id, state, event_seq FROM delivery WHERE destination = ? AND key = ?";
@@ -142,8 +143,8 @@ final class DeliveryTable implements AutoCloseable {
                                 + " changed_at = ? WHERE id = ?");
         discard =
                 prepare(
-                        "UPDATE delivery SET discarded = 1, turn = 0, due_at = 0, changed_at = ?1,"
-                                + " finished_at = ?1 WHERE id = ?2");
+                        "UPDATE delivery SET discarded = 1, turn = 0, due_at = 0, changed_at = ?,"
+                                + " finished_at = ? WHERE id = ?");
         inFlight = prepare(IN_FLIGHT);
         prune = prepare(PRUNE);
     }
@@ -188,7 +189,10 @@ final class DeliveryTable implements AutoCloseable {
         insert.setLong(4, eventSeq);
         insert.setString(5, owed.event().entity());
         insert.setLong(6, owed.event().sequence());
-        insert.setLong(7, nowMicros);
+        insert.setInt(7, destination.id);
+        insert.setString(8, owed.event().entity());
+        insert.setLong(9, nowMicros);
+        insert.setLong(10, nowMicros);
         try (ResultSet row = insert.executeQuery()) {
             return row.next() ? row.getInt(1) : CLOSED;
         }
@@ -279,7 +283,7 @@ final class DeliveryTable implements AutoCloseable {
         if (delivered) {
             settle.setLong(7, nowMicros);
         } else {
-            settle.setNull(7, Types.INTEGER);
+            settle.setNull(7, Types.BIGINT);
         }
         settle.setInt(8, attempt == null ? 0 : 1);
         settle.setInt(9, attempt != null && isAmbiguous(attempt) ? 1 : 0);
@@ -357,7 +361,8 @@ final class DeliveryTable implements AutoCloseable {
     /** It is given up. */
     void discard(long id, long nowMicros) throws SQLException {
         discard.setLong(1, nowMicros);
-        discard.setLong(2, id);
+        discard.setLong(2, nowMicros);
+        discard.setLong(3, id);
         Rows.change(discard);
     }
 

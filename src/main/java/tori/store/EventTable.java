@@ -47,7 +47,9 @@ final class EventTable {
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
         find = prepare("SELECT seq FROM event WHERE id = ?");
         body = prepare("SELECT body FROM event WHERE seq = ?");
-        String owed = "EXISTS (SELECT 1 FROM delivery WHERE event_seq = event.seq)";
+        String owed =
+                "CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE event_seq = event.seq) THEN 1 ELSE"
+                        + " 0 END";
         walkByTime =
                 prepare(
                         "SELECT seq, time, "

@@ -13,9 +13,9 @@ import tori.model.Sample;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Adds samples to the segments they belong to, within the caller's transaction. Belongs to the
@@ -31,51 +31,54 @@ final class HistoryFolding {
         this.table = table;
     }
 
-    /** Adds samples of a monitor, whatever their order. */
-    void fold(long monitor, List<Sample> samples) throws SQLException {
-        for (Map.Entry<Long, List<Sample>> one : bySegment(HistoryTier.RAW, samples).entrySet()) {
-            long segment = one.getKey();
-            List<Sample> all = new ArrayList<>(rawOf(monitor, segment));
-            all.addAll(one.getValue());
-            table.put(HistoryTier.RAW, segment, monitor, SampleCodec.encode(segment, all));
-        }
+    /**
+     * Adds samples, whatever their order.
+     *
+     * @param samples by the numbers of their monitors
+     */
+    void fold(Map<Long, List<Sample>> samples) throws SQLException {
+        foldRaw(bySegment(HistoryTier.RAW, samples));
         for (Resolution resolution : Resolution.values()) {
             HistoryTier tier = HistoryTier.of(resolution);
-            for (Map.Entry<Long, List<Sample>> one : bySegment(tier, samples).entrySet()) {
-                long segment = one.getKey();
-                Buckets buckets = bucketsOf(monitor, resolution, segment);
-                one.getValue().forEach(buckets::add);
-                table.put(
-                        tier,
-                        segment,
-                        monitor,
-                        BucketCodec.encode(resolution, segment, buckets.build()));
-            }
+            fold(resolution, tier, bySegment(tier, samples));
         }
     }
 
-    private static Map<Long, List<Sample>> bySegment(HistoryTier tier, List<Sample> samples) {
-        Map<Long, List<Sample>> segments = new TreeMap<>();
-        for (Sample sample : samples) {
-            segments.computeIfAbsent(tier.segmentOf(sample.timeMillis()), _ -> new ArrayList<>())
-                    .add(sample);
-        }
+    private static Map<SegmentKey, List<Sample>> bySegment(
+            HistoryTier tier, Map<Long, List<Sample>> samples) {
+        Map<SegmentKey, List<Sample>> segments = new LinkedHashMap<>();
+        samples.forEach((monitor, own) -> {
+            for (Sample sample : own) {
+                SegmentKey key = new SegmentKey(tier.segmentOf(sample.timeMillis()), monitor);
+                segments.computeIfAbsent(key, _ -> new ArrayList<>()).add(sample);
+            }
+        });
         return segments;
     }
 
-    private List<Sample> rawOf(long monitor, long segment) throws SQLException {
-        return raw(segment, table.segment(HistoryTier.RAW, segment, monitor));
+    private void foldRaw(Map<SegmentKey, List<Sample>> added) throws SQLException {
+        Map<SegmentKey, byte[]> before = table.segments(HistoryTier.RAW, added.keySet());
+        Map<SegmentKey, byte[]> after = new LinkedHashMap<>();
+        added.forEach((key, samples) -> {
+            List<Sample> all = new ArrayList<>(raw(key.segment(), before.get(key)));
+            all.addAll(samples);
+            after.put(key, SampleCodec.encode(key.segment(), all));
+        });
+        table.put(HistoryTier.RAW, after);
     }
 
-    private Buckets bucketsOf(long monitor, Resolution resolution, long segment)
+    private void fold(
+            Resolution resolution, HistoryTier tier, Map<SegmentKey, List<Sample>> added)
             throws SQLException {
-        Buckets buckets = new Buckets(resolution);
-        addTo(
-                buckets,
-                resolution,
-                segment,
-                table.segment(HistoryTier.of(resolution), segment, monitor));
-        return buckets;
+        Map<SegmentKey, byte[]> before = table.segments(tier, added.keySet());
+        Map<SegmentKey, byte[]> after = new LinkedHashMap<>();
+        added.forEach((key, samples) -> {
+            Buckets buckets = new Buckets(resolution);
+            addTo(buckets, resolution, key.segment(), before.get(key));
+            samples.forEach(buckets::add);
+            after.put(key, BucketCodec.encode(resolution, key.segment(), buckets.build()));
+        });
+        table.put(tier, after);
     }
 
     /** The samples of a segment; none of one that is damaged, which is begun anew. */

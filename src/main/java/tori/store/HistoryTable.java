@@ -1,7 +1,5 @@
 package tori.store;
 
-import org.jspecify.annotations.Nullable;
-
 import tori.model.MonitorId;
 
 import java.sql.Connection;
@@ -10,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,11 +20,8 @@ import java.util.Map;
  */
 final class HistoryTable {
 
-    /** Bits of a segment's key that are the monitor's number. */
-    private static final int MONITOR_BITS = 24;
-
-    /** The highest number a monitor may have. */
-    static final long MAX_MONITOR = (1L << MONITOR_BITS) - 1;
+    /** How many segments one statement reads: a server is not asked for each of them. */
+    private static final int READ_AT_ONCE = 64;
 
     /**
      * A monitor of which there is a history.
@@ -34,6 +31,14 @@ final class HistoryTable {
      */
     record MonitorRow(long number, MonitorId monitor, long folded, long newestMillis) {}
 
+    /**
+     * How far a monitor's samples are in the segments.
+     *
+     * @param seq up to this row of the journal
+     * @param newestMillis when the last of those was taken
+     */
+    record Progress(long monitor, long seq, long newestMillis) {}
+
     /** Takes rows of the journal. */
     interface JournalReader {
         void row(long seq, byte[] body);
@@ -41,7 +46,10 @@ final class HistoryTable {
 
     /** The statements of one tier. */
     private record Segments(
-            PreparedStatement get, PreparedStatement put, PreparedStatement prune) {}
+            PreparedStatement one,
+            PreparedStatement many,
+            PreparedStatement put,
+            PreparedStatement prune) {}
 
     private final Connection connection;
     private final PreparedStatement addMonitor;
@@ -76,7 +84,8 @@ final class HistoryTable {
 
     private Segments segments(String table) throws SQLException {
         return new Segments(
-                prepare("SELECT body FROM " + table + " WHERE id = ?"),
+                prepare(select(table, 1)),
+                prepare(select(table, READ_AT_ONCE)),
                 prepare(
                         "INSERT INTO "
                                 + table
@@ -90,6 +99,14 @@ final class HistoryTable {
                                 + " WHERE id < ? ORDER BY id LIMIT ?)"));
     }
 
+    private static String select(String table, int count) {
+        return "SELECT id, body FROM "
+                + table
+                + " WHERE id IN (?"
+                + ", ?".repeat(count - 1)
+                + ")";
+    }
+
     private PreparedStatement prepare(String sql) throws SQLException {
         return connection.prepareStatement(sql);
     }
@@ -100,10 +117,6 @@ final class HistoryTable {
             throw new IllegalStateException("no statements for " + tier);
         }
         return segments;
-    }
-
-    private static long key(long segment, long monitor) {
-        return (segment << MONITOR_BITS) | monitor;
     }
 
     List<MonitorRow> monitors() throws SQLException {
@@ -142,12 +155,19 @@ final class HistoryTable {
         }
     }
 
-    /** Notes how far a monitor's samples are in the segments. */
-    void fold(long monitor, long seq, long newestMillis) throws SQLException {
-        fold.setLong(1, seq);
-        fold.setLong(2, newestMillis);
-        fold.setLong(3, monitor);
-        Rows.change(fold);
+    /** Notes how far monitors' samples are in the segments. */
+    void fold(List<Progress> monitors) throws SQLException {
+        try {
+            for (Progress one : monitors) {
+                fold.setLong(1, one.seq());
+                fold.setLong(2, one.newestMillis());
+                fold.setLong(3, one.monitor());
+                fold.addBatch();
+            }
+            fold.executeBatch();
+        } finally {
+            fold.clearBatch();
+        }
     }
 
     void removeMonitor(long monitor) throws SQLException {
@@ -181,20 +201,45 @@ final class HistoryTable {
         return Rows.change(pruneJournal);
     }
 
-    /** What a segment holds of a monitor; null if there is none. */
-    byte @Nullable [] segment(HistoryTier tier, long segment, long monitor) throws SQLException {
-        PreparedStatement get = of(tier).get();
-        get.setLong(1, key(segment, monitor));
-        try (ResultSet row = get.executeQuery()) {
-            return row.next() ? row.getBytes(1) : null;
+    /** What segments hold, those left out that are not there. */
+    Map<SegmentKey, byte[]> segments(HistoryTier tier, Collection<SegmentKey> keys)
+            throws SQLException {
+        Map<SegmentKey, byte[]> found = new HashMap<>();
+        List<SegmentKey> wanted = List.copyOf(keys);
+        for (int i = 0; i < wanted.size(); i += READ_AT_ONCE) {
+            read(tier, wanted.subList(i, Math.min(wanted.size(), i + READ_AT_ONCE)), found);
+        }
+        return found;
+    }
+
+    private void read(HistoryTier tier, List<SegmentKey> keys, Map<SegmentKey, byte[]> found)
+            throws SQLException {
+        boolean single = keys.size() == 1;
+        PreparedStatement query = single ? of(tier).one() : of(tier).many();
+        for (int i = 0; i < (single ? 1 : READ_AT_ONCE); i++) {
+            // What is too few is asked for again.
+            query.setLong(i + 1, keys.get(Math.min(i, keys.size() - 1)).id());
+        }
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                found.put(SegmentKey.ofId(row.getLong(1)), row.getBytes(2));
+            }
         }
     }
 
-    void put(HistoryTier tier, long segment, long monitor, byte[] body) throws SQLException {
+    /** Writes segments, in the place of what they held. */
+    void put(HistoryTier tier, Map<SegmentKey, byte[]> segments) throws SQLException {
         PreparedStatement put = of(tier).put();
-        put.setLong(1, key(segment, monitor));
-        put.setBytes(2, body);
-        Rows.change(put);
+        try {
+            for (Map.Entry<SegmentKey, byte[]> one : segments.entrySet()) {
+                put.setLong(1, one.getKey().id());
+                put.setBytes(2, one.getValue());
+                put.addBatch();
+            }
+            put.executeBatch();
+        } finally {
+            put.clearBatch();
+        }
     }
 
     /** The numbers of the first and of the last segment there is; none if there is none. */
@@ -206,9 +251,9 @@ final class HistoryTable {
                     ResultSet row =
                             statement.executeQuery("SELECT " + end + "(id) FROM " + tier.table())) {
                 if (row.next()) {
-                    long key = row.getLong(1);
+                    long id = row.getLong(1);
                     if (!row.wasNull()) {
-                        ends.add(key >> MONITOR_BITS);
+                        ends.add(SegmentKey.ofId(id).segment());
                     }
                 }
             }
@@ -221,7 +266,7 @@ final class HistoryTable {
      */
     int prune(HistoryTier tier, long segment, int chunk) throws SQLException {
         PreparedStatement prune = of(tier).prune();
-        prune.setLong(1, key(segment, 0));
+        prune.setLong(1, new SegmentKey(segment, 0).id());
         prune.setInt(2, chunk);
         return Rows.change(prune);
     }

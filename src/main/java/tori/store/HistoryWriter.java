@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,7 @@ final class HistoryWriter {
     private final HistoryTable table;
     private final HistoryFolding folding;
     private final Transactions transactions;
+    private final Engine engine;
     private final Meters meters;
     private final NanoClock clock;
     private final InstantSource wall;
@@ -74,7 +76,22 @@ final class HistoryWriter {
     record Parts(SampleQueue queue, HistoryMemory memory, HistoryTable table) {}
 
     /** What some monitors have in the journal, which ends at a row of it. */
-    private record Piece(long seq, List<Portion> portions) {}
+    private record Piece(long seq, List<Portion> portions) {
+
+        Map<Long, List<Sample>> samples() {
+            Map<Long, List<Sample>> samples = new LinkedHashMap<>();
+            portions.forEach(one -> samples.put(one.monitor().number, one.samples()));
+            return samples;
+        }
+
+        List<HistoryTable.Progress> progress() {
+            return portions.stream()
+                    .map(one ->
+                            new HistoryTable.Progress(
+                                    one.monitor().number, seq, one.newestMillis()))
+                    .toList();
+        }
+    }
 
     /** What one monitor has there. */
     private record Portion(HistoryMemory.Known monitor, List<Sample> samples) {
@@ -87,6 +104,7 @@ final class HistoryWriter {
             HistorySettings settings,
             Parts parts,
             Transactions transactions,
+            Engine engine,
             StoreDependencies dependencies) {
         this.settings = settings;
         this.queue = parts.queue();
@@ -94,6 +112,7 @@ final class HistoryWriter {
         this.table = parts.table();
         this.folding = new HistoryFolding(table);
         this.transactions = transactions;
+        this.engine = engine;
         this.meters = dependencies.meters();
         this.clock = dependencies.clock();
         this.wall = dependencies.wall();
@@ -128,7 +147,8 @@ final class HistoryWriter {
      *
      * @param closing whether only what would be lost is to be written, and that at once
      * @return whether any sample was written
-     * @throws SQLException if the disk refuses; what was to be written waits
+     * @throws SQLException if the disk refuses, or the transaction is in doubt; what was to be
+     *     written waits
      */
     boolean step(boolean closing) throws SQLException {
         try {
@@ -139,7 +159,7 @@ final class HistoryWriter {
             boolean wrote = journalIfDue(closing);
             return (!closing && foldIfDue()) || wrote;
         } catch (SQLException e) {
-            if (!Reasons.isBug(e)) {
+            if (transactions.isInDoubt() || !engine.isBug(e)) {
                 throw e;
             }
             giveUp(e);
@@ -194,7 +214,7 @@ final class HistoryWriter {
         for (SampleQueue.Waiting one : samples) {
             if (memory.find(one.monitor()) == null && !fresh.containsKey(one.monitor())) {
                 long number = memory.nextNumber(fresh.size());
-                if (number > HistoryTable.MAX_MONITOR) {
+                if (number > SegmentKey.MAX_MONITOR) {
                     throw new IllegalStateException("there is a history of too many monitors");
                 }
                 fresh.put(
@@ -260,10 +280,8 @@ final class HistoryWriter {
         transactions.write(
                 false,
                 _ -> {
-                    for (Portion portion : portions) {
-                        folding.fold(portion.monitor().number, portion.samples());
-                        table.fold(portion.monitor().number, piece.seq(), portion.newestMillis());
-                    }
+                    folding.fold(piece.samples());
+                    table.fold(piece.progress());
                 },
                 () -> folded(piece));
     }

@@ -137,7 +137,7 @@ final class IncidentTable {
     private static void time(PreparedStatement statement, int index, @Nullable Instant time)
             throws SQLException {
         if (time == null) {
-            statement.setNull(index, Types.INTEGER);
+            statement.setNull(index, Types.BIGINT);
         } else {
             statement.setLong(index, Micros.of(time));
         }

@@ -1,10 +1,5 @@
 package tori.store;
 
-import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,17 +7,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Brings a database to the newest schema: the numbered scripts {@code V1.sql}, {@code V2.sql}, … it
- * has not seen, each in a transaction of its own together with the version it leads to ({@code
- * PRAGMA user_version}). Called by the thread that opens the store.
+ * Brings a SQLite file to the newest schema: the {@link Scripts} it has not seen, each in a
+ * transaction of its own together with the version it leads to ({@code PRAGMA user_version}).
+ * Called by the thread that opens the store.
  */
 final class Migrations {
 
     /** Marks a database as tori's ({@code PRAGMA application_id}): "tori" in ASCII. */
     private static final int APPLICATION_ID = 0x746f7269;
-
-    /** More versions than will ever be; ends the search for scripts. */
-    private static final int MAX_VERSION = 10_000;
 
     private Migrations() {}
 
@@ -62,7 +54,7 @@ final class Migrations {
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("BEGIN IMMEDIATE");
                 try {
-                    statement.executeUpdate(script(version));
+                    statement.executeUpdate(Scripts.SQLITE.script(version));
                     statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
                     statement.executeUpdate("PRAGMA user_version = " + version);
                     statement.executeUpdate("COMMIT");
@@ -85,27 +77,7 @@ final class Migrations {
 
     /** The version this tori knows. */
     static int newest() {
-        int version = 0;
-        while (version < MAX_VERSION && find(version + 1) != null) {
-            version++;
-        }
-        return version;
-    }
-
-    private static String script(int version) {
-        String script = find(version);
-        if (script == null) {
-            throw new IllegalStateException("no script for schema version " + version);
-        }
-        return script;
-    }
-
-    private static @Nullable String find(int version) {
-        try (InputStream in = Migrations.class.getResourceAsStream("V" + version + ".sql")) {
-            return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("schema script " + version + " cannot be read", e);
-        }
+        return Scripts.SQLITE.newest();
     }
 
     private static int readInt(Connection connection, String query) throws SQLException {

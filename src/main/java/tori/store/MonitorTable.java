@@ -52,8 +52,9 @@ final class MonitorTable {
                         "DELETE FROM monitor_state WHERE site = ? AND monitor = ?");
         closeIncident =
                 connection.prepareStatement(
-                        "UPDATE incident SET closed_at = max(opened_at, ?) WHERE site = ? AND"
-                                + " monitor = ? AND closed_at IS NULL");
+                        "UPDATE incident SET closed_at = CASE WHEN opened_at > ? THEN opened_at"
+                                + " ELSE ? END WHERE site = ? AND monitor = ? AND closed_at IS"
+                                + " NULL");
     }
 
     /** All, those added first first. */
@@ -130,8 +131,9 @@ final class MonitorTable {
             Rows.change(statement);
         }
         closeIncident.setLong(1, Micros.of(now));
-        closeIncident.setString(2, monitor.site());
-        closeIncident.setString(3, monitor.monitor());
+        closeIncident.setLong(2, Micros.of(now));
+        closeIncident.setString(3, monitor.site());
+        closeIncident.setString(4, monitor.monitor());
         Rows.change(closeIncident);
     }
 }

@@ -3,6 +3,7 @@ package tori.store;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
+import tori.config.StorePlace;
 import tori.model.MonitorId;
 
 import java.io.IOException;
@@ -13,8 +14,8 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * Reads a state from a file that a running tori may be using, and changes nothing in it. Runs on
- * the thread that asks.
+ * Reads a state from a database that a running tori may be using, and changes nothing in it. Runs
+ * on the thread that asks.
  */
 public final class StateReader {
 
@@ -23,12 +24,35 @@ public final class StateReader {
     private StateReader() {}
 
     /**
-     * The entries remembered for a monitor; null if there is no file yet, or no state with this
+     * The entries remembered for a monitor; null if there is no database yet, or no state with this
      * fingerprint in it. What a running tori has not written yet is not seen.
      *
-     * @throws StoreException with a sentence if the file cannot be read
+     * @throws StoreException with a sentence if it cannot be read
      */
-    public static @Nullable Map<Long, byte[]> read(Path file, MonitorId id, String fingerprint)
+    public static @Nullable Map<Long, byte[]> read(
+            StorePlace place, MonitorId id, String fingerprint) throws StoreException {
+        return switch (place) {
+            case StorePlace.Sqlite(String path) -> read(Path.of(path), id, fingerprint);
+            case StorePlace.Postgres server -> read(server, id, fingerprint);
+        };
+    }
+
+    private static @Nullable Map<Long, byte[]> read(
+            StorePlace.Postgres place, MonitorId id, String fingerprint) throws StoreException {
+        PostgresServer server = new PostgresServer(place);
+        try (Connection connection = server.connect()) {
+            var _ = server.prepare(connection);
+            connection.setReadOnly(true);
+            return PostgresMigrations.check(server.name(), connection) == 0
+                    ? null
+                    : new Tables(connection).load(id, fingerprint);
+        } catch (SQLException e) {
+            throw new StoreException(server.text(e), e);
+        }
+    }
+
+    /** The same of a SQLite file. */
+    static @Nullable Map<Long, byte[]> read(Path file, MonitorId id, String fingerprint)
             throws StoreException {
         if (!Files.isRegularFile(file) || isEmpty(file)) {
             return null;

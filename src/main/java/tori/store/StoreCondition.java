@@ -2,27 +2,19 @@ package tori.store;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Path;
-
-/**
- * What is wrong with the store's file, for whoever has to know. Written by the writer, any thread.
- */
+/** What is wrong with the store, for whoever has to know. Written by the writer, any thread. */
 final class StoreCondition {
 
-    private final Path file;
-    private final FileIdentity identity;
+    private final Engine engine;
     private volatile @Nullable String failing;
 
-    /**
-     * @param file is there
-     */
-    StoreCondition(Path file) {
-        this.file = file;
-        this.identity = new FileIdentity(file);
+    StoreCondition(Engine engine) {
+        this.engine = engine;
     }
 
-    Path file() {
-        return file;
+    /** What sentences call the store. */
+    String name() {
+        return engine.name();
     }
 
     /** The last attempt to write failed like this; null if it did not. */
@@ -30,17 +22,19 @@ final class StoreCondition {
         failing = sentence;
     }
 
-    /** Whether what is written now will be gone at the next start. Asks the file system. */
-    boolean isFileLost() {
-        return !identity.isKept();
+    /** Whether what is written now will be gone at the next start. May ask the file system. */
+    boolean isLost() {
+        return engine.lost() != null;
+    }
+
+    /** Why that is so, in a sentence; null if it is not. May ask the file system. */
+    @Nullable String lost() {
+        return engine.lost();
     }
 
     /** In a sentence; null if all is well. */
     @Nullable String trouble() {
-        return isFileLost()
-                ? file
-                        + " was deleted or replaced while tori runs: nothing can be written down;"
-                        + " put the file back or restart tori"
-                : failing;
+        String lost = engine.lost();
+        return lost != null ? lost : failing;
     }
 }

@@ -1,5 +1,6 @@
 package tori.store;
 
+import tori.config.StorePlace;
 import tori.time.Backoff;
 
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.time.Duration;
 /**
  * How the store works.
  *
- * @param file the database; missing folders are created
+ * @param place the database; missing folders are created
  * @param retention how long the event log keeps an event
  * @param maxStoredEvents the most rows the event log has, whatever their age
  * @param maxWaitingEvents the most events that wait for the disk in memory; more are dropped and
@@ -22,7 +23,7 @@ import java.time.Duration;
  * @param history how long what checks found is kept
  */
 public record StoreSettings(
-        Path file,
+        StorePlace place,
         Duration retention,
         long maxStoredEvents,
         int maxWaitingEvents,
@@ -51,7 +52,6 @@ public record StoreSettings(
             new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15), 2, 0.1);
 
     public StoreSettings {
-        file = file.toAbsolutePath().normalize();
         if (retention.isNegative() || retention.isZero()) {
             throw new IllegalArgumentException("retention must be longer than nothing");
         }
@@ -65,7 +65,7 @@ public record StoreSettings(
 
     /** With what checks found kept as usual. */
     public StoreSettings(
-            Path file,
+            StorePlace place,
             Duration retention,
             long maxStoredEvents,
             int maxWaitingEvents,
@@ -74,7 +74,7 @@ public record StoreSettings(
             long maxFinished,
             Backoff retry) {
         this(
-                file,
+                place,
                 retention,
                 maxStoredEvents,
                 maxWaitingEvents,
@@ -88,7 +88,7 @@ public record StoreSettings(
     /** The same with what checks found kept in another way. */
     public StoreSettings with(HistorySettings other) {
         return new StoreSettings(
-                file,
+                place,
                 retention,
                 maxStoredEvents,
                 maxWaitingEvents,
@@ -100,9 +100,9 @@ public record StoreSettings(
     }
 
     /** The usual settings: thirty days of events, bounds as explained at their constants. */
-    public static StoreSettings of(Path file) {
+    public static StoreSettings of(StorePlace place) {
         return new StoreSettings(
-                file,
+                place,
                 Duration.ofDays(30),
                 MAX_STORED_EVENTS,
                 MAX_WAITING_EVENTS,
@@ -110,5 +110,10 @@ public record StoreSettings(
                 FINISHED_RETENTION,
                 MAX_FINISHED,
                 RETRY);
+    }
+
+    /** The same for a SQLite file. */
+    public static StoreSettings of(Path file) {
+        return of(new StorePlace.Sqlite(file.toString()));
     }
 }

@@ -8,7 +8,6 @@ import tori.model.Event;
 import tori.model.Owed;
 import tori.time.SystemClocks;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +20,9 @@ import java.util.UUID;
 /**
  * The loop of the thread {@code tori-store}: writes whatever waits as one transaction, again and
  * again; retries with backoff while the disk refuses; prunes in small pieces between.
+ *
+ * <p>A transaction of which it is not known whether it was committed is kept as it is until that is
+ * known: it is neither written twice nor forgotten.
  *
  * <p>Changes of monitors come first, then what is asked about deliveries, in the order in which it
  * was asked: whatever somebody knows of a delivery has been applied before what he asks for next.
@@ -41,6 +43,9 @@ final class StoreWriter implements Runnable {
     /** Between two pieces of pruning while more is to be pruned. */
     private static final long PRUNE_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
+    /** How long a connection that broke may go unnoticed while nothing is to be written. */
+    private static final long CHECK_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
+
     /** Between two attempts once the store is being closed. */
     private static final long CLOSING_RETRY_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -54,16 +59,25 @@ final class StoreWriter implements Runnable {
     private final EventRows encoder;
     private final StoreCondition condition;
     private final HistoryWriter history;
-    private final Path file;
+    private final Engine engine;
+    private final String name;
     private boolean toldLost;
 
     private volatile long stopNanos;
     private int failedAttempts;
+
+    /** Whether the connection is to be looked at before anything is waited for. */
+    private boolean hasFailed;
+
     private long nextPruneNanos;
+    private long nextCheckNanos;
 
     // What the transaction is at, to know what to set aside should it be a bug.
     private @Nullable DeliveryCommand<?> atCommand;
     private @Nullable Encoded atOwed;
+
+    /** What was asked in the transaction of which it is not known whether it was committed. */
+    private List<DeliveryCommand<?>> inDoubt = List.of();
 
     /** What there may be to write. */
     record Waiting(PendingChanges changes, SendTimes sends, DeliveryCommands commands) {}
@@ -77,6 +91,7 @@ final class StoreWriter implements Runnable {
             Waiting waiting,
             Transactions transactions,
             Announcer announcer,
+            Engine engine,
             StoreCondition condition,
             HistoryWriter history) {
         this.settings = settings;
@@ -87,7 +102,8 @@ final class StoreWriter implements Runnable {
         this.transactions = transactions;
         this.announcer = announcer;
         this.encoder = new EventRows(dependencies.encoder());
-        this.file = settings.file();
+        this.engine = engine;
+        this.name = engine.name();
         this.condition = condition;
         this.history = history;
     }
@@ -103,6 +119,7 @@ final class StoreWriter implements Runnable {
     @Override
     public void run() {
         nextPruneNanos = dependencies.clock().nanoTime();
+        nextCheckNanos = nextPruneNanos + CHECK_INTERVAL_NANOS;
         try {
             while (!isDone()) {
                 step();
@@ -110,14 +127,14 @@ final class StoreWriter implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Error e) {
-            condition.failing(file + " is written no more: the Java machine itself failed: " + e);
+            condition.failing(name + " is written no more: the Java machine itself failed: " + e);
             LOG.error("The store's thread ends; restart tori", e);
             throw e;
         }
     }
 
     private boolean nothingWaits() {
-        return pending.isEmpty() && commands.isEmpty();
+        return pending.isEmpty() && commands.isEmpty() && !transactions.isInDoubt();
     }
 
     private boolean isDone() {
@@ -130,6 +147,9 @@ final class StoreWriter implements Runnable {
 
     private void step() throws InterruptedException {
         try {
+            if (transactions.isInDoubt()) {
+                decide();
+            }
             List<PendingChange> changes = pending.take(settings.maxBatchRows());
             List<DeliveryCommand<?>> asked = commands.take(settings.maxBatchRows());
             if (!changes.isEmpty() || !asked.isEmpty() || sends.hasChanged()) {
@@ -137,27 +157,49 @@ final class StoreWriter implements Runnable {
             }
             pruneIfDue();
             if (history.step(pending.isClosed())) {
-                succeeded();
+                works();
             }
             if (nothingWaits()) {
-                long prune = nextPruneNanos - dependencies.clock().nanoTime();
-                pending.await(Math.min(prune, history.waitNanos()));
+                idle();
             }
         } catch (SQLException e) {
-            if (!Reasons.isBug(e) || !setAside(e)) {
-                failed(e, Reasons.text(file, e));
+            if (transactions.isInDoubt() || !engine.isBug(e) || !setAside(e)) {
+                failed(e, engine.text(e));
             }
         } catch (RuntimeException e) {
             dependencies.meters().loopFailed("store");
             if (!setAside(e)) {
-                failed(e, file + " was not written because of a bug");
+                failed(e, name + " was not written because of a bug");
             }
+        }
+    }
+
+    /** Waits for work, and looks from time to time whether the connection is still there. */
+    private void idle() throws SQLException, InterruptedException {
+        if (hasFailed) {
+            hasFailed = false;
+        } else {
+            long now = dependencies.clock().nanoTime();
+            long due = Math.min(nextPruneNanos - now, nextCheckNanos - now);
+            pending.await(Math.min(due, history.waitNanos()));
+        }
+        if (!nothingWaits()) {
+            return;
+        }
+        long now = dependencies.clock().nanoTime();
+        boolean probing = now - nextCheckNanos >= 0;
+        if (probing) {
+            nextCheckNanos = now + CHECK_INTERVAL_NANOS;
+        }
+        if (transactions.restore(probing)) {
+            works();
         }
     }
 
     private void write(List<PendingChange> changes, List<DeliveryCommand<?>> asked)
             throws SQLException {
         List<Encoded> encoded = encode(changes);
+        inDoubt = asked;
         boolean durable = !asked.isEmpty() || encoded.stream().anyMatch(StoreWriter::isDurable);
         Deliveries.News news =
                 transactions.write(
@@ -186,17 +228,37 @@ final class StoreWriter implements Runnable {
                             sends.written();
                             commands.written();
                         });
-        succeeded();
-        asked.forEach(DeliveryCommand::complete);
+        written(news);
+    }
+
+    /** What is in the database now is told. */
+    private void written(Deliveries.News news) {
+        works();
+        inDoubt.forEach(DeliveryCommand::complete);
+        inDoubt = List.of();
         announcer.tell(news);
         tellIfLost();
     }
 
-    private void succeeded() {
+    private void works() {
         if (failedAttempts > 0) {
-            LOG.info("{} is written again after {} failed attempts", file, failedAttempts);
+            LOG.info("{} is written again after {} failed attempts", name, failedAttempts);
             failedAttempts = 0;
             condition.failing(null);
+        }
+    }
+
+    /**
+     * Finds out what became of a commit whose answer was lost, before anything is written again.
+     */
+    private void decide() throws SQLException {
+        Deliveries.News news = transactions.decide();
+        if (news == null) {
+            LOG.info("{}: the last transaction was not committed and is written again", name);
+            putBack();
+        } else {
+            LOG.info("{}: the last transaction was committed", name);
+            written(news);
         }
     }
 
@@ -205,16 +267,12 @@ final class StoreWriter implements Runnable {
     }
 
     private void tellIfLost() {
-        boolean kept = !condition.isFileLost();
-        if (!kept && !toldLost) {
-            LOG.error(
-                    "{} was deleted or replaced while tori runs: what is written now is gone when"
-                            + " tori stops, and the next start begins without earlier state; alerts"
-                            + " go on; put the file back or restart tori",
-                    file);
+        String lost = engine.lost();
+        if (lost != null && !toldLost) {
+            LOG.error("{} (alerts go on)", lost);
             dependencies.meters().storeLost(1);
         }
-        toldLost = !kept;
+        toldLost = lost != null;
     }
 
     /** An event that cannot be encoded is a bug, and must not keep all others from the disk. */
@@ -280,6 +338,7 @@ final class StoreWriter implements Runnable {
                                     .pruneBefore(today.minus(INCIDENT_RETENTION), PRUNE_CHUNK);
                 },
                 () -> {});
+        works();
         if (more[0]) {
             nextPruneNanos = now + PRUNE_PAUSE_NANOS;
         }
@@ -299,11 +358,11 @@ final class StoreWriter implements Runnable {
             return false;
         }
         if (command != null) {
-            LOG.error("{}: something asked about deliveries cannot be done", file, cause);
+            LOG.error("{}: something that was asked for cannot be done", name, cause);
             commands.drop(command);
         }
         if (owed != null) {
-            LOG.error("{}: what {} owes cannot be written", file, owed.change().monitor, cause);
+            LOG.error("{}: what {} owes cannot be written", name, owed.change().monitor, cause);
             dependencies.meters().storeLost(pending.forgive(owed.change()));
         }
         putBack();
@@ -317,15 +376,20 @@ final class StoreWriter implements Runnable {
         pending.putBack();
         sends.putBack();
         commands.putBack();
+        inDoubt = List.of();
     }
 
     private void failed(Exception cause, String sentence) throws InterruptedException {
         atCommand = null;
         atOwed = null;
-        putBack();
+        if (!transactions.isInDoubt()) {
+            putBack();
+        }
         failedAttempts++;
+        hasFailed = true;
         condition.failing(sentence);
-        if (failedAttempts == 1) {
+        tellIfLost();
+        if (failedAttempts == 1 && !toldLost) {
             Unwritten waiting = pending.unwritten();
             LOG.error(
                     "{} (changes of {} monitors wait in memory, alerts go on; what must be written"

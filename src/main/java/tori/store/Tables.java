@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,9 +26,6 @@ final class Tables implements AutoCloseable {
     private final PreparedStatement putEntry;
     private final PreparedStatement deleteEntry;
     private final PreparedStatement readEntries;
-
-    // As Database opens the connection.
-    private boolean syncsCommits;
 
     Tables(Connection connection) throws SQLException {
         this.connection = connection;
@@ -129,47 +125,17 @@ final class Tables implements AutoCloseable {
         }
     }
 
-    /**
-     * Begins a transaction. Not JDBC's {@code setAutoCommit(false)}: after a failure that SQLite
-     * has rolled back by itself, as when the disk is full, the driver goes on outside any
-     * transaction.
-     *
-     * @param durable whether the commit must survive a power failure; else it waits for no disk.
-     *     Sound in WAL mode, whatever came before: the log is one file, written at its end, and
-     *     syncing it takes along the commits before that waited for nobody; what a recovery finds
-     *     is a prefix of the commits, at least up to the last durable one. Checkpoints sync at
-     *     either level.
-     */
-    void begin(boolean durable) throws SQLException {
-        if (durable != syncsCommits) {
-            execute("PRAGMA synchronous = " + (durable ? "FULL" : "NORMAL"));
-            syncsCommits = durable;
-        }
-        execute("BEGIN IMMEDIATE");
-    }
-
-    void commit() throws SQLException {
-        execute("COMMIT");
-    }
-
-    /** Undoes the transaction; what had been added to batches is not sent with the next one. */
-    void rollback(Exception because) {
+    /** The transaction is undone; what had been added to batches is not sent with the next one. */
+    void clear(Exception because) {
         try {
             deleteEntry.clearBatch();
             putEntry.clearBatch();
-            execute("ROLLBACK");
         } catch (SQLException | RuntimeException e) {
-            // Fails where SQLite has rolled back by itself.
             because.addSuppressed(e);
         }
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
+    /** Gives up the connection. */
     @Override
     public void close() throws SQLException {
         connection.close();

@@ -1,6 +1,6 @@
 /**
  * Remembers what monitors saw last, what did not work, what is owed to whom and when what was sent,
- * and keeps the event log, in one SQLite file.
+ * and keeps the event log, in one SQLite file or one schema of a PostgreSQL server.
  *
  * <pre>
  *  pollers, lanes, API                  tori-store (one platform thread)
@@ -10,7 +10,7 @@
  *  DeliveryCommands ─ in the order asked ───┤
  *  SendTimes ─────── coalesced per limit ───┤
  *      │ overlay                            ▼
- *  load() ◄──────────── connection, behind one lock ──── tori.db (WAL)
+ *  load() ◄──────────── connection, behind one lock ──── Engine: tori.db or a server
  *                                           │ committed
  *                                           ▼
  *                           futures complete, then the Listener is told
@@ -20,10 +20,13 @@
  * committed together. A transaction that has anything of deliveries is synced to the disk before
  * anybody hears of it; many of them share one sync, because while it lasts the next ones gather.
  *
- * <p>While the disk refuses to write, changes go on being coalesced in memory, where they take no
- * more room than what the monitors themselves hold; only rows of the event log that are not owed
- * are dropped, counted, beyond a bound. What is asked about deliveries waits; monitors that owe do
- * not look while too much waits.
+ * <p>{@link tori.store.Engine} has what differs between the two; tables and statements are the
+ * same.
+ *
+ * <p>While the disk or the server refuses to write, changes go on being coalesced in memory, where
+ * they take no more room than what the monitors themselves hold; only rows of the event log that
+ * are not owed are dropped, counted, beyond a bound. What is asked about deliveries waits; monitors
+ * that owe do not look while too much waits.
  *
  * <p>{@link tori.store.Deliveries} applies what is asked about deliveries, {@link tori.store.Turns}
  * decides whose turn it is within an entity, {@link tori.store.Claims} hands out, {@link

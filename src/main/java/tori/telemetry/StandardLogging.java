@@ -34,6 +34,7 @@ public final class StandardLogging extends ContextAwareBase implements Configura
             Map.of(
                     "io.helidon", Level.WARN,
                     "okhttp3", Level.WARN,
+                    "org.postgresql", Level.WARN,
                     "org.sqlite", Level.WARN,
                     // Tells in stack traces what the store says in a sentence.
                     "org.sqlite.SQLiteJDBCLoader", Level.OFF,

@@ -39,6 +39,8 @@ public final class BundledLibraries {
         System.out.println("brotli " + brotli());
         System.out.println("zstd " + new String(Zstd.decompress(Zstd.compress(TEXT), TEXT.length)));
         System.out.println("sqlite " + sqlite());
+        System.out.println(
+                "postgresql " + DriverManager.getDriver("jdbc:postgresql:x").getMajorVersion());
         System.out.println("agrona " + agrona());
         System.out.println("jctools " + jctools());
         System.out.println("async-profiler " + AsyncProfiler.getInstance().getVersion());

@@ -47,6 +47,7 @@ class PackagedJarIT {
                         "brotli sold out, back, sold out",
                         "zstd sold out, back, sold out",
                         "sqlite 42",
+                        "postgresql 42",
                         "agrona 1",
                         "jctools one",
                         "helidon HTTP/1.1 200 OK")
@@ -72,7 +73,9 @@ class PackagedJarIT {
                             "brotli",
                             "re2j",
                             "asm",
-                            "uplot")) {
+                            "uplot",
+                            "postgresql",
+                            "scram")) {
                 assertThat(text(jar, "META-INF/licenses/" + each + ".txt")).isNotBlank();
             }
         }

@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,7 +29,7 @@ import java.util.Random;
 /** What a history takes in rows, bytes and time; prints it. */
 class HistoryFiguresTest {
 
-    private static final long START = SqliteHistoryTest.NOW.toEpochMilli();
+    private static final long START = SqlHistoryContract.NOW.toEpochMilli();
     private static final long DAY = Resolution.DAY.bucketMillis();
     private static final int EVERY_MILLIS = 10_000;
 
@@ -70,20 +71,18 @@ class HistoryFiguresTest {
             HistoryFolding folding = new HistoryFolding(new HistoryTable(connection));
             Random random = new Random(1);
             for (long time = START; time < START + DAY; time += 600_000) {
-                List<List<Sample>> all = new ArrayList<>();
-                for (int monitor = 1; monitor <= monitors; monitor++) {
+                Map<Long, List<Sample>> all = new HashMap<>();
+                for (long monitor = 1; monitor <= monitors; monitor++) {
                     List<Sample> samples = new ArrayList<>();
                     for (int i = 0; i < 600_000 / EVERY_MILLIS; i++) {
                         samples.add(sample(random, time + (long) i * EVERY_MILLIS));
                     }
-                    all.add(samples);
+                    all.put(monitor, samples);
                     checks += samples.size();
                 }
                 long began = System.nanoTime();
                 execute(connection, "BEGIN IMMEDIATE");
-                for (int monitor = 1; monitor <= monitors; monitor++) {
-                    folding.fold(monitor, all.get(monitor - 1));
-                }
+                folding.fold(all);
                 execute(connection, "COMMIT");
                 nanos += System.nanoTime() - began;
             }
@@ -115,7 +114,7 @@ class HistoryFiguresTest {
             List<MonitorId> ids = fill(table, monitors);
             execute(connection, "COMMIT");
             HistoryMemory memory = HistoryMemory.load(table);
-            SqliteHistory history = new SqliteHistory(table, memory, HistoryFiguresTest::read);
+            SqlHistory history = new SqlHistory(table, memory, HistoryFiguresTest::read);
             for (Resolution resolution : List.of(Resolution.DAY, Resolution.HOUR)) {
                 long from = resolution == Resolution.DAY ? START : START + 89 * DAY;
                 int found = 0;
@@ -140,7 +139,7 @@ class HistoryFiguresTest {
         }
     }
 
-    private static <T> T read(SqliteDeliveries.Query<T> query) throws IOException {
+    private static <T> T read(SqlDeliveries.Query<T> query) throws IOException {
         try {
             return query.run();
         } catch (SQLException e) {
@@ -173,9 +172,11 @@ class HistoryFiguresTest {
                                 all.stream()
                                         .filter(b -> tier.segmentOf(b.startMillis()) == segment)
                                         .toList());
+                Map<SegmentKey, byte[]> bodies = new HashMap<>();
                 for (int number = 1; number <= monitors; number++) {
-                    table.put(tier, segment, number, body);
+                    bodies.put(new SegmentKey(segment, number), body);
                 }
+                table.put(tier, bodies);
             }
         }
         return ids;

@@ -1,5 +1,6 @@
 package tori.store;
 
+import tori.config.StorePlace;
 import tori.model.MonitorId;
 import tori.model.Sample;
 import tori.model.Sample.Outcome;
@@ -27,7 +28,7 @@ final class HistoryProcess implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    static HistoryProcess start(Path file, int first) throws IOException {
+    static HistoryProcess start(StorePlace place, int first) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new HistoryProcess(
                 new ProcessBuilder(
@@ -36,7 +37,7 @@ final class HistoryProcess implements AutoCloseable {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 HistoryProcess.class.getName(),
-                                file.toString(),
+                                StoreFixtures.word(place),
                                 Integer.toString(first))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start());
@@ -67,12 +68,12 @@ final class HistoryProcess implements AutoCloseable {
     }
 
     static Sample sample(int number) {
-        long time = SqliteHistoryTest.NOW.toEpochMilli() + 7_000L * number;
+        long time = SqlHistoryContract.NOW.toEpochMilli() + 7_000L * number;
         return new Sample(time, number % 5 == 0 ? Outcome.FAILED : Outcome.UP, number);
     }
 
-    static StoreSettings settings(Path file) {
-        return StoreSettings.of(file)
+    static StoreSettings settings(StorePlace place) {
+        return StoreSettings.of(place)
                 .with(
                         new HistorySettings(
                                 Duration.ofDays(400),
@@ -83,11 +84,11 @@ final class HistoryProcess implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        SqliteStore store =
-                SqliteStore.open(
-                        settings(Path.of(args[0])),
-                        SqliteHistoryTest.dependencies(
-                                new CountingMeters(), SqliteHistoryTest.NOW));
+        SqlStore store =
+                StoreFixtures.openAfterKill(
+                        settings(StoreFixtures.place(args[0])),
+                        SqlHistoryContract.dependencies(
+                                new CountingMeters(), SqlHistoryContract.NOW));
         for (int round = Integer.parseInt(args[1]); ; round++) {
             for (int number = 0; number < MONITORS; number++) {
                 store.sampled(monitor(number), sample(round));
@@ -100,7 +101,7 @@ final class HistoryProcess implements AutoCloseable {
         }
     }
 
-    private static boolean isSeen(SqliteStore store, int round) throws Exception {
+    private static boolean isSeen(SqlStore store, int round) throws Exception {
         Sample last = sample(round);
         return !store.history()
                 .samples(monitor(MONITORS - 1), last.timeMillis(), last.timeMillis() + 1, 1)

@@ -1,6 +1,7 @@
 package tori.store;
 
 import tori.UptimeFixtures;
+import tori.config.StorePlace;
 import tori.incident.CheckCause;
 import tori.incident.CheckResult;
 import tori.incident.Gate;
@@ -39,7 +40,7 @@ final class IncidentProcess implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    static IncidentProcess start(Path file) throws IOException {
+    static IncidentProcess start(StorePlace place) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new IncidentProcess(
                 new ProcessBuilder(
@@ -48,7 +49,7 @@ final class IncidentProcess implements AutoCloseable {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 IncidentProcess.class.getName(),
-                                file.toString())
+                                StoreFixtures.word(place))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start());
     }
@@ -75,9 +76,9 @@ final class IncidentProcess implements AutoCloseable {
 
     public static void main(String[] args) throws Exception {
         StoreDependencies usual = StoreFixtures.dependencies(new CountingMeters());
-        SqliteStore store =
-                SqliteStore.open(
-                        StoreSettings.of(Path.of(args[0])),
+        SqlStore store =
+                StoreFixtures.openAfterKill(
+                        StoreSettings.of(StoreFixtures.place(args[0])),
                         new StoreDependencies(
                                 EventJson::encode,
                                 usual.decoder(),

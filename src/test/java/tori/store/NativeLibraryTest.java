@@ -64,7 +64,7 @@ class NativeLibraryTest {
             // Not by an option: which characters arrive would depend on this test's locale.
             System.setProperty("java.io.tmpdir", "/tmp/v\u00f6gel");
             try {
-                SqliteStore.open(
+                SqlStore.open(
                                 StoreFixtures.settings(Path.of(System.getProperty("test.file"))),
                                 StoreFixtures.dependencies(new CountingMeters()))
                         .close();

@@ -1,5 +1,6 @@
 package tori.store;
 
+import tori.config.StorePlace;
 import tori.delivery.Attempt;
 import tori.delivery.Claimed;
 import tori.delivery.Notices;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A process of its own that owes, claims and settles without end, to be killed. Each step writes
@@ -45,7 +47,7 @@ final class OwingProcess implements AutoCloseable {
     /**
      * @param halt {@code never}, or {@code before} or {@code after} the so many-th commit
      */
-    static OwingProcess start(Path file, String halt, int commit) throws IOException {
+    static OwingProcess start(StorePlace place, String halt, int commit) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new OwingProcess(
                 new ProcessBuilder(
@@ -54,7 +56,7 @@ final class OwingProcess implements AutoCloseable {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 OwingProcess.class.getName(),
-                                file.toString(),
+                                StoreFixtures.word(place),
                                 halt,
                                 Integer.toString(commit))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -86,11 +88,12 @@ final class OwingProcess implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         String halt = arguments[1];
         int commit = Integer.parseInt(arguments[2]);
-        SqliteStore store =
-                SqliteStore.open(
-                        StoreFixtures.settings(Path.of(arguments[0])),
+        StorePlace place = StoreFixtures.place(arguments[0]);
+        SqlStore store =
+                SqlStore.open(
+                        StoreFixtures.settings(place),
                         dependencies(),
-                        file -> halting(Database.connect(file), halt, commit));
+                        engine(place, connection -> halting(connection, halt, commit)));
         for (int step = 1; ; step++) {
             Event event = Notices.notice("s" + step % 3, Integer.toString(step));
             store.record(
@@ -119,33 +122,47 @@ final class OwingProcess implements AutoCloseable {
         }
     }
 
+    private static Engine engine(StorePlace place, UnaryOperator<Connection> around)
+            throws StoreException {
+        return switch (place) {
+            case StorePlace.Sqlite(String path) ->
+                    SqliteEngine.open(Path.of(path), file -> around.apply(Database.connect(file)));
+            case StorePlace.Postgres server -> PostgresEngine.open(server, around);
+        };
+    }
+
     /** A connection whose process ends just before or after a commit. */
     private static Connection halting(Connection connection, String halt, int commit) {
         AtomicInteger commits = new AtomicInteger();
         return proxy(
                 Connection.class,
                 connection,
-                (name, argument, call) -> {
-                    Object result = call.run();
-                    return name.equals("createStatement")
-                            ? proxy(
-                                    Statement.class,
-                                    (Statement) result,
-                                    (inner, sql, execute) -> {
-                                        boolean last =
-                                                "COMMIT".equals(sql)
-                                                        && commits.incrementAndGet() == commit;
-                                        if (last && halt.equals("before")) {
-                                            Runtime.getRuntime().halt(137);
-                                        }
-                                        Object answer = execute.run();
-                                        if (last && halt.equals("after")) {
-                                            Runtime.getRuntime().halt(137);
-                                        }
-                                        return answer;
-                                    })
-                            : result;
-                });
+                (name, argument, call) ->
+                        switch (name) {
+                            case "commit" -> around(call, commits, halt, commit);
+                            case "createStatement" ->
+                                    proxy(
+                                            Statement.class,
+                                            (Statement) call.run(),
+                                            (inner, sql, execute) ->
+                                                    "COMMIT".equals(sql)
+                                                            ? around(execute, commits, halt, commit)
+                                                            : execute.run());
+                            default -> call.run();
+                        });
+    }
+
+    private static Object around(Call call, AtomicInteger commits, String halt, int commit)
+            throws Throwable {
+        boolean last = commits.incrementAndGet() == commit;
+        if (last && halt.equals("before")) {
+            Runtime.getRuntime().halt(137);
+        }
+        Object answer = call.run();
+        if (last && halt.equals("after")) {
+            Runtime.getRuntime().halt(137);
+        }
+        return answer;
     }
 
     private interface Call {

@@ -9,24 +9,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tori.config.StorePlace;
 import tori.delivery.Acceptance;
-import tori.delivery.Attempt;
-import tori.delivery.Claimed;
-import tori.delivery.DeliveryFilter;
-import tori.delivery.DeliveryRow;
 import tori.delivery.DeliveryState;
-import tori.delivery.DeliveryStore;
-import tori.delivery.DeliveryStoreContract;
 import tori.delivery.Notices;
-import tori.delivery.Outcome;
-import tori.model.Answer;
 import tori.model.Event;
-import tori.model.MonitorId;
 import tori.model.Owed;
-import tori.telemetry.CountingMeters;
-import tori.time.SettableClock;
-import tori.time.SystemClocks;
-import tori.wire.EventJson;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,100 +28,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-class SqliteDeliveryStoreTest extends DeliveryStoreContract {
-
-    private static final MonitorId ENERGY = new MonitorId("gorilla", "energy");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class SqliteDeliveryStoreTest extends SqlDeliveryStoreContract {
 
     @TempDir Path folder;
 
     @Override
-    protected DeliveryStore open(SettableClock wall, CountingMeters counts) throws Exception {
-        return open(StoreFixtures.settings(folder.resolve("contract.db")), Database::connect);
+    StorePlace place(String name) {
+        return new StorePlace.Sqlite(folder.resolve(name).toString());
     }
 
-    @Override
-    protected void close(DeliveryStore opened) {
-        ((SqliteStore) opened).close();
-    }
-
-    private SqliteStore open(StoreSettings settings, Database.ConnectionFactory factory)
-            throws StoreException {
-        StoreDependencies dependencies =
-                new StoreDependencies(
-                        SqliteDeliveryStoreTest::encode,
-                        EventJson::decode,
-                        meters,
-                        SystemClocks.monotonic(),
-                        clock,
-                        new Random(1));
-        return SqliteStore.open(settings, dependencies, factory);
-    }
-
-    private SqliteStore openAt(String name) throws StoreException {
-        return open(StoreFixtures.settings(folder.resolve(name)), Database::connect);
-    }
-
-    private static byte[] encode(Event event) {
-        if (event.subject().equals("unspeakable")) {
-            throw new IllegalStateException("cannot");
-        }
-        return EventJson.encode(event);
-    }
-
-    private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private static Owed owed(String subject) {
-        return new Owed("main", Notices.notice(subject, "text"));
-    }
-
-    private Attempt attempt() {
-        return new Attempt(now(), now(), "main", Outcome.DELIVERED, "", Answer.NONE);
-    }
-
-    private void deliver(SqliteStore store, int count) throws Exception {
-        for (Claimed claimed : get(store.claim("main", count))) {
-            get(store.settle(List.of(claimed.delivered(attempt()))));
-        }
-    }
-
-    @Test
-    void shouldWriteWhatIsOwedWithTheChangeThatRaisedIt() throws Exception {
-        Event owedEvent = Notices.notice("1", "owed");
-        Event plain = Notices.notice("2", "plain");
-        try (SqliteStore store = openAt("together.db")) {
-            store.record(
-                    ENERGY,
-                    StateStoreContract.whole("a", Map.of(1L, "one")),
-                    List.of(owedEvent, plain),
-                    List.of(new Owed("main", owedEvent), new Owed("else", owedEvent)));
-        }
-        try (SqliteStore store = openAt("together.db")) {
-            assertThat(StateStoreContract.texts(store.load(ENERGY, "a")))
-                    .isEqualTo(Map.of(1L, "one"));
-            assertThat(store.latestEvents(9))
-                    .extracting(StoredEvent::subject)
-                    .containsExactly("2", "1");
-            assertThat(get(store.claim("main", 9)))
-                    .extracting(Claimed::event)
-                    .containsExactly(owedEvent);
-            assertThat(store.owing()).isEqualTo(Map.of("main", 1L, "else", 1L));
-        }
+    private SqlStore open(String name, Database.ConnectionFactory factory) throws StoreException {
+        return SqlStore.open(
+                StoreFixtures.settings(place(name)),
+                dependencies(),
+                SqliteEngine.open(folder.resolve(name), factory));
     }
 
     @Test
     void shouldKeepWhatIsOwedWhileTheDiskIsFullAndSayWhenThereIsNoRoom() throws Exception {
         AtomicReference<Connection> connection = new AtomicReference<>();
-        try (SqliteStore store =
+        try (SqlStore store =
                 open(
-                        StoreFixtures.settings(folder.resolve("full.db")),
+                        "full.db",
                         file -> {
                             connection.set(Database.connect(file));
                             return connection.get();
@@ -167,9 +86,9 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
     @Test
     void shouldFailWhatWaitsWhenClosedBeforeTheDiskTakesIt() throws Exception {
         AtomicReference<Connection> connection = new AtomicReference<>();
-        SqliteStore store =
+        SqlStore store =
                 open(
-                        StoreFixtures.settings(folder.resolve("lost.db")),
+                        "lost.db",
                         file -> {
                             connection.set(Database.connect(file));
                             return connection.get();
@@ -185,9 +104,9 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
     void shouldRefuseWhatCannotBePromised() throws Exception {
         AtomicReference<Connection> connection = new AtomicReference<>();
         Path file = folder.resolve("refuse.db");
-        try (SqliteStore store =
+        try (SqlStore store =
                 open(
-                        StoreFixtures.settings(file),
+                        "refuse.db",
                         opened -> {
                             connection.set(Database.connect(opened));
                             return connection.get();
@@ -238,104 +157,6 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
     }
 
     @Test
-    void shouldFailAloneWhatCanNeverBeWritten() throws Exception {
-        try (SqliteStore store = openAt("bug.db")) {
-            CompletableFuture<List<Acceptance>> mute = store.accept(List.of(owed("unspeakable")));
-            CompletableFuture<List<Acceptance>> keyless =
-                    store.accept(List.of(new Owed("main", null, Notices.notice("a", "x"))));
-            CompletableFuture<List<Acceptance>> good = store.accept(List.of(owed("a")));
-            assertThatThrownBy(() -> get(mute)).hasRootCauseMessage("cannot");
-            assertThatThrownBy(() -> get(keyless)).hasMessageContaining("NOT NULL");
-            assertThat(get(good).getFirst().first()).isTrue();
-
-            Event event = Notices.notice("b", "x");
-            store.record(
-                    ENERGY,
-                    StateStoreContract.whole("a", Map.of(1L, "one")),
-                    List.of(event),
-                    List.of(new Owed("main", null, event)));
-            await().atMost(PATIENCE).until(() -> store.unwritten().isNothing());
-            assertThat(meters.count("storeLost")).isEqualTo(1);
-            assertThat(store.counts().get(DeliveryState.PENDING)).isEqualTo(1);
-            assertThat(store.latestEvents(9)).hasSize(2);
-        }
-    }
-
-    @Test
-    void shouldBuryWhatCannotBeReadAndGoOn() throws Exception {
-        long bad;
-        try (SqliteStore store = openAt("unreadable.db")) {
-            bad = get(store.accept(List.of(owed("a"), owed("a"), owed("b")))).getFirst().id();
-        }
-        execute("unreadable.db", "UPDATE event SET body = '{' WHERE seq = 1");
-        try (SqliteStore store = openAt("unreadable.db")) {
-            assertThat(get(store.claim("main", 9)))
-                    .extracting(Claimed::id)
-                    .containsExactly(bad + 2);
-            assertThat(get(store.claim("main", 9)))
-                    .extracting(Claimed::id)
-                    .containsExactly(bad + 1);
-            DeliveryRow row = store.detail(bad).row();
-            assertThat(row.state()).isEqualTo(DeliveryState.FAILED);
-            assertThat(row.reason()).contains("cannot be read");
-            assertThat(meters.count("loopFailed:store")).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void shouldPruneFinishedDeliveriesAndKeepTheEventsOfTheOthers() throws Exception {
-        try (SqliteStore store = openAt("prune.db")) {
-            get(store.accept(List.of(owed("old"), owed("dead"), owed("unwanted"), owed("open"))));
-            List<Claimed> claimed = get(store.claim("main", 2));
-            get(
-                    store.settle(
-                            List.of(
-                                    claimed.get(0).delivered(attempt()),
-                                    claimed.get(1).died(attempt()))));
-            get(store.discard(new DeliveryFilter(List.of(3L), List.of(), null)));
-        }
-        clock.advance(Duration.ofDays(40));
-        try (SqliteStore store = openAt("prune.db")) {
-            await().atMost(PATIENCE).until(() -> store.latestEvents(9).size() == 2);
-            assertThat(store.list(DeliveryFilter.ALL, 9, 0))
-                    .extracting(DeliveryRow::subject)
-                    .containsExactly("open", "dead");
-            assertThat(store.count(DeliveryFilter.ALL)).isEqualTo(2);
-            assertThat(get(store.accept(List.of(owed("next")))).getFirst().id()).isEqualTo(5);
-        }
-    }
-
-    @Test
-    void shouldKeepOnlySoManyFinishedDeliveries() throws Exception {
-        StoreSettings usual = StoreFixtures.settings(folder.resolve("surplus.db"));
-        StoreSettings few =
-                new StoreSettings(
-                        usual.file(),
-                        usual.retention(),
-                        usual.maxStoredEvents(),
-                        usual.maxWaitingEvents(),
-                        usual.maxBatchRows(),
-                        usual.finishedRetention(),
-                        3,
-                        usual.retry());
-        try (SqliteStore store = open(few, Database::connect)) {
-            List<Owed> many = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                many.add(owed("s" + i));
-            }
-            get(store.accept(many));
-            deliver(store, 10);
-            assertThat(store.count(DeliveryFilter.ALL)).isEqualTo(10);
-        }
-        try (SqliteStore store = open(few, Database::connect)) {
-            await().atMost(PATIENCE).until(() -> store.count(DeliveryFilter.ALL) == 3);
-            assertThat(store.list(DeliveryFilter.ALL, 99, 0))
-                    .extracting(DeliveryRow::subject)
-                    .containsExactly("s9", "s8", "s7");
-        }
-    }
-
-    @Test
     void shouldBringAnEarlierDatabaseUpToDate() throws Exception {
         Path file = folder.resolve("earlier.db");
         try (Connection connection = Database.connect(file);
@@ -353,7 +174,7 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
             statement.executeUpdate("PRAGMA application_id = " + 0x746f7269);
             statement.executeUpdate("PRAGMA user_version = 2");
         }
-        try (SqliteStore store = open(StoreFixtures.settings(file), Database::connect)) {
+        try (SqlStore store = openAt("earlier.db")) {
             get(store.accept(List.of(owed("new"))));
             assertThat(store.latestEvents(9))
                     .extracting(StoredEvent::subject)
@@ -400,7 +221,8 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
                 .noneMatch(step -> step.contains("TEMP B-TREE"));
     }
 
-    private void execute(String name, String sql) throws Exception {
+    @Override
+    void execute(String name, String sql) throws Exception {
         try (Connection connection = Database.connect(folder.resolve(name));
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);

@@ -1,65 +1,26 @@
 package tori.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.io.TempDir;
 
-import tori.history.CheckHistory;
-import tori.history.CheckHistoryContract;
-import tori.model.MonitorId;
-import tori.model.Sample;
-import tori.telemetry.CountingMeters;
+import tori.config.StorePlace;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 
-/** What checks found, in a SQLite file, folded into segments all the time. */
-class SqliteHistoryTest extends CheckHistoryContract {
-
-    static final Instant NOW = Instant.parse("2026-03-29T00:00:00Z");
+/**
+ * What checks found, in a SQLite file, folded into segments all the time.
+ */
+class SqliteHistoryTest extends SqlHistoryContract {
 
     @TempDir Path folder;
 
-    private final CountingMeters meters = new CountingMeters();
-    private SqliteStore store;
+    @Override
+    StorePlace place() {
+        return new StorePlace.Sqlite(folder.resolve("tori.db").toString());
+    }
 
-    /** How often the journal is folded. */
+    @Override
     Duration foldEvery() {
         return Duration.ofMillis(1);
-    }
-
-    static StoreDependencies dependencies(CountingMeters meters, Instant now) {
-        StoreDependencies usual = StoreFixtures.dependencies(meters);
-        return new StoreDependencies(
-                usual.encoder(), usual.decoder(), meters, usual.clock(), () -> now, usual.random());
-    }
-
-    @Override
-    protected CheckHistory open() throws Exception {
-        store =
-                SqliteStore.open(
-                        StoreFixtures.settings(folder.resolve("tori.db"))
-                                .with(
-                                        new HistorySettings(
-                                                Duration.ofDays(400),
-                                                Duration.ofDays(400),
-                                                Duration.ofDays(400),
-                                                Duration.ofMillis(2),
-                                                foldEvery())),
-                        dependencies(meters, NOW));
-        return store.history();
-    }
-
-    @Override
-    protected void close() {
-        store.close(Duration.ofSeconds(10));
-        assertThat(meters.count("samplesLost")).isZero();
-        assertThat(meters.count("loopFailed:history")).isZero();
-    }
-
-    @Override
-    protected void sampled(MonitorId monitor, Sample sample) {
-        store.sampled(monitor, sample);
     }
 }

@@ -39,7 +39,7 @@ class SqliteSendLogTest extends SendLogContract {
 
     @Override
     protected SendLog open(NanoClock clock, InstantSource wallClock) throws Exception {
-        return SqliteStore.open(
+        return SqlStore.open(
                 StoreFixtures.settings(folder.resolve("contract.db")),
                 new StoreDependencies(
                         StoreFixtures::json,
@@ -52,11 +52,11 @@ class SqliteSendLogTest extends SendLogContract {
 
     @Override
     protected void close(SendLog log) {
-        ((SqliteStore) log).close();
+        ((SqlStore) log).close();
     }
 
-    private SqliteStore open(Path file) throws StoreException {
-        return SqliteStore.open(
+    private SqlStore open(Path file) throws StoreException {
+        return SqlStore.open(
                 StoreFixtures.settings(file), StoreFixtures.dependencies(new CountingMeters()));
     }
 
@@ -72,7 +72,7 @@ class SqliteSendLogTest extends SendLogContract {
     @Test
     void shouldWriteSoonAndNotOnlyWhenClosed() throws Exception {
         Path file = folder.resolve("soon.db");
-        try (SqliteStore store = open(file)) {
+        try (SqlStore store = open(file)) {
             store.record("a", RATE, SystemClocks.monotonic().nanoTime());
             await().atMost(PATIENCE)
                     .until(() -> number(file, "SELECT count(*) FROM send_times") == 1);
@@ -84,11 +84,12 @@ class SqliteSendLogTest extends SendLogContract {
         Path file = folder.resolve("refused.db");
         CountingMeters meters = new CountingMeters();
         AtomicBoolean broken = new AtomicBoolean(true);
-        try (SqliteStore store =
-                SqliteStore.open(
+        try (SqlStore store =
+                SqlStore.open(
                         StoreFixtures.settings(file),
                         StoreFixtures.dependencies(meters),
-                        path -> failingCommits(Database.connect(path), broken))) {
+                        SqliteEngine.open(
+                                file, path -> failingCommits(Database.connect(path), broken)))) {
             store.record("a", RATE, SystemClocks.monotonic().nanoTime());
             await().atMost(PATIENCE).until(() -> meters.count("loopFailed:store") >= 3);
             assertThat(number(file, "SELECT count(*) FROM send_times")).isZero();
@@ -137,13 +138,13 @@ class SqliteSendLogTest extends SendLogContract {
                 .isEqualTo(Map.of(7L, "old"));
         assertThat(number(file, "PRAGMA user_version")).isOne();
 
-        try (SqliteStore store = open(file)) {
+        try (SqlStore store = open(file)) {
             assertThat(StateStoreContract.texts(store.load(ENERGY, "a")))
                     .isEqualTo(Map.of(7L, "old"));
             store.record("a", RATE, SystemClocks.monotonic().nanoTime());
         }
-        assertThat(number(file, "PRAGMA user_version")).isEqualTo(Migrations.newest());
-        try (SqliteStore store = open(file)) {
+        assertThat(number(file, "PRAGMA user_version")).isEqualTo(Scripts.SQLITE.newest());
+        try (SqlStore store = open(file)) {
             assertThat(store.completions("a")).hasSize(1);
             assertThat(StateStoreContract.texts(store.load(ENERGY, "a")))
                     .isEqualTo(Map.of(7L, "old"));

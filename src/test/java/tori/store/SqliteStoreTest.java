@@ -7,10 +7,7 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import tori.model.Event;
-import tori.model.MonitorId;
-import tori.poll.StateStore;
-import tori.telemetry.CountingMeters;
+import tori.config.StorePlace;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -20,68 +17,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-class SqliteStoreTest extends StateStoreContract {
-
-    private static final MonitorId ENERGY = new MonitorId("gorilla", "energy");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+class SqliteStoreTest extends SqlStoreContract {
 
     @TempDir Path folder;
 
-    private final CountingMeters meters = new CountingMeters();
-
     @Override
-    StateStore open() throws Exception {
-        return openAt("contract.db");
-    }
-
-    private SqliteStore openAt(String name) throws StoreException {
-        Path file = folder.resolve(name);
-        return SqliteStore.open(StoreFixtures.settings(file), StoreFixtures.dependencies(meters));
-    }
-
-    @Override
-    void close(StateStore store) {
-        ((SqliteStore) store).close();
-    }
-
-    private static Event event(String subject) {
-        return StoreFixtures.event(ENERGY, subject);
-    }
-
-    @Test
-    void shouldKeepTheEventLogNewestFirst() throws Exception {
-        Event first = event("1/2");
-        Event second = event("1/3");
-        try (SqliteStore store = openAt("events.db")) {
-            store.record(ENERGY, whole("a", Map.of()), List.of(first, second));
-        }
-        try (SqliteStore store = openAt("events.db")) {
-            List<StoredEvent> events = store.latestEvents(10);
-            assertThat(events).extracting(StoredEvent::subject).containsExactly("1/3", "1/2");
-            assertThat(events.get(1))
-                    .isEqualTo(
-                            new StoredEvent(
-                                    first.id(),
-                                    first.time(),
-                                    "/gorilla/energy",
-                                    "tori.variant.restocked",
-                                    "1/2",
-                                    "{\"subject\":\"1/2\"}"));
-            assertThat(store.latestEvents(1)).hasSize(1);
-        }
+    StorePlace place(String name) {
+        return new StorePlace.Sqlite(folder.resolve(name).toString());
     }
 
     @Test
     void shouldNoticeThatItsFileWasDeleted() throws Exception {
-        try (SqliteStore store = openAt("deleted.db")) {
+        try (SqlStore store = openAt("deleted.db")) {
             store.record(ENERGY, whole("a", Map.of()), List.of());
             await().atMost(PATIENCE).until(() -> store.unwritten().isNothing());
             assertThat(meters.count("storeLost")).isZero();
@@ -93,7 +46,7 @@ class SqliteStoreTest extends StateStoreContract {
 
     @Test
     void shouldRefuseASecondUserOfTheFileUnderAnotherName() throws Exception {
-        try (SqliteStore store = openAt("real.db")) {
+        try (SqlStore store = openAt("real.db")) {
             assertThat(store.unwritten().isNothing()).isTrue();
             Files.createSymbolicLink(folder.resolve("link.db"), folder.resolve("real.db"));
             assertThatThrownBy(() -> openAt("link.db"))
@@ -102,93 +55,19 @@ class SqliteStoreTest extends StateStoreContract {
         }
     }
 
-    @Test
-    void shouldWriteAnEventOnce() throws Exception {
-        Event event = event("1/2");
-        try (SqliteStore store = openAt("once.db")) {
-            store.record(ENERGY, whole("a", Map.of()), List.of(event));
-            store.record(ENERGY, whole("a", Map.of()), List.of(event));
-        }
-        try (SqliteStore store = openAt("once.db")) {
-            assertThat(store.latestEvents(10)).hasSize(1);
-        }
-    }
-
-    @Test
-    void shouldKeepTheRestWhenOneEventCannotBeEncoded() throws Exception {
-        StoreDependencies usual = StoreFixtures.dependencies(meters);
-        StoreDependencies broken =
-                new StoreDependencies(
-                        event -> {
-                            if (event.subject().equals("bad")) {
-                                throw new IllegalStateException("cannot");
-                            }
-                            return StoreFixtures.json(event);
-                        },
-                        usual.decoder(),
-                        meters,
-                        usual.clock(),
-                        usual.wall(),
-                        usual.random());
-        Path file = folder.resolve("encode.db");
-        try (SqliteStore store = SqliteStore.open(StoreFixtures.settings(file), broken)) {
-            store.record(ENERGY, whole("a", Map.of(1L, "x")), List.of(event("bad"), event("good")));
-            assertThat(store.close(PATIENCE).isNothing()).isTrue();
-        }
-        assertThat(meters.count("storeLost")).isEqualTo(1);
-        try (SqliteStore store = openAt("encode.db")) {
-            assertThat(store.latestEvents(10))
-                    .extracting(StoredEvent::subject)
-                    .containsExactly("good");
-            assertThat(texts(store.load(ENERGY, "a"))).isEqualTo(Map.of(1L, "x"));
-        }
-    }
-
-    @Test
-    void shouldPruneOldAndSurplusEvents() throws Exception {
-        Instant now = StoreFixtures.dependencies(meters).wall().instant();
-        List<Event> events = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            events.add(StoreFixtures.event(ENERGY, "old " + i, now.minus(Duration.ofDays(31))));
-        }
-        for (int i = 0; i < 40; i++) {
-            events.add(StoreFixtures.event(ENERGY, "new " + i, now.minus(Duration.ofDays(29))));
-        }
-        try (SqliteStore store = openAt("prune.db")) {
-            store.record(ENERGY, whole("a", Map.of()), events);
-        }
-        try (SqliteStore store = openAt("prune.db")) {
-            await().atMost(PATIENCE).until(() -> store.latestEvents(100).size() == 40);
-            assertThat(store.latestEvents(100)).allMatch(row -> row.subject().startsWith("new"));
-        }
-        StoreSettings usual = StoreFixtures.settings(folder.resolve("prune.db"));
-        StoreSettings small =
-                new StoreSettings(
-                        usual.file(),
-                        usual.retention(),
-                        10,
-                        100,
-                        1_000,
-                        usual.finishedRetention(),
-                        usual.maxFinished(),
-                        usual.retry());
-        try (SqliteStore store = SqliteStore.open(small, StoreFixtures.dependencies(meters))) {
-            await().atMost(PATIENCE).until(() -> store.latestEvents(100).size() == 10);
-            assertThat(store.latestEvents(1).getFirst().subject()).isEqualTo("new 39");
-        }
-    }
-
     /** Opens a store whose database SQLite itself keeps from growing until told otherwise. */
-    private SqliteStore openFull(String name, AtomicReference<Connection> connection)
+    private SqlStore openFull(String name, AtomicReference<Connection> connection)
             throws Exception {
-        SqliteStore store =
-                SqliteStore.open(
-                        StoreFixtures.settings(folder.resolve(name)),
+        SqlStore store =
+                SqlStore.open(
+                        StoreFixtures.settings(place(name)),
                         StoreFixtures.dependencies(meters),
-                        file -> {
-                            connection.set(Database.connect(file));
-                            return connection.get();
-                        });
+                        SqliteEngine.open(
+                                folder.resolve(name),
+                                file -> {
+                                    connection.set(Database.connect(file));
+                                    return connection.get();
+                                }));
         limitPages(connection.get(), 12);
         return store;
     }
@@ -203,7 +82,7 @@ class SqliteStoreTest extends StateStoreContract {
     void shouldKeepEverythingInMemoryWhileTheDiskIsFullAndWriteItLater() throws Exception {
         AtomicReference<Connection> connection = new AtomicReference<>();
         String big = "x".repeat(100_000);
-        try (SqliteStore store = openFull("full.db", connection)) {
+        try (SqlStore store = openFull("full.db", connection)) {
             store.record(ENERGY, whole("a", Map.of(1L, big, 2L, "two")), List.of(event("1")));
             store.record(ENERGY, part("a", Map.of(3L, "three"), Set.of(2L)), List.of(event("2")));
 
@@ -215,7 +94,7 @@ class SqliteStoreTest extends StateStoreContract {
             limitPages(connection.get(), 10_000);
             await().atMost(PATIENCE).until(() -> store.unwritten().isNothing());
         }
-        try (SqliteStore store = openAt("full.db")) {
+        try (SqlStore store = openAt("full.db")) {
             assertThat(texts(store.load(ENERGY, "a"))).isEqualTo(Map.of(1L, big, 3L, "three"));
             assertThat(store.latestEvents(10))
                     .extracting(StoredEvent::subject)
@@ -227,7 +106,7 @@ class SqliteStoreTest extends StateStoreContract {
     void shouldDropAndCountEventsBeyondTheBoundButKeepTheState() throws Exception {
         AtomicReference<Connection> connection = new AtomicReference<>();
         String big = "x".repeat(100_000);
-        try (SqliteStore store = openFull("overflow.db", connection)) {
+        try (SqlStore store = openFull("overflow.db", connection)) {
             for (int i = 0; i < 130; i++) {
                 store.record(ENERGY, whole("a", Map.of(1L, big + i)), List.of(event("e" + i)));
             }
@@ -243,46 +122,35 @@ class SqliteStoreTest extends StateStoreContract {
     @Test
     void shouldReportWhatItCouldNotWriteWhenClosed() throws Exception {
         AtomicReference<Connection> connection = new AtomicReference<>();
-        SqliteStore store = openFull("lost.db", connection);
+        SqlStore store = openFull("lost.db", connection);
         store.record(ENERGY, whole("a", Map.of(1L, "x".repeat(100_000))), List.of(event("1")));
 
         Unwritten left = store.close(Duration.ofMillis(200));
 
         assertThat(left).isEqualTo(new Unwritten(1, 1));
         assertThat(meters.count("storeLost")).isEqualTo(2);
-        try (SqliteStore again = openAt("lost.db")) {
+        try (SqlStore again = openAt("lost.db")) {
             assertThat(again.load(ENERGY, "a")).isNull();
         }
-    }
-
-    @Test
-    void shouldCountWhatIsRecordedAfterClosing() throws Exception {
-        SqliteStore store = openAt("closed.db");
-        store.close();
-        store.record(ENERGY, whole("a", Map.of(1L, "x")), List.of(event("1")));
-
-        assertThat(meters.count("storeLost")).isEqualTo(2);
-        assertThatThrownBy(() -> store.load(ENERGY, "a"))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("is closed");
     }
 
     @Test
     void shouldSurviveABugInTheDriver() throws Exception {
         AtomicBoolean broken = new AtomicBoolean(true);
         Path file = folder.resolve("driver.db");
-        SqliteStore store =
-                SqliteStore.open(
+        SqlStore store =
+                SqlStore.open(
                         StoreFixtures.settings(file),
                         StoreFixtures.dependencies(meters),
-                        path -> failingStatements(Database.connect(path), broken));
+                        SqliteEngine.open(
+                                file, path -> failingStatements(Database.connect(path), broken)));
         store.record(ENERGY, whole("a", Map.of(1L, "x")), List.of(event("1")));
         await().atMost(PATIENCE).until(() -> meters.count("loopFailed:store") >= 3);
         assertThat(texts(store.load(ENERGY, "a"))).isEqualTo(Map.of(1L, "x"));
 
         broken.set(false);
         assertThat(store.close(PATIENCE).isNothing()).isTrue();
-        try (SqliteStore again = openAt("driver.db")) {
+        try (SqlStore again = openAt("driver.db")) {
             assertThat(texts(again.load(ENERGY, "a"))).isEqualTo(Map.of(1L, "x"));
         }
     }

@@ -8,43 +8,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tori.account.NewUser;
-import tori.account.UserStore;
-import tori.account.UserStoreContract;
-import tori.telemetry.CountingMeters;
+import tori.config.StorePlace;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Users in a SQLite file. */
-class SqliteUserStoreTest extends UserStoreContract {
+class SqliteUserStoreTest extends SqlUserStoreContract {
 
     @TempDir Path folder;
 
-    private SqliteStore store;
-
     @Override
-    protected UserStore open() throws Exception {
-        store =
-                SqliteStore.open(
-                        StoreFixtures.settings(folder.resolve("tori.db")),
-                        StoreFixtures.dependencies(new CountingMeters()));
-        return store.users();
-    }
-
-    @Override
-    protected void close() {
-        assertThat(store.close(Duration.ofSeconds(10)).isNothing()).isTrue();
+    StorePlace place() {
+        return new StorePlace.Sqlite(folder.resolve("tori.db").toString());
     }
 
     @Test
     void shouldKeepItsFilesFromOtherUsersOfTheMachine() throws Exception {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
-        store.users().add(new NewUser("bob", "hash", false, Instant.EPOCH), false);
+        users().add(new NewUser("bob", "hash", false, Instant.EPOCH), false);
         try (var files = Files.list(folder)) {
             assertThat(files.filter(file -> !file.toString().endsWith(".lock")))
                     .hasSizeGreaterThan(1)
@@ -59,16 +45,8 @@ class SqliteUserStoreTest extends UserStoreContract {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
         Files.delete(folder.resolve("tori.db"));
         NewUser bob = new NewUser("bob", "hash", false, Instant.EPOCH);
-        assertThatThrownBy(() -> store.users().add(bob, false))
+        assertThatThrownBy(() -> users().add(bob, false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("was deleted");
-    }
-
-    @Test
-    void shouldSayWhyNothingIsReadAnyMore() {
-        store.close(Duration.ofSeconds(10));
-        assertThatThrownBy(() -> store.users().find("bob"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("is closed");
     }
 }

@@ -1,5 +1,8 @@
 package tori.store;
 
+import org.awaitility.Awaitility;
+
+import tori.config.StorePlace;
 import tori.model.Event;
 import tori.model.EventType;
 import tori.model.MonitorId;
@@ -51,9 +54,9 @@ final class StoreFixtures {
     }
 
     /** Retries within milliseconds, keeps at most 100 waiting events. */
-    static StoreSettings settings(Path file) {
+    static StoreSettings settings(StorePlace place) {
         return new StoreSettings(
-                file,
+                place,
                 Duration.ofDays(30),
                 1_000_000,
                 100,
@@ -61,5 +64,33 @@ final class StoreFixtures {
                 Duration.ofDays(7),
                 1_000_000,
                 new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), 2, 0));
+    }
+
+    /** The same for a SQLite file. */
+    static StoreSettings settings(Path file) {
+        return settings(new StorePlace.Sqlite(file.toString()));
+    }
+
+    /** Opens a store of which the last user was killed, which its server may not know yet. */
+    static SqlStore openAfterKill(StoreSettings settings, StoreDependencies dependencies) {
+        return Awaitility.await()
+                .ignoreExceptionsMatching(
+                        e -> e instanceof StoreException refused && refused.isInUse())
+                .until(() -> SqlStore.open(settings, dependencies), store -> true);
+    }
+
+    /** A place in one word, for processes. */
+    static String word(StorePlace place) {
+        return switch (place) {
+            case StorePlace.Sqlite(String path) -> path;
+            case StorePlace.Postgres server -> PostgresFixture.url(server);
+        };
+    }
+
+    /** The place of a word. */
+    static StorePlace place(String word) {
+        return word.startsWith("postgresql:")
+                ? PostgresFixture.place(word)
+                : new StorePlace.Sqlite(word);
     }
 }

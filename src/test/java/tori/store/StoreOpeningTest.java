@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.config.StorePlace;
 import tori.model.MonitorId;
 import tori.telemetry.CountingMeters;
 
@@ -28,8 +29,8 @@ class StoreOpeningTest {
 
     @TempDir Path folder;
 
-    private SqliteStore open(Path file) throws StoreException {
-        return SqliteStore.open(
+    private SqlStore open(Path file) throws StoreException {
+        return SqlStore.open(
                 StoreFixtures.settings(file), StoreFixtures.dependencies(new CountingMeters()));
     }
 
@@ -67,7 +68,7 @@ class StoreOpeningTest {
         for (long key = 0; key < 2_000; key++) {
             entries.put(key, "entry " + key);
         }
-        try (SqliteStore store = open(file)) {
+        try (SqlStore store = open(file)) {
             store.record(ENERGY, StateStoreContract.whole("a", entries), List.of());
         }
         try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
@@ -103,7 +104,7 @@ class StoreOpeningTest {
         assertRefused(
                 file,
                 "was written by a newer tori (schema 99, this one knows "
-                        + Migrations.newest()
+                        + Scripts.SQLITE.newest()
                         + ")");
     }
 
@@ -145,7 +146,7 @@ class StoreOpeningTest {
     @Test
     void shouldRefuseAFileThisProcessUsesAlready() throws Exception {
         Path file = folder.resolve("tori.db");
-        try (SqliteStore store = open(file)) {
+        try (SqlStore store = open(file)) {
             assertRefused(
                     file, "in use by another tori (pid " + ProcessHandle.current().pid() + ")");
             assertThat(store.latestEvents(1)).isEmpty();
@@ -155,7 +156,7 @@ class StoreOpeningTest {
     @Test
     void shouldSayWhichOtherProcessUsesTheFile() throws Exception {
         Path file = folder.resolve("tori.db");
-        try (WriterProcess other = WriterProcess.start(file)) {
+        try (WriterProcess other = WriterProcess.start(new StorePlace.Sqlite(file.toString()))) {
             other.awaitLines(1);
             assertRefused(file, "in use by another tori (pid " + other.pid() + ")");
         }
@@ -178,12 +179,12 @@ class StoreOpeningTest {
     @Test
     void shouldRefuseAFileOfTwoNames() throws Exception {
         Path file = folder.resolve("one.db");
-        SqliteStore.open(StoreSettings.of(file), StoreFixtures.dependencies(new CountingMeters()))
+        SqlStore.open(StoreSettings.of(file), StoreFixtures.dependencies(new CountingMeters()))
                 .close();
         Files.createLink(folder.resolve("two.db"), file);
 
         assertThatThrownBy(() ->
-                        SqliteStore.open(
+                        SqlStore.open(
                                 StoreSettings.of(folder.resolve("two.db")),
                                 StoreFixtures.dependencies(new CountingMeters())))
                 .hasMessageContaining("hard links");

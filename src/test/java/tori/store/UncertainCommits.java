@@ -11,7 +11,8 @@ import java.util.Random;
 
 /**
  * A connection some of whose commits fail on the thread {@code tori-store}, half of them after they
- * took effect. Used behind the store's lock.
+ * took effect: of a disk that fails, or of a server whose connection breaks. Used behind the store's
+ * lock.
  */
 final class UncertainCommits {
 
@@ -25,13 +26,32 @@ final class UncertainCommits {
         return proxy(
                 Connection.class,
                 (_, method, arguments) -> {
+                    if (method.getName().equals("commit") && isWriter()) {
+                        commitOverABreakingWire(connection);
+                        return null;
+                    }
                     Object result = invoke(connection, method, arguments);
                     return result instanceof Statement statement
                                     && method.getName().equals("createStatement")
-                                    && Thread.currentThread().getName().equals("tori-store")
+                                    && isWriter()
                             ? over(statement)
                             : result;
                 });
+    }
+
+    private static boolean isWriter() {
+        return Thread.currentThread().getName().equals("tori-store");
+    }
+
+    private void commitOverABreakingWire(Connection connection) throws SQLException {
+        int chance = random.nextInt(6);
+        if (chance != 0) {
+            connection.commit();
+        }
+        if (chance <= 1) {
+            connection.close();
+            throw new SQLException("the connection broke while it committed", "08006");
+        }
     }
 
     private Statement over(Statement statement) {

@@ -1,5 +1,6 @@
 package tori.store;
 
+import tori.config.StorePlace;
 import tori.model.MonitorId;
 import tori.telemetry.CountingMeters;
 
@@ -28,7 +29,7 @@ final class WriterProcess implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    static WriterProcess start(Path file) throws IOException {
+    static WriterProcess start(StorePlace place) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new WriterProcess(
                 new ProcessBuilder(
@@ -37,7 +38,7 @@ final class WriterProcess implements AutoCloseable {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 WriterProcess.class.getName(),
-                                file.toString())
+                                StoreFixtures.word(place))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start());
     }
@@ -67,9 +68,9 @@ final class WriterProcess implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        SqliteStore store =
-                SqliteStore.open(
-                        StoreSettings.of(Path.of(args[0])),
+        SqlStore store =
+                StoreFixtures.openAfterKill(
+                        StoreSettings.of(StoreFixtures.place(args[0])),
                         StoreFixtures.dependencies(new CountingMeters()));
         for (int step = 1; ; step++) {
             for (int number = 0; number < MONITORS; number++) {

@@ -25,7 +25,7 @@ import tori.model.Notice;
 import tori.model.Owed;
 import tori.model.Sender;
 import tori.model.UuidV7;
-import tori.store.SqliteStore;
+import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.PrometheusMeters;
@@ -57,7 +57,7 @@ public final class Tori implements Contender {
     private final InstantSource wall = SystemClocks.wall();
     private final UuidV7 ids = new UuidV7(wall, new Random());
     private PrometheusMeters meters;
-    private SqliteStore store;
+    private SqlStore store;
     private WebhookSenders senders;
     private FreshestLanes lanes;
     private Outbox outbox;
@@ -81,7 +81,7 @@ public final class Tori implements Contender {
     public void start(Terms terms) throws Exception {
         meters = new PrometheusMeters(clock);
         store =
-                SqliteStore.open(
+                SqlStore.open(
                         StoreSettings.of(terms.folder().resolve("tori.db")),
                         new StoreDependencies(
                                 EventJson::encode,

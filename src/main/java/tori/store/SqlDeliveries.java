@@ -15,7 +15,6 @@ import tori.delivery.Settlement;
 import tori.model.Owed;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,10 +24,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The deliveries of the SQLite file, for any thread: what changes something is put into words for
- * the writer, what reads is read on the calling thread, behind the connection's lock.
+ * The deliveries of the store, for any thread: what changes something is put into words for the
+ * writer, what reads is read on the calling thread, behind the connection's lock.
  */
-final class SqliteDeliveries implements DeliveryStore {
+final class SqlDeliveries implements DeliveryStore {
 
     /** More than one destination ever has under way; some 10 ms of reading. */
     private static final int MAX_CLAIM = 1_000;
@@ -52,11 +51,11 @@ final class SqliteDeliveries implements DeliveryStore {
     private final EventRows encoder;
     private final InstantSource wall;
     private final Reading reading;
-    private final Path file;
+    private final String name;
     private final Announcer announcer;
     private final StoreCondition condition;
 
-    SqliteDeliveries(
+    SqlDeliveries(
             DeliveryCommands commands,
             Sources sources,
             StoreDependencies dependencies,
@@ -70,7 +69,7 @@ final class SqliteDeliveries implements DeliveryStore {
         this.announcer = announcer;
         this.reading = sources.reading();
         this.condition = condition;
-        this.file = condition.file();
+        this.name = condition.name();
     }
 
     private <T> CompletableFuture<T> submit(int size, DeliveryCommand.Work<T> work) {
@@ -79,7 +78,7 @@ final class SqliteDeliveries implements DeliveryStore {
 
     private <T> CompletableFuture<T> submit(DeliveryCommand<T> command) {
         return commands.submit(
-                command, () -> new StoreException(file + " is closed; tori is stopping", null));
+                command, () -> new StoreException(name + " is closed; tori is stopping", null));
     }
 
     @Override
@@ -114,13 +113,13 @@ final class SqliteDeliveries implements DeliveryStore {
     /** Why nothing can be promised now; null if it can. */
     private @Nullable String refusal() {
         String trouble = condition.trouble();
-        if (condition.isFileLost()) {
+        if (condition.isLost()) {
             return trouble;
         }
         if (!commands.isFull()) {
             return null;
         }
-        return trouble == null ? "too much waits to be written to " + file : trouble;
+        return trouble == null ? "too much waits to be written to " + name : trouble;
     }
 
     /** An event that is owed to many is encoded once. */

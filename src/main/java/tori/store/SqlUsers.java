@@ -8,37 +8,70 @@ import tori.account.UserAddition;
 import tori.account.UserStore;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * The users of the SQLite file. Thread-safe; reads and writes on the calling thread, behind the
- * connection's lock: whoever logs in waits for the answer anyway, and few do.
+ * The users of the store, for any thread: changes are handed to the writer and waited for, what
+ * only reads does so on the calling thread, behind the connection's lock.
  */
-final class SqliteUsers implements UserStore {
+final class SqlUsers implements UserStore {
 
-    /** Reads, or writes as a transaction, while nobody else uses the connection. */
-    interface Access {
+    /** As long as somebody waits for a page. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-        <T> T read(SqliteDeliveries.Query<T> query) throws IOException, InterruptedException;
+    private final DeliveryCommands commands;
+    private final AccountTable table;
+    private final SqlDeliveries.Reading reading;
+    private final StoreCondition condition;
 
-        /** Has reached the disk on return. */
-        <T> T write(SqliteDeliveries.Query<T> change) throws IOException, InterruptedException;
+    SqlUsers(
+            DeliveryCommands commands,
+            AccountTable table,
+            SqlDeliveries.Reading reading,
+            StoreCondition condition) {
+        this.commands = commands;
+        this.table = table;
+        this.reading = reading;
+        this.condition = condition;
     }
 
-    private final AccountTable table;
-    private final Access access;
-
-    SqliteUsers(AccountTable table, Access access) {
-        this.table = table;
-        this.access = access;
+    /** Has reached the disk on return. */
+    private <T> T write(SqlDeliveries.Query<T> change) throws IOException, InterruptedException {
+        CompletableFuture<T> done =
+                commands.submit(new DeliveryCommand<>(1, _ -> change.run()), condition);
+        try {
+            return done.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            String trouble = condition.trouble();
+            throw new StoreException(
+                    trouble != null
+                            ? trouble
+                            : condition.name()
+                                    + " did not take it in time; look whether it did before you"
+                                    + " try again",
+                    e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StoreException refused
+                    ? refused
+                    : new StoreException(
+                            condition.name() + " did not take it because of a bug", e.getCause());
+        } finally {
+            // What nobody waits for is not done any more, unless it is being written.
+            done.cancel(false);
+        }
     }
 
     @Override
     public UserAddition add(NewUser user, boolean first) throws IOException, InterruptedException {
-        return access.write(() -> {
+        return write(() -> {
             if (first && table.count() > 0) {
                 return new UserAddition.NotFirst();
             }
@@ -56,22 +89,22 @@ final class SqliteUsers implements UserStore {
 
     @Override
     public @Nullable User find(String name) throws IOException, InterruptedException {
-        return access.read(() -> Optional.ofNullable(table.find(name))).orElse(null);
+        return reading.read(() -> Optional.ofNullable(table.find(name))).orElse(null);
     }
 
     @Override
     public @Nullable User user(long id) throws IOException, InterruptedException {
-        return access.read(() -> Optional.ofNullable(table.user(id))).orElse(null);
+        return reading.read(() -> Optional.ofNullable(table.user(id))).orElse(null);
     }
 
     @Override
     public List<User> users(int limit, int offset) throws IOException, InterruptedException {
-        return access.read(() -> table.list(limit, offset));
+        return reading.read(() -> table.list(limit, offset));
     }
 
     @Override
     public long count() throws IOException, InterruptedException {
-        return access.read(table::count);
+        return reading.read(table::count);
     }
 
     @Override
@@ -79,7 +112,7 @@ final class SqliteUsers implements UserStore {
             long id, @Nullable String before, String after, boolean endTokens)
             throws IOException, InterruptedException {
         Optional<User> changed =
-                access.write(() -> {
+                write(() -> {
                     User user = table.user(id);
                     if (user == null || (before != null && !before.equals(user.passwordHash()))) {
                         return Optional.empty();
@@ -93,7 +126,7 @@ final class SqliteUsers implements UserStore {
     @Override
     public void endToken(UUID token, Instant until, Instant now)
             throws IOException, InterruptedException {
-        access.write(() -> {
+        write(() -> {
             table.forgetEnded(now);
             table.end(token, until);
             return true;
@@ -102,12 +135,12 @@ final class SqliteUsers implements UserStore {
 
     @Override
     public boolean isEnded(UUID token) throws IOException, InterruptedException {
-        return access.read(() -> table.isEnded(token));
+        return reading.read(() -> table.isEnded(token));
     }
 
     @Override
     public byte[] secret(String name, byte[] proposed) throws IOException, InterruptedException {
-        return access.write(() -> {
+        return write(() -> {
             byte[] kept = table.secret(name);
             if (kept != null) {
                 return kept;

@@ -19,25 +19,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The history in the SQLite file, for any thread: segments are read behind the connection's lock,
+ * The history of the store, for any thread: segments are read behind the connection's lock,
  * what is in none yet is added, and all is unpacked after the lock was given back.
  */
-final class SqliteHistory implements CheckHistory {
+final class SqlHistory implements CheckHistory {
 
     /** Monitors read while the lock is held: some milliseconds. */
     private static final int MONITORS_AT_ONCE = 64;
 
     private final HistoryTable table;
     private final HistoryMemory memory;
-    private final SqliteDeliveries.Reading reading;
+    private final SqlDeliveries.Reading reading;
 
-    SqliteHistory(HistoryTable table, HistoryMemory memory, SqliteDeliveries.Reading reading) {
+    SqlHistory(HistoryTable table, HistoryMemory memory, SqlDeliveries.Reading reading) {
         this.table = table;
         this.memory = memory;
         this.reading = reading;
     }
 
-    /** A segment as it is in the file. */
+    /** A segment as it is in the database. */
     private static final class Packed {
         final long segment;
         final byte[] body;
@@ -70,14 +70,16 @@ final class SqliteHistory implements CheckHistory {
                         return there.isEmpty()
                                 ? new Found(List.of(), unfolded(monitor))
                                 : find(
-                                        monitor,
-                                        HistoryTier.RAW,
-                                        Math.max(
-                                                there.getFirst(),
-                                                HistoryTier.RAW.segmentOf(fromMillis)),
-                                        Math.min(
-                                                there.getLast(),
-                                                HistoryTier.RAW.segmentOf(toMillis - 1)));
+                                                List.of(monitor),
+                                                HistoryTier.RAW,
+                                                Math.max(
+                                                        there.getFirst(),
+                                                        HistoryTier.RAW.segmentOf(fromMillis)),
+                                                Math.min(
+                                                        there.getLast(),
+                                                        HistoryTier.RAW.segmentOf(toMillis - 1)))
+                                        .getOrDefault(
+                                                monitor, new Found(List.of(), List.of()));
                     });
             for (Packed packed : found.segments()) {
                 samples.addAll(HistoryFolding.raw(packed.segment, packed.body));
@@ -139,29 +141,33 @@ final class SqliteHistory implements CheckHistory {
             List<MonitorId> monitors, Resolution resolution, long fromMillis, long toMillis)
             throws SQLException {
         HistoryTier tier = HistoryTier.of(resolution);
-        Map<MonitorId, Found> found = new HashMap<>();
-        for (MonitorId monitor : monitors) {
-            found.put(
-                    monitor,
-                    find(monitor, tier, tier.segmentOf(fromMillis), tier.segmentOf(toMillis - 1)));
-        }
-        return found;
+        return find(monitors, tier, tier.segmentOf(fromMillis), tier.segmentOf(toMillis - 1));
     }
 
-    private Found find(MonitorId monitor, HistoryTier tier, long first, long last)
+    private Map<MonitorId, Found> find(
+            List<MonitorId> monitors, HistoryTier tier, long first, long last)
             throws SQLException {
-        HistoryMemory.Known known = memory.find(monitor);
-        List<Packed> segments = new ArrayList<>();
-        if (known == null) {
-            return new Found(segments, List.of());
-        }
-        for (long segment = first; segment <= last; segment++) {
-            byte @Nullable [] body = table.segment(tier, segment, known.number);
-            if (body != null) {
-                segments.add(new Packed(segment, body));
+        List<SegmentKey> keys = new ArrayList<>();
+        for (MonitorId monitor : monitors) {
+            HistoryMemory.Known known = memory.find(monitor);
+            for (long segment = first; known != null && segment <= last; segment++) {
+                keys.add(new SegmentKey(segment, known.number));
             }
         }
-        return new Found(segments, known.unfolded.samples());
+        Map<SegmentKey, byte[]> there = table.segments(tier, keys);
+        Map<MonitorId, Found> found = new HashMap<>();
+        for (MonitorId monitor : monitors) {
+            HistoryMemory.Known known = memory.find(monitor);
+            List<Packed> segments = new ArrayList<>();
+            for (long segment = first; known != null && segment <= last; segment++) {
+                byte @Nullable [] body = there.get(new SegmentKey(segment, known.number));
+                if (body != null) {
+                    segments.add(new Packed(segment, body));
+                }
+            }
+            found.put(monitor, new Found(segments, unfolded(monitor)));
+        }
+        return found;
     }
 
     private List<Sample> unfolded(MonitorId monitor) {

@@ -32,7 +32,6 @@ import tori.poll.StateStore;
 import tori.telemetry.Meters;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,17 +45,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps states, the event log, deliveries and the times of sends in one SQLite file. Thread-safe:
+ * Keeps states, the event log, deliveries and the times of sends in one database. Thread-safe:
  * {@link #record} hands over and returns, the platform thread {@code tori-store} writes ({@link
  * StoreWriter}), what only reads does so on the calling thread.
  *
  * <p>The one connection is guarded by a lock that the writer holds for one transaction at a time;
  * what is not written yet is laid over what {@code load} reads, so a full disk delays nobody.
  */
-public final class SqliteStore
+public final class SqlStore
         implements StateStore, DeliveryStore, IncidentStore, SampleSink, SendLog, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
 
     /** Short enough for a process that must stop within five seconds. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -64,8 +63,8 @@ public final class SqliteStore
     /** A hundred seconds of 10,000 monitors that look every ten; some 6 MB. */
     private static final int MAX_WAITING_SAMPLES = 100_000;
 
-    private final Path file;
-    private final FileLease lease;
+    private final Engine engine;
+    private final String name;
     private final Tables tables;
     private final ReentrantLock connectionLock = new ReentrantLock();
     private final PendingChanges pending;
@@ -73,13 +72,13 @@ public final class SqliteStore
     private final DeliveryCommands commands;
     private final StoreCondition condition;
     private final Transactions transactions;
-    private final SqliteDeliveries deliveries;
+    private final SqlDeliveries deliveries;
     private final EventTable events;
     private final IncidentTable incidents;
     private final SampleQueue samples = new SampleQueue(MAX_WAITING_SAMPLES);
-    private final SqliteHistory history;
+    private final SqlHistory history;
     private final UserStore users;
-    private final SqliteMonitors monitors;
+    private final SqlMonitors monitors;
     private final int maxOwed;
     private final Meters meters;
     private final StoreWriter writer;
@@ -93,52 +92,41 @@ public final class SqliteStore
     }
 
     /**
-     * Opens the file, creating it if it is not there, and starts the writer.
+     * Opens the database, creating what is not there, and starts the writer.
      *
-     * @throws StoreException with a sentence for the user: the file is in use, damaged, of another
-     *     program, of a newer tori, or cannot be read or written. Nothing in it was changed then.
+     * @throws StoreException with a sentence for the user: it is in use, damaged, of another
+     *     program, of a newer tori, or cannot be reached, read or written. Nothing in it was
+     *     changed then.
      */
-    public static SqliteStore open(StoreSettings settings, StoreDependencies dependencies)
+    public static SqlStore open(StoreSettings settings, StoreDependencies dependencies)
             throws StoreException {
-        return open(settings, dependencies, Database::connect);
+        return open(settings, dependencies, Engine.open(settings.place()));
     }
 
-    static SqliteStore open(
-            StoreSettings settings,
-            StoreDependencies dependencies,
-            Database.ConnectionFactory factory)
+    /** The same for a database that is open, which is given back if this fails. */
+    static SqlStore open(StoreSettings settings, StoreDependencies dependencies, Engine engine)
             throws StoreException {
-        Database.prepare(settings.file());
-        Path file = Database.real(settings.file());
-        Database.requireOneName(file);
-        FileLease lease = FileLease.acquire(file);
         boolean opened = false;
         try {
-            Database.tellWhatIsMissing(file, lease);
-            Database.create(file);
-            Connection connection = Database.open(file, factory);
-            SqliteStore store = new SqliteStore(settings, dependencies, lease, connection);
+            SqlStore store = new SqlStore(settings, dependencies, engine);
             store.takeBack();
             store.thread.start();
             opened = true;
             return store;
         } catch (SQLException e) {
-            throw Reasons.sentence(file, e);
+            throw engine.sentence(e);
         } finally {
             if (!opened) {
-                release(lease);
+                engine.close();
             }
         }
     }
 
-    private SqliteStore(
-            StoreSettings settings,
-            StoreDependencies dependencies,
-            FileLease lease,
-            Connection connection)
+    private SqlStore(StoreSettings settings, StoreDependencies dependencies, Engine engine)
             throws SQLException {
-        this.file = settings.file();
-        this.lease = lease;
+        this.engine = engine;
+        this.name = engine.name();
+        Connection connection = engine.connection();
         this.tables = new Tables(connection);
         this.events = new EventTable(connection);
         this.incidents = new IncidentTable(connection);
@@ -149,19 +137,19 @@ public final class SqliteStore
         this.maxOwed = settings.maxWaitingEvents();
         this.pending = new PendingChanges(settings.maxWaitingEvents());
         this.commands = new DeliveryCommands(pending::nudge);
-        this.condition = new StoreCondition(file);
+        this.condition = new StoreCondition(engine);
         DestinationTable destinations = new DestinationTable(connection);
         Announcer announcer = new Announcer(meters);
         this.deliveries =
-                new SqliteDeliveries(
+                new SqlDeliveries(
                         commands,
-                        new SqliteDeliveries.Sources(
+                        new SqlDeliveries.Sources(
                                 destinations, new DeliveryRows(connection), this::read),
                         dependencies,
                         announcer,
                         condition);
         this.monitors =
-                new SqliteMonitors(commands, new MonitorTable(connection), this::read, condition);
+                new SqlMonitors(commands, new MonitorTable(connection), this::read, condition);
         this.transactions =
                 new Transactions(
                         new Transactions.Parts(
@@ -169,11 +157,12 @@ public final class SqliteStore
                                 events,
                                 incidents,
                                 new Deliveries(connection, events, destinations, dependencies)),
+                        engine,
                         connectionLock);
         HistoryTable historyTable = new HistoryTable(connection);
         HistoryMemory memory = HistoryMemory.load(historyTable);
-        this.history = new SqliteHistory(historyTable, memory, this::read);
-        this.users = new SqliteUsers(new AccountTable(connection), new Directly());
+        this.history = new SqlHistory(historyTable, memory, this::read);
+        this.users = new SqlUsers(commands, new AccountTable(connection), this::read, condition);
         this.writer =
                 new StoreWriter(
                         settings,
@@ -181,11 +170,13 @@ public final class SqliteStore
                         new StoreWriter.Waiting(pending, sends, commands),
                         transactions,
                         announcer,
+                        engine,
                         condition,
                         new HistoryWriter(
                                 settings.history(),
                                 new HistoryWriter.Parts(samples, memory, historyTable),
                                 transactions,
+                                engine,
                                 dependencies));
         this.thread = Thread.ofPlatform().name("tori-store").daemon().unstarted(writer);
     }
@@ -205,34 +196,17 @@ public final class SqliteStore
                 taken);
     }
 
-    private <T> T read(SqliteDeliveries.Query<T> query) throws IOException, InterruptedException {
+    private <T> T read(SqlDeliveries.Query<T> query) throws IOException, InterruptedException {
         connectionLock.lockInterruptibly();
         try {
             requireOpen();
             return query.run();
         } catch (SQLException e) {
-            throw Reasons.sentence(file, e);
+            // The writer looks whether the connection is to be taken anew.
+            pending.nudge();
+            throw engine.sentence(e);
         } finally {
             connectionLock.unlock();
-        }
-    }
-
-    /** Reads and writes on the calling thread. */
-    private final class Directly implements SqliteUsers.Access {
-
-        @Override
-        public <T> T read(SqliteDeliveries.Query<T> query)
-                throws IOException, InterruptedException {
-            return SqliteStore.this.read(query);
-        }
-
-        @Override
-        public <T> T write(SqliteDeliveries.Query<T> change)
-                throws IOException, InterruptedException {
-            if (condition.isFileLost()) {
-                throw new StoreException(String.valueOf(condition.trouble()), null);
-            }
-            return SqliteStore.this.read(() -> transactions.change(change));
         }
     }
 
@@ -265,14 +239,14 @@ public final class SqliteStore
         }
         meters.storeLost(lost);
         if (closed.get()) {
-            LOG.warn("{} is closed: a change of {} is not stored", file, id);
+            LOG.warn("{} is closed: a change of {} is not stored", name, id);
             return;
         }
         if (!overflowing.getAndSet(true)) {
             LOG.warn(
                     "{}: too many events wait to be written; the event log leaves some out until"
                             + " the disk keeps up (they are sent all the same)",
-                    file);
+                    name);
         }
     }
 
@@ -367,7 +341,7 @@ public final class SqliteStore
 
     private void requireOpen() throws StoreException {
         if (closed.get()) {
-            throw new StoreException(file + " is closed; tori is stopping", null);
+            throw new StoreException(name + " is closed; tori is stopping", null);
         }
     }
 
@@ -443,7 +417,7 @@ public final class SqliteStore
         return thread.isAlive();
     }
 
-    /** What has not reached the file yet. */
+    /** What has not reached the database yet. */
     public Unwritten unwritten() {
         return pending.unwritten();
     }
@@ -455,7 +429,7 @@ public final class SqliteStore
     }
 
     /**
-     * Writes what waits and closes the file.
+     * Writes what waits and closes the database.
      *
      * @param timeout how long writing may take at most
      * @return what could not be written; also counted and logged
@@ -475,7 +449,7 @@ public final class SqliteStore
         }
         commands.fail(
                 new StoreException(
-                        file + " was closed before this was done; it was not written", null));
+                        name + " was closed before this was done; it was not written", null));
         Unwritten left = pending.unwritten();
         meters.samplesLost(samples.size());
         if (!left.isNothing()) {
@@ -483,12 +457,12 @@ public final class SqliteStore
             LOG.error(
                     "{} could not be written in time: the last changes of {} monitors and {} events"
                             + " of the log are not stored; the changes will be reported again",
-                    file,
+                    name,
                     left.monitors(),
                     left.events());
         }
         if (ended) {
-            closeFile();
+            giveBack();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -496,23 +470,12 @@ public final class SqliteStore
         return left;
     }
 
-    private void closeFile() {
+    private void giveBack() {
         connectionLock.lock();
         try {
-            tables.close();
-        } catch (SQLException e) {
-            LOG.warn("{} did not close cleanly: {}", file, e.getMessage());
+            engine.close();
         } finally {
             connectionLock.unlock();
-        }
-        release(lease);
-    }
-
-    private static void release(FileLease lease) {
-        try {
-            lease.close();
-        } catch (IOException e) {
-            LOG.warn("the lock of the store was not released cleanly: {}", e.getMessage());
         }
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+import tori.config.StorePlace;
 import tori.history.Bucket;
 import tori.history.Resolution;
 import tori.model.MonitorId;
@@ -13,36 +13,40 @@ import tori.model.Sample;
 import tori.model.Sample.Outcome;
 import tori.telemetry.CountingMeters;
 
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
-/** What becomes of the history over time, and where something goes wrong. */
-class HistoryStoreTest {
+/** What becomes of the history over time, and where something goes wrong, in every database. */
+abstract class SqlHistoryStoreContract {
 
-    private static final MonitorId PAGE = new MonitorId("site", "page");
-    private static final Instant START = Instant.parse("2026-03-29T12:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final MonitorId PAGE = new MonitorId("site", "page");
+    static final Instant START = Instant.parse("2026-03-29T12:00:00Z");
+    static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ALL = 1_000_000;
 
-    @TempDir Path folder;
+    final CountingMeters meters = new CountingMeters();
 
-    private final CountingMeters meters = new CountingMeters();
+    /** The same each time. */
+    abstract StorePlace place();
 
-    private Path file() {
-        return folder.resolve("tori.db");
-    }
+    /** Opens the database on connections that are used through others. */
+    abstract Engine engine(UnaryOperator<Connection> around) throws StoreException;
 
-    private StoreSettings settings(Duration foldEvery) {
+    /** The first number that a query finds. */
+    abstract long number(String sql) throws Exception;
+
+    /** Does something to the database that is not open. */
+    abstract void change(String sql) throws Exception;
+
+    /** How bytes are written in a statement. */
+    abstract String bytes(String hexadecimal);
+
+    final StoreSettings settings(Duration foldEvery) {
         HistorySettings usual = HistorySettings.STANDARD;
-        return StoreFixtures.settings(file())
+        return StoreFixtures.settings(place())
                 .with(
                         new HistorySettings(
                                 usual.samples(),
@@ -52,25 +56,17 @@ class HistoryStoreTest {
                                 foldEvery));
     }
 
-    private SqliteStore open(Instant now) throws StoreException {
-        return SqliteStore.open(
-                settings(Duration.ofMillis(1)), SqliteHistoryTest.dependencies(meters, now));
+    private SqlStore open(Instant now) throws StoreException {
+        return SqlStore.open(
+                settings(Duration.ofMillis(1)), SqlHistoryContract.dependencies(meters, now));
     }
 
-    private static Sample sample(long index) {
+    static Sample sample(long index) {
         return new Sample(START.plusSeconds(10 * index).toEpochMilli(), Outcome.UP, 1_000 + index);
     }
 
-    private long query(String sql) throws SQLException {
-        try (Connection connection = Database.connect(file());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? row.getLong(1) : -1;
-        }
-    }
-
-    private long rows(String table) throws SQLException {
-        return query("SELECT count(*) FROM " + table);
+    private long rows(String table) throws Exception {
+        return number("SELECT count(*) FROM " + table);
     }
 
     private void awaitFolded() {
@@ -78,11 +74,11 @@ class HistoryStoreTest {
                 .until(() -> rows("history_journal") == 0 && rows("history_raw") > 0);
     }
 
-    private static List<Sample> samples(SqliteStore store) throws Exception {
+    private static List<Sample> samples(SqlStore store) throws Exception {
         return store.history().samples(PAGE, 0, Sample.MAX_TIME_MILLIS, ALL);
     }
 
-    private static long checks(SqliteStore store, Resolution resolution) throws Exception {
+    static long checks(SqlStore store, Resolution resolution) throws Exception {
         long from = START.minus(Duration.ofDays(1)).toEpochMilli();
         long to = START.plus(Duration.ofDays(2)).toEpochMilli();
         return store.history().buckets(PAGE, resolution, from, to).stream()
@@ -92,28 +88,28 @@ class HistoryStoreTest {
 
     @Test
     void shouldKeepChecksForHoursMinutesForDaysAndHoursForAYear() throws Exception {
-        try (SqliteStore store = open(START)) {
+        try (SqlStore store = open(START)) {
             for (int i = 0; i < 300; i++) {
                 store.sampled(PAGE, sample(i));
             }
             await().atMost(PATIENCE).until(() -> samples(store).size() == 300);
             awaitFolded();
         }
-        try (SqliteStore store = open(START.plus(Duration.ofHours(8)))) {
+        try (SqlStore store = open(START.plus(Duration.ofHours(8)))) {
             await().atMost(PATIENCE).until(() -> rows("history_raw") == 0);
             assertThat(samples(store)).isEmpty();
             assertThat(checks(store, Resolution.MINUTE)).isEqualTo(300);
         }
-        try (SqliteStore store = open(START.plus(Duration.ofDays(3)))) {
+        try (SqlStore store = open(START.plus(Duration.ofDays(3)))) {
             await().atMost(PATIENCE).until(() -> rows("history_minute") == 0);
             assertThat(checks(store, Resolution.HOUR)).isEqualTo(300);
             assertThat(checks(store, Resolution.DAY)).isEqualTo(300);
         }
-        try (SqliteStore store = open(START.plus(Duration.ofDays(370)))) {
+        try (SqlStore store = open(START.plus(Duration.ofDays(370)))) {
             await().atMost(PATIENCE).until(() -> rows("history_hour") == 0);
             assertThat(store.history().knows(PAGE)).isTrue();
         }
-        try (SqliteStore store = open(START.plus(Duration.ofDays(400)))) {
+        try (SqlStore store = open(START.plus(Duration.ofDays(400)))) {
             await().atMost(PATIENCE).until(() -> rows("history_monitor") == 0);
             assertThat(rows("history_day")).isZero();
             await().atMost(PATIENCE).until(() -> !store.history().knows(PAGE));
@@ -126,7 +122,7 @@ class HistoryStoreTest {
     @Test
     void shouldAddToWhatIsThereWhenTheClockIsSetBack() throws Exception {
         Instant later = START.plus(Duration.ofHours(5));
-        try (SqliteStore store = open(later)) {
+        try (SqlStore store = open(later)) {
             for (int i = 0; i < 60; i++) {
                 store.sampled(PAGE, sample(i));
             }
@@ -138,7 +134,7 @@ class HistoryStoreTest {
             }
             await().atMost(PATIENCE).until(() -> samples(store).size() == 121);
         }
-        try (SqliteStore store = open(later)) {
+        try (SqlStore store = open(later)) {
             for (Resolution resolution : Resolution.values()) {
                 assertThat(checks(store, resolution)).isEqualTo(121);
             }
@@ -147,17 +143,14 @@ class HistoryStoreTest {
 
     @Test
     void shouldLeaveOutWhatIsDamagedAndGoOn() throws Exception {
-        try (SqliteStore store = open(START)) {
+        try (SqlStore store = open(START)) {
             store.sampled(PAGE, sample(0));
             awaitFolded();
         }
-        try (Connection connection = Database.connect(file());
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE history_hour SET body = x'ffff'");
-            statement.executeUpdate("UPDATE history_raw SET body = x'ff'");
-            statement.executeUpdate("INSERT INTO history_journal VALUES (1000, x'ff')");
-        }
-        try (SqliteStore store = open(START)) {
+        change("UPDATE history_hour SET body = " + bytes("ffff"));
+        change("UPDATE history_raw SET body = " + bytes("ff"));
+        change("INSERT INTO history_journal VALUES (1000, " + bytes("ff") + ")");
+        try (SqlStore store = open(START)) {
             assertThat(samples(store)).isEmpty();
             assertThat(checks(store, Resolution.HOUR)).isZero();
             assertThat(checks(store, Resolution.DAY)).isEqualTo(1);
@@ -171,42 +164,14 @@ class HistoryStoreTest {
     }
 
     @Test
-    void shouldWaitForADiskThatRefusesAndCountWhatHasNoRoomMeanwhile() throws Exception {
-        AtomicReference<Connection> connection = new AtomicReference<>();
-        try (SqliteStore store =
-                SqliteStore.open(
-                        settings(Duration.ofDays(1)),
-                        SqliteHistoryTest.dependencies(meters, START),
-                        file -> {
-                            connection.set(Database.connect(file));
-                            return connection.get();
-                        })) {
-            limitPages(connection.get(), 1);
-            store.record(
-                    PAGE,
-                    StateStoreContract.whole("a", Map.of(1L, "x".repeat(500_000))),
-                    List.of());
-            await().atMost(PATIENCE).until(() -> store.trouble() != null);
-            for (int i = 0; i < 100_050; i++) {
-                store.sampled(PAGE, sample(0));
-            }
-            assertThat(meters.count("samplesLost")).isEqualTo(50);
-            limitPages(connection.get(), 100_000);
-            await().atMost(PATIENCE).until(() -> checks(store, Resolution.DAY) == 100_000);
-            assertThat(store.trouble()).isNull();
-        }
-        assertThat(meters.count("samplesLost")).isEqualTo(50);
-    }
-
-    @Test
     void shouldCountEveryCheckOnceAlsoWhereNobodyKnowsWhetherACommitTookEffect() throws Exception {
         UncertainCommits commits = new UncertainCommits(5);
         int count = 400;
-        try (SqliteStore store =
-                SqliteStore.open(
+        try (SqlStore store =
+                SqlStore.open(
                         settings(Duration.ofMillis(1)),
-                        SqliteHistoryTest.dependencies(meters, START),
-                        file -> commits.over(Database.connect(file)))) {
+                        SqlHistoryContract.dependencies(meters, START),
+                        engine(commits::over))) {
             for (int i = 0; i < count; i++) {
                 store.sampled(PAGE, sample(i));
                 if (i % 20 == 0) {
@@ -216,7 +181,7 @@ class HistoryStoreTest {
             }
             await().atMost(PATIENCE).until(() -> samples(store).size() == count);
         }
-        try (SqliteStore store = open(START)) {
+        try (SqlStore store = open(START)) {
             assertThat(samples(store)).hasSize(count).doesNotHaveDuplicates();
             for (Resolution resolution : Resolution.values()) {
                 assertThat(checks(store, resolution)).isEqualTo(count);
@@ -225,20 +190,14 @@ class HistoryStoreTest {
         assertThat(meters.count("samplesLost")).isZero();
     }
 
-    private static void limitPages(Connection connection, int pages) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA max_page_count = " + pages);
-        }
-    }
-
     @Test
     void shouldCountWhatIsSampledAfterClosing() throws Exception {
-        SqliteStore store = open(START);
+        SqlStore store = open(START);
         store.sampled(PAGE, sample(0));
         store.close();
         store.sampled(PAGE, sample(1));
         assertThat(meters.count("samplesLost")).isEqualTo(1);
-        try (SqliteStore again = open(START)) {
+        try (SqlStore again = open(START)) {
             assertThat(samples(again)).containsExactly(sample(0));
         }
     }

@@ -10,20 +10,20 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The added monitors of the SQLite file, for any thread: changes are handed to the writer, what
+ * The added monitors of the store, for any thread: changes are handed to the writer, what
  * reads does so on the calling thread, behind the connection's lock.
  */
-final class SqliteMonitors implements MonitorStore {
+final class SqlMonitors implements MonitorStore {
 
     private final DeliveryCommands commands;
     private final MonitorTable table;
-    private final SqliteDeliveries.Reading reading;
+    private final SqlDeliveries.Reading reading;
     private final StoreCondition condition;
 
-    SqliteMonitors(
+    SqlMonitors(
             DeliveryCommands commands,
             MonitorTable table,
-            SqliteDeliveries.Reading reading,
+            SqlDeliveries.Reading reading,
             StoreCondition condition) {
         this.commands = commands;
         this.table = table;
@@ -52,12 +52,6 @@ final class SqliteMonitors implements MonitorStore {
     }
 
     private CompletableFuture<Boolean> submit(DeliveryCommand.Work<Boolean> work) {
-        if (condition.isFileLost()) {
-            return CompletableFuture.failedFuture(
-                    new StoreException(condition.file() + " was deleted or replaced", null));
-        }
-        return commands.submit(
-                new DeliveryCommand<>(1, work),
-                () -> new StoreException(condition.file() + " is closed; tori is stopping", null));
+        return commands.submit(new DeliveryCommand<>(1, work), condition);
     }
 }
