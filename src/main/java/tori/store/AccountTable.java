@@ -122,7 +122,9 @@ final class AccountTable {
     /** Remembers that a token was ended. */
     void end(UUID token, Instant until) throws SQLException {
         try (PreparedStatement insert =
-                prepare("INSERT INTO ended_token (id, expires_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING")) {
+                prepare(
+                        "INSERT INTO ended_token (id, expires_at) VALUES (?, ?) ON CONFLICT (id) DO"
+                                + " NOTHING")) {
             insert.setString(1, token.toString());
             insert.setLong(2, Micros.notBefore(until));
             Rows.change(insert);

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * What is to be done about deliveries, users and added monitors, in the order it was asked for. Thread-safe; the lock is held
- * for moments only.
+ * What is to be done about deliveries, users and added monitors, in the order it was asked for.
+ * Thread-safe; the lock is held for moments only.
  *
  * <p>Claims and settlements are bounded by those who ask: a lane has one claim and its settlements
  * under way. What is to be accepted has a bound here: callers who were not answered in time ask

@@ -67,8 +67,7 @@ final class HistoryFolding {
         table.put(HistoryTier.RAW, after);
     }
 
-    private void fold(
-            Resolution resolution, HistoryTier tier, Map<SegmentKey, List<Sample>> added)
+    private void fold(Resolution resolution, HistoryTier tier, Map<SegmentKey, List<Sample>> added)
             throws SQLException {
         Map<SegmentKey, byte[]> before = table.segments(tier, added.keySet());
         Map<SegmentKey, byte[]> after = new LinkedHashMap<>();

@@ -100,11 +100,7 @@ final class HistoryTable {
     }
 
     private static String select(String table, int count) {
-        return "SELECT id, body FROM "
-                + table
-                + " WHERE id IN (?"
-                + ", ?".repeat(count - 1)
-                + ")";
+        return "SELECT id, body FROM " + table + " WHERE id IN (?" + ", ?".repeat(count - 1) + ")";
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The history of the store, for any thread: segments are read behind the connection's lock,
- * what is in none yet is added, and all is unpacked after the lock was given back.
+ * The history of the store, for any thread: segments are read behind the connection's lock, what is
+ * in none yet is added, and all is unpacked after the lock was given back.
  */
 final class SqlHistory implements CheckHistory {
 
@@ -78,8 +78,7 @@ final class SqlHistory implements CheckHistory {
                                                 Math.min(
                                                         there.getLast(),
                                                         HistoryTier.RAW.segmentOf(toMillis - 1)))
-                                        .getOrDefault(
-                                                monitor, new Found(List.of(), List.of()));
+                                        .getOrDefault(monitor, new Found(List.of(), List.of()));
                     });
             for (Packed packed : found.segments()) {
                 samples.addAll(HistoryFolding.raw(packed.segment, packed.body));
@@ -145,8 +144,7 @@ final class SqlHistory implements CheckHistory {
     }
 
     private Map<MonitorId, Found> find(
-            List<MonitorId> monitors, HistoryTier tier, long first, long last)
-            throws SQLException {
+            List<MonitorId> monitors, HistoryTier tier, long first, long last) throws SQLException {
         List<SegmentKey> keys = new ArrayList<>();
         for (MonitorId monitor : monitors) {
             HistoryMemory.Known known = memory.find(monitor);

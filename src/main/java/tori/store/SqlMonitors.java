@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The added monitors of the store, for any thread: changes are handed to the writer, what
- * reads does so on the calling thread, behind the connection's lock.
+ * The added monitors of the store, for any thread: changes are handed to the writer, what reads
+ * does so on the calling thread, behind the connection's lock.
  */
 final class SqlMonitors implements MonitorStore {
 

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Begins and ends the writer's transactions, behind the connection's lock. Belongs to the writer. */
+/**
+ * Begins and ends the writer's transactions, behind the connection's lock. Belongs to the writer.
+ */
 final class Transactions {
 
     /** What a transaction writes to. */

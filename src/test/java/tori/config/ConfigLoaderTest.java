@@ -83,7 +83,8 @@ class ConfigLoaderTest {
                                 new GateConfig(64, Duration.ZERO),
                                 64 << 20));
         assertThat(config.http().userAgent("1.2")).isEqualTo("tori/1.2 (+https://example.com/bot)");
-        assertThat(config.store()).isEqualTo(
+        assertThat(config.store())
+                .isEqualTo(
                         new StoreConfig(
                                 new StorePlace.Sqlite("tori.db"), RetentionConfig.STANDARD));
         assertThat(config.server()).isEqualTo(new ServerConfig("127.0.0.1", 8080));

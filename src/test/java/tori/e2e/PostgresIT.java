@@ -94,13 +94,16 @@ class PostgresIT {
                 String user = "{'name': 'root', 'password': 'correct horse'}";
                 assertThat(caller.call("POST", "/api/v1/users/register", user).status())
                         .isEqualTo(201);
-                token = caller.call("POST", "/api/v1/users/login", user).data().path("token").asText();
+                token =
+                        caller.call("POST", "/api/v1/users/login", user)
+                                .data()
+                                .path("token")
+                                .asText();
                 await().atMost(PATIENCE).until(() -> checks(caller).size() >= 3);
                 // What was written while the session ended is there as well.
                 PostgresFixture.endSessions(place);
                 int before = checks(caller).size();
-                await().atMost(PATIENCE)
-                        .until(() -> checks(caller).size() >= before + 3);
+                await().atMost(PATIENCE).until(() -> checks(caller).size() >= before + 3);
                 killed = checks(caller);
                 tori.signal("KILL");
             }
@@ -126,7 +129,9 @@ class PostgresIT {
         }
     }
 
-    /** The times and outcomes of the added monitor's checks; none while the session is taken anew. */
+    /**
+     * The times and outcomes of the added monitor's checks; none while the session is taken anew.
+     */
     private static List<String> checks(ApiCaller caller) throws Exception {
         ApiCaller.Reply reply = caller.call("GET", "/api/v1/history/api/door?step=raw", "");
         List<String> checks = new ArrayList<>();
@@ -139,17 +144,14 @@ class PostgresIT {
     private static int checksOfDays(ApiCaller caller) throws Exception {
         int checks = 0;
         for (JsonNode day :
-                caller.call("GET", "/api/v1/history/api/door?step=day", "")
-                        .data()
-                        .path("points")) {
+                caller.call("GET", "/api/v1/history/api/door?step=day", "").data().path("points")) {
             checks += day.path("checks").asInt();
         }
         return checks;
     }
 
     private static String profile(ApiCaller caller, String token) throws Exception {
-        return caller.call(
-                        "GET", "/api/v1/users/profile", "", "Authorization", "Bearer " + token)
+        return caller.call("GET", "/api/v1/users/profile", "", "Authorization", "Bearer " + token)
                 .data()
                 .path("name")
                 .asText();

@@ -143,8 +143,21 @@ class PostgresDoubtTest {
     /** Journal, folding, the end of a round and pruning: each of the first commits in turn. */
     @ParameterizedTest
     @CsvSource({
-        "1, true", "2, true", "3, true", "4, true", "5, true", "6, true", "7, true", "8, true",
-        "1, false", "2, false", "3, false", "4, false", "5, false", "6, false", "7, false",
+        "1, true",
+        "2, true",
+        "3, true",
+        "4, true",
+        "5, true",
+        "6, true",
+        "7, true",
+        "8, true",
+        "1, false",
+        "2, false",
+        "3, false",
+        "4, false",
+        "5, false",
+        "6, false",
+        "7, false",
         "8, false"
     })
     void shouldCountEveryCheckOnceWhicheverCommitBreaks(int number, boolean takesEffect)
@@ -155,8 +168,7 @@ class PostgresDoubtTest {
                         new Sample(NOW.toEpochMilli(), Sample.Outcome.UP, 100),
                         new Sample(NOW.toEpochMilli() + 1_000, Sample.Outcome.FAILED, 0),
                         new Sample(NOW.toEpochMilli() + 2_000, Sample.Outcome.UP, 300));
-        try (SqlStore store =
-                open(connection -> breakingOnce(connection, left, takesEffect))) {
+        try (SqlStore store = open(connection -> breakingOnce(connection, left, takesEffect))) {
             for (int i = 0; i < samples.size(); i++) {
                 store.sampled(PAGE, samples.get(i));
                 List<Sample> written = samples.subList(0, i + 1);
@@ -230,10 +242,8 @@ class PostgresDoubtTest {
                             SqlHistoryContract.dependencies(meters, NOW))) {
                 proxy.refuse(true);
                 proxy.cut();
-                assertThatThrownBy(
-                                () ->
-                                        store.users()
-                                                .add(new NewUser("bob", "hash", false, NOW), false))
+                assertThatThrownBy(() ->
+                                store.users().add(new NewUser("bob", "hash", false, NOW), false))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("is not reachable");
                 proxy.refuse(false);

@@ -333,8 +333,7 @@ class PostgresLossTest {
     }
 
     /** A connection that breaks while it commits, when told to. */
-    static Connection breaking(
-            Connection connection, AtomicBoolean breaks, boolean takesEffect) {
+    static Connection breaking(Connection connection, AtomicBoolean breaks, boolean takesEffect) {
         return (Connection)
                 Proxy.newProxyInstance(
                         Connection.class.getClassLoader(),

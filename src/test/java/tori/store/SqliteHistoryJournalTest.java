@@ -7,9 +7,7 @@ import tori.config.StorePlace;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/**
- * What checks found, in a SQLite file, as long as it is in the journal and in no segment.
- */
+/** What checks found, in a SQLite file, as long as it is in the journal and in no segment. */
 class SqliteHistoryJournalTest extends SqlHistoryContract {
 
     @TempDir Path folder;

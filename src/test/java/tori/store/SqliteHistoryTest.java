@@ -7,9 +7,7 @@ import tori.config.StorePlace;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/**
- * What checks found, in a SQLite file, folded into segments all the time.
- */
+/** What checks found, in a SQLite file, folded into segments all the time. */
 class SqliteHistoryTest extends SqlHistoryContract {
 
     @TempDir Path folder;

@@ -11,8 +11,8 @@ import java.util.Random;
 
 /**
  * A connection some of whose commits fail on the thread {@code tori-store}, half of them after they
- * took effect: of a disk that fails, or of a server whose connection breaks. Used behind the store's
- * lock.
+ * took effect: of a disk that fails, or of a server whose connection breaks. Used behind the
+ * store's lock.
  */
 final class UncertainCommits {
 
