@@ -31,6 +31,11 @@ class PostgresHistoryStoreTest extends SqlHistoryStoreContract {
     }
 
     @Override
+    int uncertainChecks() {
+        return 100;
+    }
+
+    @Override
     String bytes(String hexadecimal) {
         return "'\\x" + hexadecimal + "'";
     }

@@ -57,6 +57,11 @@ class SqliteHistoryStoreTest extends SqlHistoryStoreContract {
     }
 
     @Override
+    int uncertainChecks() {
+        return 400;
+    }
+
+    @Override
     String bytes(String hexadecimal) {
         return "x'" + hexadecimal + "'";
     }

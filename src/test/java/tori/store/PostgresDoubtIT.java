@@ -42,7 +42,7 @@ import java.util.function.UnaryOperator;
  * What becomes of users, added monitors and the history where the connection breaks while they are
  * committed: nobody knows then whether that took effect.
  */
-class PostgresDoubtTest {
+class PostgresDoubtIT {
 
     private static final MonitorId PAGE = new MonitorId("site", "page");
     private static final Instant NOW = SqlHistoryContract.NOW;
@@ -70,7 +70,7 @@ class PostgresDoubtTest {
     /** One that has done what it does by itself at its start. */
     private SqlStore openBreaking(boolean takesEffect) throws StoreException {
         SqlStore store =
-                open(connection -> PostgresLossTest.breaking(connection, breaks, takesEffect));
+                open(connection -> PostgresLossIT.breaking(connection, breaks, takesEffect));
         for (int i = 0; i < 2; i++) {
             store.record(PAGE, StateStoreContract.whole("a", Map.of(1L, "start")), List.of());
             await().atMost(PATIENCE).until(() -> store.unwritten().isNothing());

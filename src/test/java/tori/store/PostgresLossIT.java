@@ -50,7 +50,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** What becomes of a store whose connection to the server breaks. */
-class PostgresLossTest {
+class PostgresLossIT {
 
     private static final MonitorId ENERGY = new MonitorId("gorilla", "energy");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
