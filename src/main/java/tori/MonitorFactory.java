@@ -24,6 +24,7 @@ import tori.shopify.CatalogMonitor;
 import tori.shopify.ChangeJournal;
 import tori.shopify.PasswordMonitor;
 import tori.shopify.PasswordSettings;
+import tori.shopify.PollFacts;
 import tori.shopify.ProductMonitor;
 import tori.shopify.ProductSettings;
 import tori.shopify.ShopifySettings;
@@ -57,7 +58,7 @@ final class MonitorFactory {
             NanoClock clock,
             UuidV7 ids,
             Meters meters) {
-        this(transport, store, wall, clock, ids, meters, new StoreFacts());
+        this(transport, store, wall, clock, ids, meters, StoreFacts.shared());
     }
 
     /**
@@ -107,30 +108,32 @@ final class MonitorFactory {
             return monitor(config, http);
         }
         URI site = config.siteUrl();
+        PollFacts facts = new PollFacts(surroundings.facts(), site);
         MonitorRecording recording =
                 recorder.open(
                         config.id(),
                         new MonitorRecording.Sources(
                                 surroundings.transport(),
                                 surroundings.store(),
-                                () -> surroundings.facts().note(site)),
+                                () -> {
+                                    facts.begin();
+                                    return facts.note(site);
+                                }),
                         new RecordingSettings(
                                 Path.of(record.directory()),
                                 record.maxBytes(),
                                 record.maxAge(),
                                 MonitorExcerpt.json(config)));
         return recording.of(
-                monitor(config, http, surroundings.through(recording, recording, recording)));
+                monitor(
+                        config,
+                        http,
+                        surroundings.recorded(recording, recording, recording, recording, facts)));
     }
 
     /** The monitor, which has not looked at anything yet. */
     StoreMonitor monitor(MonitorConfig config, HttpConfig http) {
-        return monitor(
-                config,
-                http,
-                config.fenced()
-                        ? surroundings.through(within, surroundings.store(), surroundings.wall())
-                        : surroundings);
+        return monitor(config, http, config.fenced() ? surroundings.through(within) : surroundings);
     }
 
     private static StoreMonitor monitor(

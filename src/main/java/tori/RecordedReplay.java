@@ -59,7 +59,7 @@ final class RecordedReplay {
     private final @Nullable MonitorConfig given;
     private final ReplayClock clock = new ReplayClock(Instant.EPOCH);
     private final ReplayTransport transport = new ReplayTransport(new StoredReplies(clock)::reply);
-    private final StoreFacts facts = new StoreFacts();
+    private final StoreFacts facts = StoreFacts.replayed(transport::answers);
     private final List<ChangeJournal.Noted> noted = new ArrayList<>();
     private @Nullable StoreMonitor monitor;
     private @Nullable MonitorConfig config;
@@ -128,7 +128,7 @@ final class RecordedReplay {
     private @Nullable PollResult again(
             RecordedPoll poll, @Nullable RecordedPoll next, PrometheusMeters meters)
             throws InterruptedException {
-        clock.set(poll.ended(), poll.readings());
+        clock.set(poll);
         Beginning beginning = poll.beginning();
         boolean anew = beginning != null && beginning.cause() != Beginning.Cause.ROTATED;
         if (beginning != null && (monitor == null || anew)) {
@@ -187,8 +187,8 @@ final class RecordedReplay {
         return new MonitorFactory(
                         transport,
                         new Known(beginning.state()),
-                        clock,
-                        clock,
+                        clock::nextInstant,
+                        clock::nextNanoTime,
                         new UuidV7(poll::ended, RandomSource.fresh()),
                         meters,
                         facts)

@@ -1,6 +1,5 @@
 package tori.api;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
@@ -36,12 +35,12 @@ public final class ApiServer implements AutoCloseable {
      * Scrapers, probes and a few browsers, and beside them whoever reads the live stream; more are
      * somebody's mistake or worse.
      */
-    private static final int MAX_CONNECTIONS = 256 + LiveStream.MAX_READERS;
+    private static final int MANY_CONNECTIONS = 256 + LiveStream.MAX_READERS;
+
+    /** Those that come while one is being closed for each. */
+    private static final int MAX_CONNECTIONS = MANY_CONNECTIONS + 128;
 
     private static final int MAX_REQUESTS = 64 + LiveStream.MAX_READERS;
-
-    /** A peer that says nothing for so long, or reads nothing, loses its connection. */
-    private static final Duration SILENCE = Duration.ofSeconds(15);
 
     /** How long requests may go on once the server is being stopped. */
     private static final Duration GRACE = Duration.ofMillis(200);
@@ -49,11 +48,14 @@ public final class ApiServer implements AutoCloseable {
     private final ApiSettings settings;
     private final WebServer server;
     private final LiveStream stream;
+    private final Connections connections;
 
-    private ApiServer(ApiSettings settings, WebServer server, LiveStream stream) {
+    private ApiServer(
+            ApiSettings settings, WebServer server, LiveStream stream, Connections connections) {
         this.settings = settings;
         this.server = server;
         this.stream = stream;
+        this.connections = connections;
     }
 
     /**
@@ -65,14 +67,26 @@ public final class ApiServer implements AutoCloseable {
             throws ApiException {
         requireFree(settings);
         LiveStream stream = new LiveStream(dependencies.status(), dependencies.views());
-        WebServer server = build(settings, dependencies, routes(settings, dependencies, stream));
+        ViewSources views = dependencies.views();
+        Connections connections =
+                new Connections(
+                        Http1Config.builder()
+                                .maxHeadersSize(MAX_HEADER_BYTES)
+                                .maxPrologueLength(MAX_LINE_BYTES),
+                        MANY_CONNECTIONS,
+                        views.clock(),
+                        views.sleeper(),
+                        views.loopFailed());
+        Router router = routes(settings, dependencies, stream);
+        WebServer server = build(settings, dependencies, router, connections);
         server.start();
         if (!server.isRunning()) {
             // Helidon logs why and does not throw. Rare: somebody took the port just now.
             throw cannotListen(settings, "its log line above says why", null);
         }
         stream.start();
-        return new ApiServer(settings, server, stream);
+        connections.start();
+        return new ApiServer(settings, server, stream, connections);
     }
 
     /**
@@ -109,7 +123,10 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static WebServer build(
-            ApiSettings settings, ApiDependencies dependencies, Router router) {
+            ApiSettings settings,
+            ApiDependencies dependencies,
+            Router router,
+            Connections connections) {
         Identification identification = new Identification(dependencies.accounts());
         return WebServer.builder()
                 .host(settings.host())
@@ -119,14 +136,8 @@ public final class ApiServer implements AutoCloseable {
                 .maxPayloadSize(Exchange.MAX_BODY_BYTES)
                 .maxTcpConnections(MAX_CONNECTIONS)
                 .maxConcurrentRequests(MAX_REQUESTS)
-                .idleConnectionTimeout(SILENCE)
-                .idleConnectionPeriod(Duration.ofSeconds(5))
-                .connectionOptions(SocketOptions.builder().readTimeout(SILENCE).build())
-                .addProtocol(
-                        Http1Config.builder()
-                                .maxHeadersSize(MAX_HEADER_BYTES)
-                                .maxPrologueLength(MAX_LINE_BYTES)
-                                .build())
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(connections)
                 .directHandlers(plainErrors(dependencies.requestIds()))
                 .routing(routing ->
                         routing.any((request, response) ->
@@ -285,5 +296,6 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         stream.close();
         server.stop();
+        connections.close();
     }
 }

@@ -1,5 +1,7 @@
 package tori.shopify;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,11 @@ record BaseCurrency(String code, Instant asked) {
         if (!isCode(code)) {
             throw new IllegalArgumentException("no currency");
         }
+    }
+
+    /** Whether this was said after the other, or there is no other. */
+    boolean isNewerThan(@Nullable BaseCurrency other) {
+        return other == null || other.asked().isBefore(asked);
     }
 
     /** Whether a text may be a currency's code. */

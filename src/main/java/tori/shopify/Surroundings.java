@@ -57,10 +57,20 @@ public record Surroundings(
         this(transport, store, wall, clock, ids, meters, buffers, StoreFacts.withoutAsking());
     }
 
-    /** The same, but for how pages are fetched, what is remembered and what time it is. */
-    public Surroundings through(Transport other, StateStore remembered, InstantSource time) {
+    /** The same, but for how pages are fetched. */
+    public Surroundings through(Transport other) {
+        return new Surroundings(other, store, wall, clock, ids, meters, buffers, facts, journal);
+    }
+
+    /** The same, for a monitor whose polls are written down, and all that they depend on. */
+    public Surroundings recorded(
+            Transport other,
+            StateStore remembered,
+            InstantSource time,
+            NanoClock ticks,
+            StoreFacts known) {
         return new Surroundings(
-                other, remembered, time, clock, ids, meters, buffers, facts, journal);
+                other, remembered, time, ticks, ids, meters, buffers, known, journal);
     }
 
     /** The same, with somebody who wants to know what becomes of changes. */

@@ -12,9 +12,11 @@ import tori.poll.Reply;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
 import tori.poll.Transport;
+import tori.time.NanoClock;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,28 +34,35 @@ import java.util.function.Supplier;
  * <p>Each file begins with what the monitor knew and with whole pages. So that it has these, an
  * address whose body is not in the file yet is asked for unconditionally.
  */
-public final class MonitorRecording implements Transport, StateStore, InstantSource {
+public final class MonitorRecording implements Transport, StateStore, InstantSource, NanoClock {
 
     /** A poll asks for the time a few times. */
     private static final int MAX_READINGS = 256;
 
+    /** Both clocks as they are. */
+    record Clocks(InstantSource wall, NanoClock ticking) {}
+
     /**
      * What a monitor uses that is recorded, and what else it knows.
      *
-     * @param note what the monitor is told by others than its store; null for nothing
+     * @param note asked as a poll begins: what the monitor is told by others than its store; null
+     *     for nothing
      */
     public record Sources(Transport transport, StateStore store, Supplier<@Nullable String> note) {}
 
     /** One poll's. */
     private static final class Take {
         private final Instant started;
+        private final long startedNanos;
         private final @Nullable String note;
         private final List<AnswerTake> answers = new ArrayList<>();
         private final List<Instant> readings = new ArrayList<>(4);
+        private final List<Duration> ticks = new ArrayList<>(4);
         private @Nullable Beginning beginning;
 
-        private Take(Instant started, @Nullable String note) {
-            this.started = started;
+        private Take(Clocks clocks, @Nullable String note) {
+            this.started = clocks.wall().instant();
+            this.startedNanos = clocks.ticking().nanoTime();
             this.note = note;
         }
     }
@@ -64,7 +73,7 @@ public final class MonitorRecording implements Transport, StateStore, InstantSou
     private final Recorder recorder;
     private final Track track;
     private final SegmentFiles files;
-    private final InstantSource wall;
+    private final Clocks clocks;
 
     /** Whose body is in the file. */
     private final Set<URI> bodies = new HashSet<>();
@@ -82,14 +91,14 @@ public final class MonitorRecording implements Transport, StateStore, InstantSou
             Recorder recorder,
             Track track,
             SegmentFiles files,
-            InstantSource wall) {
+            Clocks clocks) {
         this.id = id;
         this.sources = sources;
         this.settings = settings;
         this.recorder = recorder;
         this.track = track;
         this.files = files;
-        this.wall = wall;
+        this.clocks = clocks;
     }
 
     /**
@@ -145,11 +154,12 @@ public final class MonitorRecording implements Transport, StateStore, InstantSou
     // ---- a poll ----
 
     private void begin() throws InterruptedException {
+        String note = sources.note().get();
         if (track.isPaused()) {
             recorder.dropped();
             return;
         }
-        Take next = new Take(wall.instant(), sources.note().get());
+        Take next = new Take(clocks, note);
         if (started && (track.isLost() || track.isFull()) && !beginFile(next)) {
             return;
         }
@@ -203,7 +213,7 @@ public final class MonitorRecording implements Transport, StateStore, InstantSou
             reservedBytes += answer.reservedBytes();
         }
         take = null;
-        Instant ended = wall.instant();
+        Instant ended = clocks.wall().instant();
         // Nobody touches it any more: what takes time is left to the recorder's thread.
         recorder.offer(
                 new Recorder.Job(
@@ -219,6 +229,7 @@ public final class MonitorRecording implements Transport, StateStore, InstantSou
                                         events.stream().map(MonitorRecording::raised).toList(),
                                         over.answers.stream().map(AnswerTake::done).toList(),
                                         over.readings,
+                                        over.ticks,
                                         over.note,
                                         over.beginning),
                         reservedBytes));
@@ -264,10 +275,20 @@ public final class MonitorRecording implements Transport, StateStore, InstantSou
 
     @Override
     public Instant instant() {
-        Instant now = wall.instant();
+        Instant now = clocks.wall().instant();
         Take current = take;
         if (current != null && current.readings.size() < MAX_READINGS) {
             current.readings.add(now);
+        }
+        return now;
+    }
+
+    @Override
+    public long nanoTime() {
+        long now = clocks.ticking().nanoTime();
+        Take current = take;
+        if (current != null && current.ticks.size() < MAX_READINGS) {
+            current.ticks.add(Duration.ofNanos(now - current.startedNanos));
         }
         return now;
     }

@@ -84,6 +84,8 @@ final class PollReader {
         Instant started = Instant.parse(json.path("started").asText());
         List<Instant> readings = new ArrayList<>();
         json.path("clock").forEach(nanos -> readings.add(started.plusNanos(nanos.asLong())));
+        List<Duration> ticks = new ArrayList<>();
+        json.path("ticks").forEach(nanos -> ticks.add(Duration.ofNanos(nanos.asLong())));
         JsonNode beginning = json.path("beginning");
         return new RecordedPoll(
                 new MonitorId(names[0], names.length > 1 ? names[1] : ""),
@@ -94,6 +96,7 @@ final class PollReader {
                 raised,
                 answers,
                 readings,
+                ticks,
                 json.hasNonNull("note") ? json.get("note").asText() : null,
                 beginning.isObject() ? beginning(beginning) : null);
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tori.model.MonitorId;
 import tori.poll.PollResult;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ import java.util.UUID;
  * @param raised the events it raised
  * @param answers in the order they were asked for
  * @param readings what the monitor was told the time was, in this order
+ * @param ticks what the monitor was told of the monotonic clock, since the poll began, in this
+ *     order
  * @param note what else the monitor was told before it began; null for nothing
  * @param beginning null within a file
  */
@@ -33,6 +36,7 @@ public record RecordedPoll(
         List<Raised> raised,
         List<RecordedAnswer> answers,
         List<Instant> readings,
+        List<Duration> ticks,
         @Nullable String note,
         @Nullable Beginning beginning) {
 
@@ -62,5 +66,6 @@ public record RecordedPoll(
         raised = List.copyOf(raised);
         answers = List.copyOf(answers);
         readings = List.copyOf(readings);
+        ticks = List.copyOf(ticks);
     }
 }

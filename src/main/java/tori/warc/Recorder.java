@@ -85,7 +85,14 @@ public final class Recorder implements AutoCloseable {
             }
         }
         SegmentFiles files = new SegmentFiles(id, settings, wall);
-        return new MonitorRecording(id, sources, settings, this, new Track(clock), files, wall);
+        return new MonitorRecording(
+                id,
+                sources,
+                settings,
+                this,
+                new Track(clock),
+                files,
+                new MonitorRecording.Clocks(wall, clock));
     }
 
     Budget budget() {

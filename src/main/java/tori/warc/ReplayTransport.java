@@ -22,8 +22,8 @@ import java.util.Map;
  * thread.
  *
  * <p>What a monitor looks at beside its list, it may look at a poll sooner or later than it did
- * then, as the clock says so by a hair: an answer that the poll before left over, or that the next
- * one has, is given as well.
+ * then, where its settings are others or the recording does not say how its clock went: an answer
+ * that the poll before left over, or that the next one has, is given as well.
  */
 public final class ReplayTransport implements Transport {
 
@@ -65,6 +65,12 @@ public final class ReplayTransport implements Transport {
             answers.computeIfAbsent(answer.asked(), _ -> new ArrayDeque<>()).add(answer);
         }
         return answers;
+    }
+
+    /** Whether the poll asked for the address, and that answer was not given yet. */
+    public boolean answers(URI uri) {
+        Deque<RecordedAnswer> answers = now.get(uri);
+        return answers != null && !answers.isEmpty();
     }
 
     /** How many fetches of the poll the recording has no answer to. */

@@ -107,6 +107,8 @@ final class WarcPolls {
         for (Instant reading : poll.readings()) {
             readings.add(Duration.between(poll.started(), reading).toNanos());
         }
+        ArrayNode ticks = json.putArray("ticks");
+        poll.ticks().forEach(tick -> ticks.add(tick.toNanos()));
         ArrayNode raised = json.putArray("events");
         for (RecordedPoll.Raised event : poll.raised()) {
             raised.addObject()

@@ -107,7 +107,7 @@ class StoreCurrencyTest {
 
     @Test
     void shouldShareWhatAStoreSaysAndLetOneAsk() {
-        StoreFacts facts = new StoreFacts();
+        StoreFacts facts = StoreFacts.shared();
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         assertThat(facts.isDue("a", now)).isTrue();
         assertThat(facts.isDue("a", now)).as("somebody asks").isFalse();
@@ -116,15 +116,15 @@ class StoreCurrencyTest {
         assertThat(facts.currency("a")).isEqualTo("USD");
         facts.learn("a", new BaseCurrency("EUR", now.minusSeconds(60)));
         assertThat(facts.currency("a")).as("the newest counts").isEqualTo("USD");
-        assertThat(facts.isDue("a", now.plus(StoreFacts.REFRESH).minusSeconds(1))).isFalse();
-        assertThat(facts.isDue("a", now.plus(StoreFacts.REFRESH))).isTrue();
-        assertThat(facts.isDue("b", now.plus(StoreFacts.RETRY).minusSeconds(1))).isFalse();
-        assertThat(facts.isDue("b", now.plus(StoreFacts.RETRY))).isTrue();
+        assertThat(facts.isDue("a", now.plus(SharedFacts.REFRESH).minusSeconds(1))).isFalse();
+        assertThat(facts.isDue("a", now.plus(SharedFacts.REFRESH))).isTrue();
+        assertThat(facts.isDue("b", now.plus(SharedFacts.RETRY).minusSeconds(1))).isFalse();
+        assertThat(facts.isDue("b", now.plus(SharedFacts.RETRY))).isTrue();
     }
 
     @Test
     void shouldAskAgainAfterTheClockWasPutBack() {
-        StoreFacts facts = new StoreFacts();
+        StoreFacts facts = StoreFacts.shared();
         Instant wrong = Instant.parse("2036-01-01T00:00:00Z");
         facts.learn("a", new BaseCurrency("USD", wrong));
         assertThat(facts.isDue("a", Instant.parse("2026-01-01T00:00:00Z"))).isTrue();

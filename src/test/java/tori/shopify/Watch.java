@@ -76,7 +76,7 @@ final class Watch {
 
     /** From now on the store is asked about itself. */
     Watch asking() {
-        facts = new StoreFacts();
+        facts = StoreFacts.shared();
         restart();
         return this;
     }
@@ -98,7 +98,7 @@ final class Watch {
 
     /** The same in another process, which knows nothing of stores either. */
     void restartProcess() {
-        facts = new StoreFacts();
+        facts = StoreFacts.shared();
         restart();
     }
 

@@ -78,6 +78,7 @@ final class Polls {
                                 "1/" + number)),
                 List.of(answers),
                 List.of(started.plusMillis(3), started.plusNanos(44_123_456)),
+                List.of(Duration.ofNanos(2_000_123), Duration.ofMillis(40)),
                 "USD 2026-11-21T20:00:00Z",
                 beginning);
     }

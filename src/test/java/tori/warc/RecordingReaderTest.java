@@ -72,6 +72,7 @@ class RecordingReaderTest {
         assertThat(second.detail()).isEqualTo("half of it is missing");
         assertThat(second.raised()).isEqualTo(written.raised());
         assertThat(second.readings()).isEqualTo(written.readings());
+        assertThat(second.ticks()).isEqualTo(written.ticks());
         assertThat(second.note()).isEqualTo(written.note());
         assertThat(second.beginning()).isNull();
         RecordedAnswer page = second.answers().getFirst();

@@ -2,6 +2,8 @@
 
 import {colour, h, millis} from './dom.js';
 
+const HALF_HOUR = 1800;
+
 const number = (value) => (value === null || value === undefined ? null : Number(value));
 
 /** How a time is written below the chart, in the browser's words. */
@@ -49,7 +51,11 @@ export function drawLatency(parent, points) {
       padding: [8, 8, 0, 0],
       legend: {show: false},
       cursor: {y: false, points: {size: 6}},
-      scales: {y: {range: (_, least, most) => [0, Math.max(10, (most ?? 10) * 1.15)]}},
+      scales: {
+        // Around a single point uPlot would show decades.
+        x: {range: (_, first, final) => (first < final ? [first, final] : [first - HALF_HOUR, first + HALF_HOUR])},
+        y: {range: (_, least, most) => [0, Math.max(10, (most ?? 10) * 1.15)]},
+      },
       axes: [
         {...axis, space: 70, values: (_, times) => axisTimes(times)},
         {...axis, size: 58, values: (_, values) => values.map(duration)},
