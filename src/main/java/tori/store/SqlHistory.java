@@ -27,6 +27,9 @@ final class SqlHistory implements CheckHistory {
     /** Monitors read while the lock is held: some milliseconds. */
     private static final int MONITORS_AT_ONCE = 64;
 
+    /** However far apart what is there lies. */
+    private static final int KEYS_AT_ONCE = 1_024;
+
     private final HistoryTable table;
     private final HistoryMemory memory;
     private final SqlDeliveries.Reading reading;
@@ -145,27 +148,40 @@ final class SqlHistory implements CheckHistory {
 
     private Map<MonitorId, Found> find(
             List<MonitorId> monitors, HistoryTier tier, long first, long last) throws SQLException {
+        Map<Long, List<Packed>> there = new HashMap<>();
         List<SegmentKey> keys = new ArrayList<>();
         for (MonitorId monitor : monitors) {
             HistoryMemory.Known known = memory.find(monitor);
             for (long segment = first; known != null && segment <= last; segment++) {
                 keys.add(new SegmentKey(segment, known.number));
+                if (keys.size() == KEYS_AT_ONCE) {
+                    read(tier, keys, there);
+                }
             }
         }
-        Map<SegmentKey, byte[]> there = table.segments(tier, keys);
+        read(tier, keys, there);
         Map<MonitorId, Found> found = new HashMap<>();
         for (MonitorId monitor : monitors) {
             HistoryMemory.Known known = memory.find(monitor);
-            List<Packed> segments = new ArrayList<>();
-            for (long segment = first; known != null && segment <= last; segment++) {
-                byte @Nullable [] body = there.get(new SegmentKey(segment, known.number));
-                if (body != null) {
-                    segments.add(new Packed(segment, body));
-                }
-            }
+            List<Packed> segments =
+                    known == null ? List.of() : there.getOrDefault(known.number, List.of());
             found.put(monitor, new Found(segments, unfolded(monitor)));
         }
         return found;
+    }
+
+    /** Reads what lies there by monitor's number, in the order of segments; no key is left. */
+    private void read(HistoryTier tier, List<SegmentKey> keys, Map<Long, List<Packed>> there)
+            throws SQLException {
+        Map<SegmentKey, byte[]> bodies = table.segments(tier, keys);
+        for (SegmentKey key : keys) {
+            byte @Nullable [] body = bodies.get(key);
+            if (body != null) {
+                there.computeIfAbsent(key.monitor(), _ -> new ArrayList<>())
+                        .add(new Packed(key.segment(), body));
+            }
+        }
+        keys.clear();
     }
 
     private List<Sample> unfolded(MonitorId monitor) {

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 
 import tori.config.StorePlace;
 import tori.history.Bucket;
+import tori.history.BucketCodec;
+import tori.history.Buckets;
 import tori.history.Resolution;
 import tori.model.MonitorId;
 import tori.model.Sample;
@@ -15,9 +17,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What the history of 10,000 monitors costs on a PostgreSQL server beside tori; prints it. */
 class PostgresFiguresIT {
@@ -42,9 +45,8 @@ class PostgresFiguresIT {
                 table.add(new HistoryTable.MonitorRow(number, ids.getLast(), 0, START));
             }
             engine.commit();
-            // A sample a day for the past; then ten minutes as they are folded while tori runs.
-            fold(engine, folding, DAYS, DAY);
-            List<Long> nanos = fold(engine, folding, 60, 10_000);
+            remember(engine, table);
+            List<Long> nanos = fold(engine, folding);
             long all = nanos.stream().mapToLong(Long::longValue).sum();
             System.out.printf(
                     "ten minutes of %d monitors, a check every 10 s: folded in %d ms,"
@@ -68,16 +70,38 @@ class PostgresFiguresIT {
         }
     }
 
-    /** Returns how long each piece took. */
-    private static List<Long> fold(Engine engine, HistoryFolding folding, int samples, long step)
-            throws SQLException {
+    /** Writes days that are over, a check in each. */
+    private static void remember(Engine engine, HistoryTable table) throws SQLException {
+        Buckets buckets = new Buckets(Resolution.DAY);
+        for (int day = 0; day < DAYS; day++) {
+            buckets.add(new Sample(START + day * DAY, Outcome.UP, 1_000 + day));
+        }
+        Map<Long, List<Bucket>> segments =
+                buckets.build().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        bucket -> HistoryTier.DAY.segmentOf(bucket.startMillis())));
+        for (Map.Entry<Long, List<Bucket>> segment : segments.entrySet()) {
+            byte[] body = BucketCodec.encode(Resolution.DAY, segment.getKey(), segment.getValue());
+            Map<SegmentKey, byte[]> bodies = new HashMap<>();
+            for (int number = 1; number <= MONITORS; number++) {
+                bodies.put(new SegmentKey(segment.getKey(), number), body);
+            }
+            engine.begin(false);
+            table.put(HistoryTier.DAY, bodies);
+            engine.commit();
+        }
+    }
+
+    /** Ten minutes as they are folded while tori runs; returns how long each piece took. */
+    private static List<Long> fold(Engine engine, HistoryFolding folding) throws SQLException {
         List<Long> nanos = new ArrayList<>();
         for (int first = 1; first <= MONITORS; first += MONITORS_AT_ONCE) {
-            Map<Long, List<Sample>> piece = new TreeMap<>();
+            Map<Long, List<Sample>> piece = new HashMap<>();
             for (long number = first; number < first + MONITORS_AT_ONCE; number++) {
                 List<Sample> own = new ArrayList<>();
-                for (int i = 0; i < samples; i++) {
-                    own.add(new Sample(START + i * step, Outcome.UP, 1_000 + i));
+                for (int i = 0; i < 60; i++) {
+                    own.add(new Sample(START + i * 10_000L, Outcome.UP, 1_000 + i));
                 }
                 piece.put(number, own);
             }
