@@ -9,6 +9,7 @@ import tori.config.DestinationConfig;
 import tori.delivery.Outbox;
 import tori.delivery.OutboxStatus;
 import tori.store.SqlStore;
+import tori.time.NanoClock;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,13 +25,19 @@ final class DestinationBoard implements DestinationDesk {
     private final Destinations destinations;
     private final Outbox outbox;
     private final SqlStore store;
+    private final NanoClock clock;
 
     DestinationBoard(
-            Supplier<Config> inForce, Destinations destinations, Outbox outbox, SqlStore store) {
+            Supplier<Config> inForce,
+            Destinations destinations,
+            Outbox outbox,
+            SqlStore store,
+            NanoClock clock) {
         this.inForce = inForce;
         this.destinations = destinations;
         this.outbox = outbox;
         this.store = store;
+        this.clock = clock;
     }
 
     @Override
@@ -65,7 +72,7 @@ final class DestinationBoard implements DestinationDesk {
                 name,
                 type(config),
                 delivery.mode().name().toLowerCase(Locale.ROOT),
-                delivery.rate(),
+                windows(name),
                 delivery.queue(),
                 destinations.waiting(name),
                 delivery.maxAge(),
@@ -75,6 +82,12 @@ final class DestinationBoard implements DestinationDesk {
                 status == null ? "" : status.reason(),
                 status == null ? null : status.nextRetryAt(),
                 delivery.failover());
+    }
+
+    private List<Window> windows(String name) {
+        return destinations.limits(name, clock.nanoTime()).stream()
+                .map(reading -> new Window(reading.rate(), reading.completed()))
+                .toList();
     }
 
     private static String type(DestinationConfig config) {

@@ -12,6 +12,7 @@ import tori.delivery.Outbox;
 import tori.dispatch.DispatchQueue;
 import tori.dispatch.FreshestLanes;
 import tori.dispatch.LaneSettings;
+import tori.dispatch.WindowGauge;
 import tori.model.Event;
 import tori.model.Sender;
 import tori.telemetry.Meters;
@@ -267,6 +268,14 @@ final class Destinations {
     int waiting(String name) {
         Route route = routes.get(name);
         return route == null ? 0 : route.queue().depth();
+    }
+
+    /** How much of the limits of a destination was used of late. Any thread. */
+    List<WindowGauge.Reading> limits(String name, long nowNanos) {
+        Route route = routes.get(name);
+        return route == null
+                ? List.of()
+                : route.queue().limits().stream().map(gauge -> gauge.read(nowNanos)).toList();
     }
 
     /** Whether a destination's freshest lane is, as far as is known. Any thread. */

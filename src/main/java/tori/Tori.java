@@ -395,7 +395,7 @@ final class Tori {
         return new ViewSources(
                 recent,
                 new MonitorKindWords(reload::inForce),
-                new DestinationBoard(reload::inForce, destinations, outbox, store),
+                new DestinationBoard(reload::inForce, destinations, outbox, store, monotonic),
                 new HistoryUptime(store.history(), wall),
                 () -> reload.inForce().statusPages(),
                 streamFigures,

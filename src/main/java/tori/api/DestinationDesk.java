@@ -13,11 +13,18 @@ import java.util.List;
 public interface DestinationDesk {
 
     /**
+     * One limit.
+     *
+     * @param sent how many requests were completed within the last {@code per} of the rate
+     */
+    record Window(Rate rate, int sent) {}
+
+    /**
      * One destination.
      *
      * @param type the word that config.yaml has for it, such as {@code discord}
      * @param mode which lane: {@code auto}, {@code freshest} or {@code guaranteed}
-     * @param limit what it may be sent at most; null if only its own limits hold
+     * @param limits what it may be sent at most, the user's own limit first
      * @param queue how many events may wait in the freshest lane
      * @param waiting how many wait there now
      * @param maxAge an older event is dropped there
@@ -32,7 +39,7 @@ public interface DestinationDesk {
             String name,
             String type,
             String mode,
-            @Nullable Rate limit,
+            List<Window> limits,
             int queue,
             int waiting,
             Duration maxAge,
@@ -44,6 +51,7 @@ public interface DestinationDesk {
             List<String> failover) {
 
         public Row {
+            limits = List.copyOf(limits);
             failover = List.copyOf(failover);
         }
     }

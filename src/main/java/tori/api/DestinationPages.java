@@ -41,18 +41,20 @@ final class DestinationPages {
         exchange.succeed(rows.size() + (rows.size() == 1 ? " destination" : " destinations"), data);
     }
 
+    private static Map<String, Object> window(DestinationDesk.Window window) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("limit", window.rate().limit());
+        data.put("per", BigDecimal.valueOf(window.rate().per().toMillis(), 3));
+        data.put("sent", window.sent());
+        return data;
+    }
+
     private static Map<String, Object> row(DestinationDesk.Row row) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("name", row.name());
         data.put("type", row.type());
         data.put("delivery", row.mode());
-        data.put("rate", null);
-        if (row.limit() != null) {
-            Map<String, Object> rate = new LinkedHashMap<>();
-            rate.put("limit", row.limit().limit());
-            rate.put("per", BigDecimal.valueOf(row.limit().per().toMillis(), 3));
-            data.put("rate", rate);
-        }
+        data.put("limits", row.limits().stream().map(DestinationPages::window).toList());
         data.put("queue", row.queue());
         data.put("waiting", row.waiting());
         data.put("max_age", BigDecimal.valueOf(row.maxAge().toMillis(), 3));

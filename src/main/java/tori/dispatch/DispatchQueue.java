@@ -59,6 +59,8 @@ public final class DispatchQueue implements EventSink, Departures {
     /** How many events the dispatcher keeps for this destination; for the gauge only. */
     private volatile int pending;
 
+    private volatile List<WindowGauge> limits = List.of();
+
     /** Of which nobody has been told; see {@link Drops}. */
     private final AtomicLong untoldEvictions = new AtomicLong();
 
@@ -136,6 +138,16 @@ public final class DispatchQueue implements EventSink, Departures {
     /** About how many events wait for the destination, in this queue and behind it. */
     public int depth() {
         return intake.size() + pending;
+    }
+
+    /** The limits that hold for the destination now. The dispatcher's thread. */
+    void showLimits(List<WindowGauge> gauges) {
+        limits = List.copyOf(gauges);
+    }
+
+    /** The same, the user's own first. Any thread. */
+    public List<WindowGauge> limits() {
+        return limits;
     }
 
     @Override

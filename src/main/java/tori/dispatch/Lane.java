@@ -67,7 +67,7 @@ final class Lane {
         this.limits = new LaneLimits(queue.destination(), context.windows());
         this.throttledUntilNanos = context.clock().nanoTime();
         this.waits = new Waits(limits, context.fates());
-        this.outlet = new Outlet(queue.destination(), sender, context);
+        this.outlet = new Outlet(queue.destination(), sender, context, this::showLimits);
         this.diversion = new Diversion(this, queue, context);
         this.pending = new PendingEvents(settings.queueCapacity(), diversion.losses());
         apply(settings);
@@ -306,7 +306,7 @@ final class Lane {
     void replace(Sender sender, LaneSettings settings) {
         retired.add(outlet);
         outlet.retire();
-        outlet = new Outlet(destination(), sender, context);
+        outlet = new Outlet(destination(), sender, context, this::showLimits);
         outlet.pauseUntil(throttledUntilNanos);
         PendingEvents before = pending;
         pending = new PendingEvents(settings.queueCapacity(), diversion.losses());
@@ -419,9 +419,14 @@ final class Lane {
         outcomes.count(Outcomes.ABANDONED, events);
     }
 
+    private void showLimits() {
+        queue.showLimits(limits.gauges(outlet));
+    }
+
     private void apply(LaneSettings settings) {
         maxAgeNanos = settings.maxAge() == null ? Nanos.MAX : Nanos.of(settings.maxAge());
         limits.userRate(settings.rate());
+        showLimits();
         diversion.configure(settings);
     }
 }

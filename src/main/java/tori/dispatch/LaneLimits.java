@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.Rate;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -92,6 +93,16 @@ final class LaneLimits {
     /** Whether it is the user's own limit, rather than one the destination has. */
     boolean isUsers(SlidingWindow window) {
         return window.equals(userWindow);
+    }
+
+    /** All that hold now, the user's own first. */
+    List<WindowGauge> gauges(Outlet outlet) {
+        List<WindowGauge> gauges = new ArrayList<>();
+        if (userWindow != null) {
+            gauges.add(userWindow.gauge());
+        }
+        outlet.windows().forEach(window -> gauges.add(window.gauge()));
+        return gauges;
     }
 
     /** Grants from now on whatever the limits allow. */

@@ -35,6 +35,7 @@ final class Outlet {
     private final Sender sender;
     private final String host;
     private final LaneContext context;
+    private final Runnable opened;
     private final List<Sending> underWay = new ArrayList<>();
     private final List<SharedLimit> limits = new ArrayList<>();
     private final List<SlidingWindow> windows = new ArrayList<>();
@@ -50,11 +51,15 @@ final class Outlet {
     /** How many requests had begun at the last failure that counted: those are of its round. */
     private long begunAtFailure;
 
-    Outlet(String destination, Sender sender, LaneContext context) {
+    /**
+     * @param opened told once the limits of the sender are known, on the dispatcher's thread
+     */
+    Outlet(String destination, Sender sender, LaneContext context, Runnable opened) {
         this.destination = destination;
         this.sender = sender;
         this.host = sender.host();
         this.context = context;
+        this.opened = opened;
     }
 
     String destination() {
@@ -95,6 +100,7 @@ final class Outlet {
                 limits.add(limit);
                 windows.add(context.sharedWindows().acquire(limit, nowNanos));
             }
+            opened.run();
         }
         closeWhenUnused();
     }

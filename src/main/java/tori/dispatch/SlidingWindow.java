@@ -49,6 +49,7 @@ final class SlidingWindow {
     }
 
     private final Recorder recorder;
+    private final WindowGauge gauge;
     private Rate rate;
     private int limit;
     private long perNanos;
@@ -59,11 +60,15 @@ final class SlidingWindow {
     private boolean hurried;
 
     SlidingWindow(Rate rate) {
-        this(rate, (current, completedNanos) -> {});
+        this(rate, (current, completedNanos) -> {}, new WindowGauge(rate));
     }
 
-    SlidingWindow(Rate rate, Recorder recorder) {
+    /**
+     * @param gauge what the recorder keeps for people to see
+     */
+    SlidingWindow(Rate rate, Recorder recorder, WindowGauge gauge) {
         this.recorder = recorder;
+        this.gauge = gauge;
         this.rate = rate;
         this.limit = rate.limit();
         this.perNanos = Nanos.of(rate.per());
@@ -87,6 +92,11 @@ final class SlidingWindow {
 
     Rate rate() {
         return rate;
+    }
+
+    /** How much of it was used of late, for people to see. */
+    WindowGauge gauge() {
+        return gauge;
     }
 
     /**

@@ -29,11 +29,21 @@ final class Windows {
 
     /** A window of what is counted by this scope. */
     SlidingWindow open(String scope, Rate rate) {
+        WindowGauge gauge = new WindowGauge(rate);
         SlidingWindow window =
                 new SlidingWindow(
-                        rate, (current, completedNanos) -> record(scope, current, completedNanos));
+                        rate,
+                        (current, completedNanos) -> {
+                            gauge.completed(current, completedNanos);
+                            record(scope, current, completedNanos);
+                        },
+                        gauge);
         if (isRemembered(rate)) {
-            window.restore(log.completions(scope));
+            long[] earlier = log.completions(scope);
+            window.restore(earlier);
+            for (long completedNanos : earlier) {
+                gauge.completed(rate, completedNanos);
+            }
         }
         return window;
     }

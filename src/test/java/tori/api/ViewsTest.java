@@ -172,7 +172,7 @@ class ViewsTest {
                         "hook",
                         "webhook",
                         "auto",
-                        new Rate(30, Duration.ofMinutes(1)),
+                        List.of(new DestinationDesk.Window(new Rate(30, Duration.ofMinutes(1)), 7)),
                         1024,
                         3,
                         Duration.ofMinutes(2),
@@ -340,7 +340,8 @@ class ViewsTest {
 
         JsonNode hook = data(DestinationPages.PATH).at("/destinations/0");
         assertThat(hook.path("condition").asText()).isEqualTo("paused");
-        assertThat(hook.at("/rate/per").asInt()).isEqualTo(60);
+        assertThat(hook.at("/limits/0/per").asInt()).isEqualTo(60);
+        assertThat(hook.at("/limits/0/sent").asInt()).isEqualTo(7);
         assertThat(hook.path("waiting").asInt()).isEqualTo(3);
     }
 

@@ -167,6 +167,29 @@ class DispatcherTest {
     }
 
     @Test
+    void shouldShowHowMuchOfEachLimitIsUsed() {
+        Rate own = new Rate(4, Duration.ofSeconds(5));
+        Rate shared = new Rate(3, Duration.ofSeconds(60));
+        sender.limits = List.of(new SharedLimit("channel 1", shared));
+        DispatchQueue queue = lanes.add("main", sender, rate(4, Duration.ofSeconds(5)));
+        settle();
+        offer(queue, 1, 2);
+        settle();
+        assertThat(shown(queue))
+                .containsExactly(
+                        new WindowGauge.Reading(own, 2), new WindowGauge.Reading(shared, 2));
+
+        advance(Duration.ofSeconds(6));
+        assertThat(shown(queue))
+                .containsExactly(
+                        new WindowGauge.Reading(own, 0), new WindowGauge.Reading(shared, 2));
+    }
+
+    private List<WindowGauge.Reading> shown(DispatchQueue queue) {
+        return queue.limits().stream().map(gauge -> gauge.read(clock.nanoTime())).toList();
+    }
+
+    @Test
     void shouldPauseWhenTheDestinationAsksForIt() {
         sender.answers.add(new SendResult.Sent(Duration.ofSeconds(5)));
         DispatchQueue queue = lanes.add("main", sender, UNLIMITED);

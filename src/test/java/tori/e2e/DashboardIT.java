@@ -193,7 +193,7 @@ class DashboardIT {
                     Files.readString(folder.resolve("config.yaml"))
                             .replace(
                                     "destinations:\n",
-                                    "destinations:\n  hook: {type: webhook, url: \"%s\"}\n"
+                                    "destinations:\n  hook: {type: webhook, url: \"%s\", rate: {limit: 30, per: 1m}}\n"
                                             .formatted(receiver.url())));
             try (ToriProcess tori = run();
                     Browser browser = browser(1440, 900)) {
@@ -206,6 +206,7 @@ class DashboardIT {
                         });
                 browser.press("4");
                 browser.awaitText("#deliveries .card[data-id]", "hook");
+                browser.awaitText("#deliveries .window", "of 30 sent in the last");
                 browser.picture(pictures("dashboard-deliveries.png", browser, "light"));
                 receiver.answer(WebhookReceiver.Answer.TAKE);
                 browser.click("#deliveries .retry");

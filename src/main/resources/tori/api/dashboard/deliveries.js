@@ -141,14 +141,25 @@ function destination(row) {
       row.condition !== 'healthy' && h('span', {class: 'kind bad'}, row.condition),
     ),
     h('p', {class: 'queue'}, meter, h('span', {}, `${row.waiting.toLocaleString()} waiting of ${row.queue.toLocaleString()}${share > 0.8 ? ', nearly full' : ''}`)),
+    row.limits.map(limit),
     h(
       'p',
       {class: 'meta'},
-      row.rate === null ? 'no limit of its own' : `at most ${row.rate.limit} in ${seconds(row.rate.per)}`,
-      ` · nothing older than ${seconds(row.max_age)}`,
+      row.limits.length === 0 && 'no limit · ',
+      `nothing older than ${seconds(row.max_age)}`,
       row.owed > 0 && ` · ${row.owed.toLocaleString()} owed`,
       row.failover.length > 0 && ` · then ${row.failover.join(', ')}`,
     ),
     row.reason && h('p', {class: 'detail-line'}, row.reason),
+  );
+}
+
+function limit({limit: most, per, sent}) {
+  const shown = Math.min(sent, most);
+  return h(
+    'p',
+    {class: 'queue window'},
+    h('meter', {min: 0, max: most, value: shown, 'aria-label': `${shown} of ${most} requests sent in the last ${seconds(per)}`}),
+    h('span', {}, `${shown.toLocaleString()} of ${most.toLocaleString()} sent in the last ${seconds(per)}`),
   );
 }
