@@ -26,7 +26,6 @@ import tori.time.NanoClock;
 
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,8 +54,11 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
     /** From there to the end of the body; a few kilobytes a second. */
     static final Duration BODY = Duration.ofSeconds(20);
 
-    /** For the answer, and as much more as its size takes at the slowest. */
-    static final Duration ANSWER = Duration.ofSeconds(15);
+    /**
+     * For the answer, and as much more as its size takes at the slowest. Readers of the live stream
+     * lose their place before.
+     */
+    static final Duration ANSWER = Duration.ofSeconds(20);
 
     static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
@@ -86,6 +88,7 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
     private final DataWriter writer = new Writer();
     private @Nullable ServerConnection http;
     private final Consumer<PeerConnection> gone;
+    private final String peer;
     private volatile Stage stage;
     private volatile boolean reading;
     private volatile long writeDeadlineNanos;
@@ -104,6 +107,11 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
         this.real = real;
         this.clock = clock;
         this.gone = gone;
+        // Found out now: a socket that is closed does not tell.
+        this.peer =
+                real.remotePeer().address() instanceof InetSocketAddress address
+                        ? address.getAddress().getHostAddress()
+                        : "";
         this.stage = new Stage(Phase.SILENT, clock.nanoTime());
     }
 
@@ -191,18 +199,22 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
         try {
             Objects.requireNonNull(http).handle(limit);
         } finally {
-            if (refused) {
+            try {
                 readOn();
+            } finally {
+                gone.accept(this);
             }
-            gone.accept(this);
         }
     }
 
     /**
-     * Takes what the client still sends: a connection that is closed before that resets, and the
+     * Takes what a refused client still sends: a connection that is closed before that resets, and the
      * client may never see why.
      */
     private void readOn() {
+        if (!refused) {
+            return;
+        }
         enter(Phase.REFUSED);
         try {
             long left = MAX_UNREAD_BYTES;
@@ -239,13 +251,9 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
         return stage.sinceNanos();
     }
 
-    /** Who is at the other end. */
-    SocketAddress peer() {
-        SocketAddress address = remotePeer().address();
-        // Without the port, or all are of different peers.
-        return address instanceof InetSocketAddress inet
-                ? new InetSocketAddress(inet.getAddress(), 0)
-                : address;
+    /** The address at the other end. */
+    String peer() {
+        return peer;
     }
 
     /** Takes the connection away; whatever is read or written fails. Any thread. */
