@@ -6,6 +6,7 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -37,7 +38,7 @@ import java.util.function.Consumer;
  * and for how long, and bounds what is read for one request. The connection's own thread reads,
  * writes and closes; {@link Connections} looks at it and cuts it off from another.
  */
-final class PeerConnection implements ServerConnection, ConnectionContext {
+final class PeerConnection implements ServerConnection, ConnectionContext, InterruptableTask<Void> {
 
     /** Head and body at their largest, and each byte of the body in a chunk of its own. */
     static final long MAX_REQUEST_BYTES = 512 * 1024;
@@ -45,8 +46,8 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
     /** What a refused client may go on to send before it has read the refusal. */
     static final long MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
-    /** Between two requests. */
-    static final Duration SILENCE = Duration.ofSeconds(15);
+    /** Between two requests; longer than scrapers wait, who would meet the end halfway. */
+    static final Duration SILENCE = Duration.ofSeconds(75);
 
     /** From the first byte of a request to the end of its headers. */
     static final Duration HEAD = Duration.ofSeconds(10);
@@ -208,8 +209,8 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
     }
 
     /**
-     * Takes what a refused client still sends: a connection that is closed before that resets, and the
-     * client may never see why.
+     * Takes what a refused client still sends: a connection that is closed before that resets, and
+     * the client may never see why.
      */
     private void readOn() {
         if (!refused) {
@@ -273,6 +274,13 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
     @Override
     public void close(boolean interrupt) {
         Objects.requireNonNull(http).close(interrupt);
+    }
+
+    /** Whether a server that stops need not wait for it. */
+    @Override
+    public boolean canInterrupt() {
+        return stage.phase() == Phase.REFUSED
+                || (http instanceof InterruptableTask<?> task && task.canInterrupt());
     }
 
     @Override

@@ -265,8 +265,7 @@ class AccountsTest {
                                         method.getName().equals("count")
                                                 ? Long.valueOf(Accounts.MAX_REGISTERED)
                                                 : method.invoke(store, arguments));
-        Accounts flooded =
-                new Accounts(full, passwords, () -> 0, () -> now, new Random(1), OPEN);
+        Accounts flooded = new Accounts(full, passwords, () -> 0, () -> now, new Random(1), OPEN);
         assertThat(flooded.register("eve", PASSWORD, here, false))
                 .isInstanceOf(Registration.Closed.class);
         assertThat(passwords.work()).isEmpty();

@@ -83,7 +83,9 @@ class SecurityTest {
         String bob = server.token("bob");
         String eve = server.token("eve");
         for (String path :
-                List.of("/api/v1/history/%s/page", "/api/v1/uptime/%s/page", "/badge/%s/page.svg")) {
+                List.of(
+                        "/api/v1/history/%s/page",
+                        "/api/v1/uptime/%s/page", "/badge/%s/page.svg")) {
             assertThat(as(bob, path.formatted("bob")).statusCode()).as(path).isEqualTo(200);
             for (String theirs : List.of("bob", "BOB", "bob%2e", "./bob", "eve/../bob")) {
                 HttpResponse<String> answer = as(eve, path.formatted(theirs));
@@ -151,7 +153,8 @@ class SecurityTest {
         StringBuilder lines = new StringBuilder();
         response.headers()
                 .map()
-                .forEach((name, values) -> lines.append(name).append(": ").append(values.getFirst()).append('\n'));
+                .forEach((name, values) ->
+                        lines.append(name).append(": ").append(values.getFirst()).append('\n'));
         return lines.toString().toLowerCase(Locale.ROOT);
     }
 
@@ -262,7 +265,10 @@ class SecurityTest {
                                 + LOGIN
                                 + " HTTP/1.1\r\nHost: localhost\r\n"
                                 + framing
-                                + "\r\n\r\n0\r\n\r\nGET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                                + "\r\n\r\n"
+                                + "0\r\n\r\n"
+                                + "GET /livez HTTP/1.1\r\n"
+                                + "Host: localhost\r\n\r\n");
         assertThat(status(answer)).isIn(400, 413, 501);
         assertThat(answer).doesNotContain("\"alive\"");
     }

@@ -137,9 +137,7 @@ class AddedMonitorLoaderTest {
     @Test
     void shouldLetMonitorsOfUsersHaveWhatTheFileGivesAll() {
         AddedMonitorLoader swift =
-                loader(
-                        FILE.replace(
-                                "{interval: 7m,", "{interval: 2s, retry: {initial: 0s},"));
+                loader(FILE.replace("{interval: 7m,", "{interval: 2s, retry: {initial: 0s},"));
         String json = "{'name': 'a', 'type': 'http', 'url': 'https://a.example'%s}";
         for (String more : List.of("", ", 'interval': '2s'")) {
             assertThat(swift.load(document(json.formatted(more)), ANNA, OtherMonitors.NONE))

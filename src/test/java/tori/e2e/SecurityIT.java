@@ -73,7 +73,8 @@ class SecurityIT {
 
     private ToriProcess run() throws IOException {
         ToriProcess tori = ToriProcess.start(folder);
-        await().atMost(PATIENCE).until(api::isReady);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.isReady()).as("%s", tori.stderr()).isTrue());
         return tori;
     }
 
@@ -225,8 +226,14 @@ class SecurityIT {
                                 "POST " + USERS,
                                 "POST " + MONITORS)) {
                     String answer =
-                            answer(line + " HTTP/1.1\r\n" + foreign + "\r\nContent-Length: 0\r\n\r\n");
-                    assertThat(answer.substring(0, 12)).as(line + " " + foreign).containsPattern(" 40[013]");
+                            answer(
+                                    line
+                                            + " HTTP/1.1\r\n"
+                                            + foreign
+                                            + "\r\nContent-Length: 0\r\n\r\n");
+                    assertThat(answer.substring(0, 12))
+                            .as(line + " " + foreign)
+                            .containsPattern(" 40[013]");
                 }
             }
             String two = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -247,6 +254,8 @@ class SecurityIT {
     @Test
     void shouldShowAUserNothingOfAnothers() throws Exception {
         try (ToriProcess tori = run()) {
+            // The first is an administrator.
+            user("root");
             String anna = user("anna");
             String eve = user("eve");
             ApiCaller.Reply added =
@@ -259,13 +268,9 @@ class SecurityIT {
             assertThat(added.status()).as(added.error()).isEqualTo(201);
             String monitor = MONITORS + "/" + added.data().path("id").asText();
             await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    as(anna, "GET", "/api/v1/incidents", "")
-                                                    .data()
-                                                    .path("total")
-                                                    .asInt()
-                                            == 1);
+                    .until(() ->
+                            as(anna, "GET", "/api/v1/incidents", "").data().path("total").asInt()
+                                    == 1);
             JsonNode incident =
                     as(anna, "GET", "/api/v1/incidents", "").data().path("incidents").path(0);
             JsonNode event = as(anna, "GET", "/api/v1/events", "").data().path("events").path(0);
@@ -323,10 +328,13 @@ class SecurityIT {
             assertThat(api.call("POST", USERS + "/login", credentials(evil)).status())
                     .isEqualTo(401);
             answer(
-                    "GET /status/%0a%1b%5b2J HTTP/1.1\r\nHost: localhost\r\nUser-Agent: \u001b[2J\r\n"
+                    "GET /status/%0a%1b%5b2J HTTP/1.1\r\n"
+                            + "Host: localhost\r\n"
+                            + "User-Agent: \u001b[2J\r\n"
                             + "X-Request-Id: forged\r\n\r\n");
             await().atMost(PATIENCE)
-                    .until(() -> tori.stderr().stream().anyMatch(line -> line.contains("Login of")));
+                    .until(() ->
+                            tori.stderr().stream().anyMatch(line -> line.contains("Login of")));
             assertThat(tori.stderr())
                     .noneMatch(line -> line.startsWith("2026 ERROR forged"))
                     .noneMatch(line -> line.codePoints().anyMatch(c -> c < ' ' && c != '\t'))
@@ -343,10 +351,7 @@ class SecurityIT {
                         .doesNotContain("unsafe");
             }
             ApiCaller.Reply badge =
-                    api.call(
-                            "GET",
-                            "/badge/box/%3Cimg%20src=x%20onerror=alert(1)%3E.svg",
-                            "");
+                    api.call("GET", "/badge/box/%3Cimg%20src=x%20onerror=alert(1)%3E.svg", "");
             assertThat(new String(badge.body(), StandardCharsets.UTF_8)).doesNotContain("<img");
             assertThat(tori.isAlive()).isTrue();
         }
