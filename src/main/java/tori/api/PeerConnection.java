@@ -162,14 +162,18 @@ final class PeerConnection implements ServerConnection, ConnectionContext, Inter
 
     /** The first line of a request has come. */
     void begun() {
-        if (last) {
-            // What follows a body that was not read to its end is no request.
-            throw new CloseConnectionException("the connection was said to be closed");
-        }
+        requireMore();
         received = 0;
         answered = false;
         refused = false;
         enter(Phase.HEAD);
+    }
+
+    /** What follows a body that was not read to its end is no request, and is not answered. */
+    private void requireMore() {
+        if (last) {
+            throw new CloseConnectionException("the connection was said to be closed");
+        }
     }
 
     /** The headers of a request have come. */
@@ -184,6 +188,7 @@ final class PeerConnection implements ServerConnection, ConnectionContext, Inter
 
     /** An answer begins. */
     void answered(Status status) {
+        requireMore();
         answered = true;
         // Whoever asks for the end waits for it, and has sent all there is – unless it is too much.
         boolean more = body && (!closeAsked || status.code() == TOO_LARGE);

@@ -214,17 +214,24 @@ class ConnectionsTest {
         assertLives();
     }
 
-    @Test
-    void shouldTakeNothingAfterABrokenBodyForARequest() throws Exception {
-        String smuggled = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "RUBBISH\r\n\r\n",
+                "GET /livez HTTP/1.1\r\nno header\r\n\r\n"
+            })
+    void shouldTakeNothingAfterABrokenBodyForARequest(String following) throws Exception {
         Socket socket =
                 saying(
                         HEAD
                                 + "Content-Type: application/json\r\n"
                                 + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
-                                + smuggled);
+                                + following);
         socket.shutdownOutput();
-        assertThat(rest(socket)).startsWith("HTTP/1.1 400").doesNotContain("alive");
+        String answers = rest(socket);
+        assertThat(answers).startsWith("HTTP/1.1 400").doesNotContain("alive");
+        assertThat(answers.split("HTTP/1.1 ", -1)).as("one answer").hasSize(2);
     }
 
     @Test
