@@ -84,7 +84,7 @@ public final class CheckMonitor implements Monitor {
         } catch (RuntimeException e) {
             // A bug in the check, which the poller tells of: nobody knows how it stands.
             standing = lost(before);
-            services.board().put(id, lost(before), services.events().wall().instant());
+            services.board().put(id, lost(before), services.events().clock().nanoTime());
             throw e;
         }
         Instant now = services.events().wall().instant();
@@ -100,7 +100,7 @@ public final class CheckMonitor implements Monitor {
             found = step.remembered() ? observed(step) : found;
         }
         standing = after;
-        services.board().put(id, after, now);
+        services.board().put(id, after, services.events().clock().nanoTime());
         if (acknowledged && open != null && possible) {
             services.board().noted(open);
         }
@@ -109,6 +109,7 @@ public final class CheckMonitor implements Monitor {
     }
 
     private CheckResult look() throws InterruptedException {
+        long begunNanos = services.events().clock().nanoTime();
         CheckResult result;
         try {
             result = check.check();
@@ -121,7 +122,7 @@ public final class CheckMonitor implements Monitor {
             // A reload or a stop has cut it off: that says nothing about what was looked at.
             throw new InterruptedException();
         }
-        return result;
+        return LapseDoubt.judge(result, begunNanos, services.lapses().last());
     }
 
     private Standing lost(Standing before) {
