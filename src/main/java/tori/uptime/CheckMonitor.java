@@ -45,6 +45,9 @@ public final class CheckMonitor implements Monitor {
 
     private static final long KEY = 1;
 
+    /** Beside the interval, between two checks of a row: what a restart takes. */
+    private static final Duration LONGEST_GAP = Duration.ofMinutes(1);
+
     /** Another address is still the same monitor: its incident goes on. */
     private static final String FINGERPRINT = "uptime";
 
@@ -165,7 +168,22 @@ public final class CheckMonitor implements Monitor {
         Map<Long, byte[]> stored = services.states().load(id, FINGERPRINT);
         byte[] written = stored == null ? null : stored.get(KEY);
         Standing loaded = written == null ? null : decode(written);
-        return loaded == null ? fresh() : loaded;
+        return loaded == null ? fresh() : resumed(loaded);
+    }
+
+    /** A row of failures or successes does not go on over a time in which nobody looked. */
+    private Standing resumed(Standing stored) {
+        Duration age = Duration.between(stored.since(), services.events().wall().instant());
+        return age.compareTo(terms.interval().plus(LONGEST_GAP)) <= 0
+                ? stored
+                : new Standing(
+                        stored.condition(),
+                        stored.since(),
+                        0,
+                        0,
+                        null,
+                        stored.open(),
+                        stored.sequence());
     }
 
     private @Nullable Standing decode(byte[] written) {

@@ -97,16 +97,20 @@ class ChaosIT {
                         .as("nothing is told that is not written down")
                         .containsExactly("opened page");
             }
-            await().atMost(PATIENCE).until(() -> incidents.told().size() == 6);
+            awaitWell();
+            assertThat(api.owe("hook", "key-1", "entity", "owed meanwhile").status())
+                    .isEqualTo(202);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(incidents.told())
+                                    .containsExactlyInAnyOrder(
+                                            "opened page",
+                                            "closed page",
+                                            "opened cart",
+                                            "opened brief",
+                                            "closed brief",
+                                            "owed meanwhile"));
             awaitSettled();
-            assertThat(incidents.told())
-                    .containsExactlyInAnyOrder(
-                            "opened page",
-                            "closed page",
-                            "opened cart",
-                            "opened brief",
-                            "closed brief",
-                            "owed meanwhile");
             requireQuiet();
             assertThat(incidents.requireAsWritten()).as("repetitions").isZero();
             assertThat(outcomes("steady")).containsOnly("up");

@@ -38,15 +38,18 @@ final class ToldIncidents {
         return List.copyOf(byKey.values());
     }
 
-    /** Such as {@code opened page}; what is no incident with its text. */
+    /** Such as {@code opened page}; a text as it is. */
     List<String> told() {
         List<String> told = new ArrayList<>();
         for (JsonNode event : messages()) {
             String type = event.path("type").asText();
+            String text = event.at("/data/text").asText();
             told.add(
-                    type.startsWith(TYPE)
-                            ? type.substring(TYPE.length()) + " " + event.path("subject").asText()
-                            : event.at("/data/text").asText());
+                    text.isEmpty()
+                            ? type.substring(type.lastIndexOf('.') + 1)
+                                    + " "
+                                    + event.path("subject").asText()
+                            : text);
         }
         return told;
     }
