@@ -200,9 +200,14 @@ final class Tori {
      *     used
      */
     static Tori open(LoadResult.Loaded loaded, Path file) throws IOException, InterruptedException {
+        return open(loaded, file, SystemClocks.wall());
+    }
+
+    /** The same with a wall clock that may be set. */
+    static Tori open(LoadResult.Loaded loaded, Path file, InstantSource wall)
+            throws IOException, InterruptedException {
         Config config = loaded.config();
         NanoClock monotonic = SystemClocks.monotonic();
-        InstantSource wall = SystemClocks.wall();
         Signing signing = Signing.open(config.http().signing(), wall);
         PrometheusMeters meters = new PrometheusMeters(monotonic);
         SqliteStore store =

@@ -170,6 +170,8 @@ public final class SqliteStore
                                 incidents,
                                 new Deliveries(connection, events, destinations, dependencies)),
                         connectionLock);
+        RetentionClock retention =
+                RetentionClock.load(tables, dependencies.clock(), dependencies.wall());
         HistoryTable historyTable = new HistoryTable(connection);
         HistoryMemory memory = HistoryMemory.load(historyTable);
         this.history = new SqliteHistory(historyTable, memory, this::read);
@@ -184,9 +186,10 @@ public final class SqliteStore
                         condition,
                         new HistoryWriter(
                                 settings.history(),
-                                new HistoryWriter.Parts(samples, memory, historyTable),
+                                new HistoryWriter.Parts(samples, memory, historyTable, retention),
                                 transactions,
-                                dependencies));
+                                dependencies),
+                        retention);
         this.thread = Thread.ofPlatform().name("tori-store").daemon().unstarted(writer);
     }
 

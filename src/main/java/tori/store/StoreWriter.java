@@ -54,6 +54,7 @@ final class StoreWriter implements Runnable {
     private final EventRows encoder;
     private final StoreCondition condition;
     private final HistoryWriter history;
+    private final RetentionClock retention;
     private final Path file;
     private boolean toldLost;
 
@@ -78,7 +79,8 @@ final class StoreWriter implements Runnable {
             Transactions transactions,
             Announcer announcer,
             StoreCondition condition,
-            HistoryWriter history) {
+            HistoryWriter history,
+            RetentionClock retention) {
         this.settings = settings;
         this.dependencies = dependencies;
         this.pending = waiting.changes();
@@ -90,6 +92,7 @@ final class StoreWriter implements Runnable {
         this.file = settings.file();
         this.condition = condition;
         this.history = history;
+        this.retention = retention;
     }
 
     /** Asks the loop to end once all is written, at the latest after this time. Any thread. */
@@ -259,7 +262,7 @@ final class StoreWriter implements Runnable {
         if (now - nextPruneNanos < 0 || pending.isClosed()) {
             return;
         }
-        Instant today = dependencies.wall().instant();
+        Instant today = retention.instant();
         nextPruneNanos = now + PRUNE_INTERVAL_NANOS;
         boolean[] more = new boolean[1];
         transactions.write(
@@ -278,6 +281,7 @@ final class StoreWriter implements Runnable {
                     more[0] |=
                             parts.incidents()
                                     .pruneBefore(today.minus(INCIDENT_RETENTION), PRUNE_CHUNK);
+                    retention.remember(parts.tables());
                 },
                 () -> {});
         if (more[0]) {

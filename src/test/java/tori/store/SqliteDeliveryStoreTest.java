@@ -295,6 +295,7 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
             get(store.discard(new DeliveryFilter(List.of(3L), List.of(), null)));
         }
         clock.advance(Duration.ofDays(40));
+        StoreFixtures.letPass(folder.resolve("prune.db"));
         try (SqliteStore store = openAt("prune.db")) {
             await().atMost(PATIENCE).until(() -> store.latestEvents(9).size() == 2);
             assertThat(store.list(DeliveryFilter.ALL, 9, 0))

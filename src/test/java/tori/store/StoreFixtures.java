@@ -11,6 +11,9 @@ import tori.wire.EventJson;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -20,6 +23,16 @@ import java.util.UUID;
 final class StoreFixtures {
 
     private StoreFixtures() {}
+
+    /** As if tori had run all the time until it is opened again: the clock it deletes by has. */
+    static void letPass(Path file) throws SQLException {
+        try (Connection connection = Database.connect(file);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "DELETE FROM monitor_entry WHERE state_id IN (SELECT id FROM monitor_state"
+                            + " WHERE monitor = 'store/retention')");
+        }
+    }
 
     static Event event(MonitorId source, String subject) {
         return event(source, subject, Instant.parse("2026-01-01T00:00:00.123456Z"));
