@@ -27,6 +27,7 @@ import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.PrometheusMeters;
+import tori.time.Lapses;
 import tori.time.NanoClock;
 import tori.time.SystemClocks;
 import tori.uptime.IncidentEvents;
@@ -148,7 +149,8 @@ final class ScaledDaemon {
                         Gate.OPEN,
                         UptimeServices.Windows.NONE,
                         new IncidentEvents(UUID::randomUUID, wall, clock),
-                        UUID::randomUUID),
+                        UUID::randomUUID,
+                        Lapses.NONE),
                 new Heartbeats(),
                 new Checks(config, clock, wall).factory());
     }

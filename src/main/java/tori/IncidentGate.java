@@ -92,11 +92,17 @@ final class IncidentGate implements Gate {
         if (standing.condition() == Condition.MAINTENANCE) {
             return parent + " is in maintenance";
         }
-        if (sight.at().isBefore(child.since()) && !child.telling().told()) {
+        if (!child.telling().told() && !isLookedAtSince(sight, child.monitor())) {
             wake.accept(parent);
             return parent + " is looked at first";
         }
         return null;
+    }
+
+    /** Whether a parent was looked at after its child was seen to fail. */
+    private boolean isLookedAtSince(Board.Sight parent, MonitorId child) {
+        Board.Sight own = board.get(child);
+        return own != null && own.isFailing() && parent.atNanos() - own.failingNanos() >= 0;
     }
 
     @Override

@@ -6,14 +6,6 @@ import org.slf4j.LoggerFactory;
 
 import tori.account.AccessTerms;
 import tori.account.Accounts;
-import tori.account.Argon2Passwords;
-import tori.account.UserStore;
-import tori.api.ApiDependencies;
-import tori.api.ApiServer;
-import tori.api.ApiSettings;
-import tori.api.HistoryDesk;
-import tori.api.StreamFigures;
-import tori.api.ViewSources;
 import tori.config.AddedMonitorTerms;
 import tori.config.Config;
 import tori.config.ConfigDifference;
@@ -30,10 +22,8 @@ import tori.delivery.RetryPolicy;
 import tori.delivery.Settlement;
 import tori.dispatch.Fate;
 import tori.dispatch.FreshestLanes;
-import tori.dispatch.LaneServices;
 import tori.http.FallbackLookup;
 import tori.http.Resolver;
-import tori.model.MonitorId;
 import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.network.AddressFence;
@@ -44,7 +34,6 @@ import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreSettings;
 import tori.telemetry.Logging;
-import tori.telemetry.Profiler;
 import tori.telemetry.PrometheusMeters;
 import tori.time.NanoClock;
 import tori.time.SystemClocks;
@@ -60,7 +49,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The daemon: all parts put together from one configuration, started in order, changed by
@@ -101,18 +89,13 @@ final class Tori {
     private final Checks checks;
     private final UptimeParts uptime;
     private final Watches watches;
-    private final AddedMonitors added;
     private final AddressFence fence;
     private final Observations observations;
-    private final StreamFigures streamFigures = new StreamFigures();
     private final Alive alive;
     private final Accounts accounts;
     private final Reload reload;
+    private final Front front;
     private final Recollection recollection;
-    private final UuidV7 ids;
-    private final InstantSource wall;
-    private final NanoClock monotonic;
-    private @Nullable ApiServer server;
     private volatile boolean started;
     private boolean stopped;
 
@@ -123,14 +106,11 @@ final class Tori {
             @Nullable Signing signing,
             Clocks clocks) {
         Config config = added.config();
-        this.added = added;
         this.fence = new AddressFence(addedTerms(config).allowPrivate());
         this.store = store;
         this.meters = clocks.meters();
-        this.wall = clocks.wall();
-        this.monotonic = clocks.monotonic();
         this.recent = new RecentEvents(new EventFates(clocks.monotonic(), EventFates.CAPACITY));
-        this.ids = new UuidV7(clocks.wall(), RandomSource.fresh());
+        UuidV7 ids = new UuidV7(clocks.wall(), RandomSource.fresh());
         this.lookup = new FallbackLookup(Resolver.Lookup.SYSTEM, clocks.monotonic());
         lookup.configure(config.http().paths().dnsFallback());
         this.resolver = new Resolver(lookup, Resolver.Limits.DEFAULT, clocks.monotonic());
@@ -170,17 +150,28 @@ final class Tori {
                 new Observations(watches::ids, schedule, lanes, store, recent, uptime.board());
         this.accounts = clocks.accounts(store.users(), AccessTerms.of(config));
         this.reload = new Reload(file, config, meters, this::swap, added);
+        this.front =
+                new Front(
+                        new Front.Watching(watches, observations, schedule, uptime, transport),
+                        new Front.Telling(recent, destinations, outbox, notices),
+                        new Front.Changing(added, reload, accounts),
+                        store,
+                        clocks,
+                        ids);
         this.recollection =
                 new Recollection(
                         store::latestEvents, destinations, clocks.monotonic(), clocks.wall());
-        this.alive =
-                new Alive(
-                        () -> reload.inForce().alive(),
-                        observations,
-                        this::owe,
-                        notices,
-                        meters,
-                        SystemClocks.sleeper());
+        this.alive = alive();
+    }
+
+    private Alive alive() {
+        return new Alive(
+                () -> reload.inForce().alive(),
+                observations,
+                this::owe,
+                notices,
+                meters,
+                SystemClocks.sleeper());
     }
 
     /** What is needed by parts that were there before. */
@@ -202,23 +193,6 @@ final class Tori {
         }
     }
 
-    private record Clocks(NanoClock monotonic, InstantSource wall, PrometheusMeters meters) {
-
-        private Accounts accounts(UserStore users, AccessTerms terms) {
-            return new Accounts(
-                    users,
-                    new Argon2Passwords(RandomSource.unguessable()),
-                    monotonic,
-                    wall,
-                    RandomSource.unguessable(),
-                    terms);
-        }
-
-        private LaneServices lanes(EventFates fates) {
-            return new LaneServices(monotonic, wall, RandomSource.fresh(), meters, fates);
-        }
-    }
-
     /**
      * Opens the store and builds everything else around it; nothing runs yet.
      *
@@ -226,9 +200,14 @@ final class Tori {
      *     used
      */
     static Tori open(LoadResult.Loaded loaded, Path file) throws IOException, InterruptedException {
+        return open(loaded, file, SystemClocks.wall());
+    }
+
+    /** The same with a wall clock that may be set. */
+    static Tori open(LoadResult.Loaded loaded, Path file, InstantSource wall)
+            throws IOException, InterruptedException {
         Config config = loaded.config();
         NanoClock monotonic = SystemClocks.monotonic();
-        InstantSource wall = SystemClocks.wall();
         Signing signing = Signing.open(config.http().signing(), wall);
         PrometheusMeters meters = new PrometheusMeters(monotonic);
         SqlStore store =
@@ -278,17 +257,14 @@ final class Tori {
         Config config = reload.inForce();
         Map<String, Destinations.Prepared> prepared =
                 destinations.prepare(config.destinations(), config.destinations().keySet());
-        ApiSettings address = address(config);
-        if (address != null) {
-            ApiServer.requireFree(address);
-        }
+        front.requireFree(config);
         senders.styles(config.messages());
         lanes.start();
         destinations.open(prepared, List.copyOf(config.destinations().keySet()));
         startOutbox();
         watches.start(config);
         meters.addJvm();
-        server = address == null ? null : startServer(address);
+        front.open(config);
         alive.start();
         reload.start();
         started = true;
@@ -297,7 +273,7 @@ final class Tori {
                 Version.number(),
                 count(watches.ids().size(), "monitor"),
                 String.join(", ", config.destinations().keySet()),
-                server == null ? "" : "; see " + server);
+                front.hint());
     }
 
     /** What is owed, and what is to be told later. */
@@ -339,79 +315,6 @@ final class Tori {
         reload.request();
     }
 
-    private static @Nullable ApiSettings address(Config config) {
-        ServerConfig listen = config.server();
-        return listen == null
-                ? null
-                : new ApiSettings(
-                        listen.host(), listen.port(), Path.of(config.profiling().directory()));
-    }
-
-    private ApiServer startServer(ApiSettings address) throws IOException {
-        return ApiServer.start(
-                address,
-                new ApiDependencies(
-                        accounts,
-                        meters::scrape,
-                        observations,
-                        reload,
-                        observations,
-                        new Profiler(address.captures()),
-                        desk(),
-                        new EventStories(store, recent.fates(), wall, monotonic),
-                        transport::keys,
-                        uptime.incidents(),
-                        uptime.incidents(),
-                        new HistoryDesk(watches::ids, store.history()),
-                        administration(),
-                        views(),
-                        notices.wall(),
-                        ids::next));
-    }
-
-    private MonitorAdministration administration() {
-        return new MonitorAdministration(
-                added,
-                reload,
-                store.addedMonitors(),
-                new MonitorAdministration.Schedule() {
-                    @Override
-                    public void wake(MonitorId id) {
-                        schedule.wake(id);
-                    }
-
-                    @Override
-                    public CompletableFuture<Void> retire(MonitorId id) {
-                        return schedule.retire(id);
-                    }
-                },
-                ids::next,
-                wall,
-                MonitorAdministration.PATIENCE);
-    }
-
-    private ViewSources views() {
-        meters.stream(streamFigures::readers, streamFigures::skipped);
-        return new ViewSources(
-                recent,
-                new MonitorKindWords(reload::inForce),
-                new DestinationBoard(reload::inForce, destinations, outbox, store, monotonic),
-                new HistoryUptime(store.history(), wall),
-                () -> reload.inForce().statusPages(),
-                streamFigures,
-                monotonic,
-                SystemClocks.sleeper(),
-                () -> meters.loopFailed("stream"));
-    }
-
-    private OutboxDesk desk() {
-        return new OutboxDesk(
-                store,
-                () -> reload.inForce().destinations().keySet(),
-                notices,
-                OutboxDesk.PATIENCE);
-    }
-
     private List<String> swap(Config before, Config after, ConfigDifference difference) {
         Set<String> changed = new HashSet<>(difference.destinations().added());
         changed.addAll(difference.destinations().changed());
@@ -422,9 +325,7 @@ final class Tori {
                 signing = Signing.open(after.http().signing(), SystemClocks.wall());
             }
             prepared = destinations.prepare(after.destinations(), changed);
-            if (!listensAs(before.server(), after.server())) {
-                swapServer(after);
-            }
+            front.exchange(before, after);
         } catch (IllegalArgumentException | IOException e) {
             return List.of(String.valueOf(e.getMessage()));
         }
@@ -460,24 +361,6 @@ final class Tori {
         }
     }
 
-    /** Whether the one server will do for the other configuration. */
-    private static boolean listensAs(@Nullable ServerConfig before, @Nullable ServerConfig after) {
-        if (before == null || after == null) {
-            return before == null && after == null;
-        }
-        return before.listensAs(after);
-    }
-
-    private void swapServer(Config after) throws IOException {
-        ApiServer before = server;
-        ApiSettings address = address(after);
-        server = address == null ? null : startServer(address);
-        if (before != null) {
-            // The answer to the request that asked for this goes out before it closes.
-            Thread.ofVirtual().name("close server").start(before::close);
-        }
-    }
-
     /**
      * Stops polling, sends what waits as far as limits and time allow, writes the state, and lets
      * go of everything: under five seconds, unless a guaranteed delivery is under way. Does nothing
@@ -508,9 +391,7 @@ final class Tori {
         reload.end();
         alive.end();
         uptime.end();
-        if (server != null) {
-            server.close();
-        }
+        front.close();
         if (!schedule.stop(POLLS_STOP)) {
             LOG.warn(
                     "Some polls did not end in time; what they would have found is found at the"

@@ -91,7 +91,12 @@ final class Uptime {
         IncidentEvents events = services.events();
         HeartbeatCheck check =
                 new HeartbeatCheck(
-                        id, config.expectEvery(), services.states(), events.clock(), events.wall());
+                        id,
+                        config.expectEvery(),
+                        services.states(),
+                        events.clock(),
+                        events.wall(),
+                        services.lapses());
         Secret token = config.token();
         heartbeats.put(id, check, token == null ? null : token.value());
         return check;

@@ -8,6 +8,7 @@ import tori.model.Event;
 import tori.poll.PollSchedule;
 import tori.store.SqlStore;
 import tori.telemetry.PrometheusMeters;
+import tori.time.LapseWatch;
 import tori.time.SystemClocks;
 import tori.uptime.IncidentEvents;
 import tori.uptime.UptimeServices;
@@ -24,6 +25,7 @@ final class UptimeParts {
 
     private final Heartbeats heartbeats = new Heartbeats();
     private final Board board = new Board();
+    private final LapseWatch lapses;
     private final IncidentDigest digest;
     private final Uptime uptime;
     private final Incidents incidents;
@@ -41,6 +43,7 @@ final class UptimeParts {
             PrometheusMeters meters,
             Checks checks) {
         IncidentEvents events = new IncidentEvents(notices.ids(), notices.wall(), notices.clock());
+        this.lapses = new LapseWatch(notices.clock(), notices.wall(), SystemClocks.sleeper());
         Supplier<SurroundingsConfig> surroundings = () -> inForce.config().surroundings();
         this.digest =
                 new IncidentDigest(
@@ -58,7 +61,8 @@ final class UptimeParts {
                                 new IncidentGate(surroundings, board, digest, schedule::wake),
                                 Uptime.windows(surroundings),
                                 events,
-                                notices.ids()),
+                                notices.ids(),
+                                lapses),
                         heartbeats,
                         checks.factory(),
                         checks.fence());
@@ -116,11 +120,13 @@ final class UptimeParts {
      * @throws IOException with a sentence if it cannot be read
      */
     void start() throws IOException, InterruptedException {
+        lapses.start();
         digest.start();
     }
 
     /** Tells nothing together any more. */
     void end() {
         digest.end();
+        lapses.end();
     }
 }

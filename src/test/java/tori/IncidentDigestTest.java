@@ -183,20 +183,48 @@ class IncidentDigestTest {
                         digest,
                         woken::add);
         assertThat(gate.ask(child, 1)).as("nobody watches it").isInstanceOf(Gate.Tell.class);
-        board.put(router, standing(Condition.UP, null), clock.instant().minusSeconds(9));
+        board.put(router, standing(Condition.UP, null), clock.nanoTime());
+        clock.advance(Duration.ofSeconds(9));
+        board.put(child.monitor(), failing(), clock.nanoTime());
         assertThat(gate.ask(child, 1)).isEqualTo(new Gate.Hold("site/router is looked at first"));
         assertThat(woken).containsExactly(router);
-        board.put(router, standing(Condition.SUSPECT, null), clock.instant());
+        board.put(router, standing(Condition.SUSPECT, null), clock.nanoTime());
         assertThat(gate.ask(child, 1)).isEqualTo(new Gate.Hold("site/router is suspect"));
-        board.put(router, standing(Condition.DOWN, incident(2)), clock.instant());
+        board.put(router, standing(Condition.DOWN, incident(2)), clock.nanoTime());
         assertThat(gate.ask(child, 1)).isEqualTo(new Gate.Hold("site/router is down"));
         assertThat(gate.silence(child)).isEqualTo("site/router is down");
-        board.put(router, standing(Condition.MAINTENANCE, null), clock.instant());
+        board.put(router, standing(Condition.MAINTENANCE, null), clock.nanoTime());
         assertThat(gate.ask(child, 1)).isEqualTo(new Gate.Hold("site/router is in maintenance"));
-        board.put(router, standing(Condition.UP, null), clock.instant());
+        board.put(router, standing(Condition.UP, null), clock.nanoTime());
         assertThat(gate.ask(child, 1)).isInstanceOf(Gate.Tell.class);
         assertThat(gate.silence(child)).isNull();
-        assertThat(Duration.between(child.openedAt(), clock.instant())).isZero();
+    }
+
+    @Test
+    void shouldLookAtAParentOnceHoweverTheWallClockWasSetSinceAChildBeganToFail() {
+        MonitorId router = new MonitorId("site", "router");
+        Incident child = incident(1);
+        Board board = new Board();
+        IncidentGate gate =
+                new IncidentGate(
+                        () ->
+                                new SurroundingsConfig(
+                                        Map.of(child.monitor(), Set.of(router)), List.of()),
+                        board,
+                        digest,
+                        woken -> {});
+        board.put(router, standing(Condition.UP, null), clock.nanoTime());
+        assertThat(gate.ask(child, 1)).as("its first failure").isInstanceOf(Gate.Hold.class);
+        board.put(child.monitor(), failing(), clock.nanoTime());
+        clock.advance(Duration.ofSeconds(1));
+        // The wall clock plays no part: what is dated tomorrow may have been seen before.
+        board.put(router, standing(Condition.UP, null), clock.nanoTime());
+        board.put(child.monitor(), failing(), clock.nanoTime());
+        assertThat(gate.ask(child, 1)).isInstanceOf(Gate.Tell.class);
+    }
+
+    private Standing failing() {
+        return new Standing(Condition.SUSPECT, clock.instant(), 1, 0, clock.instant(), null, 0);
     }
 
     private Standing standing(Condition condition, @Nullable Incident open) {

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tori.api.Caller;
 import tori.api.MonitorDesk.Entry;
@@ -213,6 +215,36 @@ class MonitorAdministrationTest {
         assertThat(desk.list(CHIEF, 2, 3).rows())
                 .extracting(row -> row.monitor().toString())
                 .containsExactly("bert/mine", "chief/mine");
+    }
+
+    /** None of what is tori's to say can be said by who adds or changes a monitor. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'id': '00000000-0000-7000-8000-000000000000'",
+                "'owner': 7",
+                "'operator': true",
+                "'admin': true",
+                "'site': 'box'",
+                "'site_name': 'box'",
+                "'source': 'file'",
+                "'version': 9",
+                "'created_at': '2020-01-01T00:00:00Z'",
+                "'changed_at': '2020-01-01T00:00:00Z'",
+                "'fenced': false",
+                "'allow_private': ['127.0.0.0/8']",
+                "'problems': []",
+                "'running': true",
+                "'record': 'recordings'",
+                "'__proto__': {}",
+            })
+    void shouldTakeNoKeyThatIsNotTheirs(String key) throws Exception {
+        Entry entry = add(ANNA, tcp("p"));
+        assertThat(desk.create(ANNA, json(tcp("q").replace("}", ", " + key + "}"))))
+                .isInstanceOf(Outcome.Invalid.class);
+        assertThat(change(ANNA, entry.id(), "{" + key + "}")).isInstanceOf(Outcome.Invalid.class);
+        assertThat(desk.find(ANNA, entry.id())).isEqualTo(entry);
+        assertThat(names(ANNA)).containsExactly("anna/given", "anna/p");
     }
 
     @Test

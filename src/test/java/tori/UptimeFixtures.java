@@ -14,6 +14,7 @@ import tori.model.Incident;
 import tori.model.MonitorId;
 import tori.model.Transition;
 import tori.poll.StateStore;
+import tori.time.Lapses;
 import tori.time.SettableClock;
 import tori.uptime.IncidentEvents;
 import tori.uptime.UptimeServices;
@@ -77,7 +78,8 @@ public final class UptimeFixtures {
                 gate,
                 UptimeServices.Windows.NONE,
                 new IncidentEvents(UUID::randomUUID, clock, clock),
-                UUID::randomUUID);
+                UUID::randomUUID,
+                Lapses.NONE);
     }
 
     static Uptime uptime(StateStore store, SettableClock clock) {

@@ -18,11 +18,11 @@ public final class AccountName {
 
     /** What is wrong with a name, in a sentence; null if it may be one. */
     public static @Nullable String problem(String name) {
-        if (name.isBlank() || folded(name).isBlank()) {
-            return "the name is blank";
-        }
         if (name.codePointCount(0, name.length()) > MAX_LENGTH) {
             return "the name is longer than " + MAX_LENGTH + " characters";
+        }
+        if (name.isBlank() || folded(name).isBlank()) {
+            return "the name is blank";
         }
         if (name.codePoints().anyMatch(AccountName::isUnfit)) {
             return "the name has a '/' or a character that cannot be shown";

@@ -30,6 +30,9 @@ public final class Accounts implements AccountDesk {
 
     private static final int MAX_PASSWORD = 200;
 
+    /** Those that register by themselves fill the disk no further; the operator adds more. */
+    static final int MAX_REGISTERED = 10_000;
+
     private final UserStore store;
     private final Passwords passwords;
     private final LoginLimits limits;
@@ -84,6 +87,10 @@ public final class Accounts implements AccountDesk {
         if (!open && !first) {
             return new Registration.Closed();
         }
+        if (store.count() >= MAX_REGISTERED) {
+            LOG.warn("There are {} users: nobody can register any more", MAX_REGISTERED);
+            return new Registration.Closed();
+        }
         Duration wait = limits.register(address);
         if (!wait.isZero()) {
             return new Registration.TooMany(wait);
@@ -113,7 +120,8 @@ public final class Accounts implements AccountDesk {
         }
         // Nothing here may tell, by what is answered or when, whether there is such a user.
         User user = AccountName.problem(name) == null ? store.find(name) : null;
-        boolean right = passwords.matches(password, user == null ? null : user.passwordHash());
+        boolean right =
+                passwords.matches(tried(password), user == null ? null : user.passwordHash());
         if (user == null || !right) {
             warnOfFailure(name, address);
             return new Login.Wrong();
@@ -124,6 +132,11 @@ public final class Accounts implements AccountDesk {
         limits.loggedIn(name, address);
         renew(user, password);
         return new Login.Accepted(user.account(), sessions.begin(user));
+    }
+
+    /** One that is too long to be anybody's is as wrong as none, and no work is made of it. */
+    private static String tried(String password) {
+        return password.codePointCount(0, password.length()) > MAX_PASSWORD ? "" : password;
     }
 
     /** What a hash costs is raised now and then; the password is known at this moment only. */
@@ -167,7 +180,7 @@ public final class Accounts implements AccountDesk {
         if (!wait.isZero()) {
             return new Login.TooMany(wait);
         }
-        if (!passwords.matches(current, user.passwordHash())) {
+        if (!passwords.matches(tried(current), user.passwordHash())) {
             warnOfFailure(name, address);
             return new Login.Wrong();
         }

@@ -113,7 +113,10 @@ final class Tokens {
                 || expires == null
                 || epoch == null
                 || id == null
-                || subject == null) {
+                || subject == null
+                // Ours have neither: it is another program's that has the secret.
+                || claims.getNotBeforeTime() != null
+                || !claims.getAudience().isEmpty()) {
             return null;
         }
         Instant now = wall.instant();

@@ -128,6 +128,7 @@ public final class ApiServer implements AutoCloseable {
             Router router,
             Connections connections) {
         Identification identification = new Identification(dependencies.accounts());
+        Reception reception = new Reception(router, MAX_REQUESTS);
         return WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -135,13 +136,12 @@ public final class ApiServer implements AutoCloseable {
                 .shutdownGracePeriod(GRACE)
                 .maxPayloadSize(Exchange.MAX_BODY_BYTES)
                 .maxTcpConnections(MAX_CONNECTIONS)
-                .maxConcurrentRequests(MAX_REQUESTS)
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(connections)
                 .directHandlers(plainErrors(dependencies.requestIds()))
                 .routing(routing ->
                         routing.any((request, response) ->
-                                router.handle(
+                                reception.handle(
                                         new Exchange(
                                                 request,
                                                 response,
@@ -150,20 +150,23 @@ public final class ApiServer implements AutoCloseable {
                 .build();
     }
 
-    /** What is no HTTP is answered by a status alone: the message may hold what the peer sent. */
+    /** What is no HTTP is answered without the message: it may hold what the peer sent. */
     private static DirectHandlers plainErrors(Supplier<UUID> requestIds) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(
                     type,
                     (request, event, status, headers, message) -> {
-                        headers.set(
-                                HeaderNames.create("X-Request-Id"), requestIds.get().toString());
-                        headers.set(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-                        headers.set(HeaderNames.CACHE_CONTROL, "no-store");
+                        UUID id = requestIds.get();
+                        headers.set(HeaderNames.create("X-Request-Id"), id.toString());
+                        headers.set(HeaderNames.CONTENT_TYPE, "application/json");
+                        SecurityHeaders.ALL.forEach(header ->
+                                headers.set(
+                                        HeaderNames.create(header.getKey()), header.getValue()));
                         return DirectHandler.TransportResponse.builder()
                                 .status(status)
                                 .headers(headers)
+                                .entity(Exchange.refusal(id, status.code()))
                                 .keepAlive(false)
                                 .build();
                     });
@@ -266,7 +269,9 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void reload(Exchange exchange, Reloader reloader) throws InterruptedException {
+    private static void reload(Exchange exchange, Reloader reloader)
+            throws BadRequestException, InterruptedException {
+        exchange.requireNoForm();
         switch (reloader.reload()) {
             case Reloader.Outcome.Done done -> exchange.succeed(done.message(), Map.of());
             case Reloader.Outcome.Refused refused ->

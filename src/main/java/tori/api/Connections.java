@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import tori.time.NanoClock;
 import tori.time.Sleeper;
 
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -104,7 +103,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
 
     /** Cuts the one that is longest at what it is at, of those whose peer has most. */
     private void makeRoom(PeerConnection newcomer) {
-        Map<SocketAddress, Integer> counts = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         List<PeerConnection> open = List.copyOf(all);
         open.forEach(connection -> counts.merge(connection.peer(), 1, Integer::sum));
         open.stream()

@@ -34,6 +34,8 @@ final class Exchange {
 
     private static final int TOO_LARGE = 413;
 
+    private static final String TOO_LARGE_WORDS = "the body is larger than 64 KiB";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Pattern JSON_TYPE =
@@ -48,6 +50,8 @@ final class Exchange {
     private final UUID id;
     private final Identification identification;
     private final Map<String, String> pathParts = new LinkedHashMap<>();
+    private byte[] body = new byte[0];
+    private @Nullable BadRequestException refusal;
     private @Nullable Identity identity;
 
     Exchange(
@@ -63,17 +67,7 @@ final class Exchange {
             response.header("Connection", "close");
         }
         response.header("X-Request-Id", id.toString());
-        response.header("X-Content-Type-Options", "nosniff");
-        response.header("X-Frame-Options", "DENY");
-        response.header("Referrer-Policy", "no-referrer");
-        response.header("Cross-Origin-Resource-Policy", "same-origin");
-        response.header("Cross-Origin-Opener-Policy", "same-origin");
-        response.header("X-Permitted-Cross-Domain-Policies", "none");
-        response.header("Cache-Control", "no-store");
-        response.header(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
-                        + " frame-ancestors 'none'");
+        SecurityHeaders.ALL.forEach(header -> response.header(header.getKey(), header.getValue()));
     }
 
     String method() {
@@ -92,6 +86,11 @@ final class Exchange {
     @Nullable String header(String name) {
         HeaderName header = HeaderNames.create(name);
         return request.headers().contains(header) ? request.headers().get(header).get() : null;
+    }
+
+    /** All values of a header; none if it is not there. */
+    List<String> headers(String name) {
+        return request.headers().all(HeaderNames.create(name), List::of);
     }
 
     /** A query parameter's value; null if it is not there. */
@@ -149,29 +148,45 @@ final class Exchange {
         body();
     }
 
+    /** Waits for the body, all of it, as long as its sender may take; once, before all else. */
+    void readBody() {
+        if (request.content().hasEntity()) {
+            try {
+                body = received();
+            } catch (BadRequestException e) {
+                // Told to whoever wants the body. What follows on this connection means nothing.
+                refusal = e;
+                replaceHeader("Connection", "close");
+            }
+        }
+    }
+
     private byte[] body() throws BadRequestException {
-        if (!request.content().hasEntity()) {
-            return new byte[0];
-        }
-        byte[] body;
-        try (InputStream in = request.content().inputStream()) {
-            body = in.readNBytes(MAX_BODY_BYTES + 1);
-        } catch (IOException | RuntimeException e) {
-            // Helidon's reader throws what it likes at a body that is cut off or no chunks: all of
-            // it is the sender's doing. What follows on this connection means nothing any more.
-            replaceHeader("Connection", "close");
-            boolean large =
-                    e instanceof RequestException refused && refused.status().code() == TOO_LARGE;
-            throw large ? tooLarge() : new BadRequestException("the body cannot be read");
-        }
-        if (body.length > MAX_BODY_BYTES) {
-            throw tooLarge();
+        if (refusal != null) {
+            throw refusal;
         }
         return body;
     }
 
+    private byte[] received() throws BadRequestException {
+        byte[] bytes;
+        try (InputStream in = request.content().inputStream()) {
+            bytes = in.readNBytes(MAX_BODY_BYTES + 1);
+        } catch (IOException | RuntimeException e) {
+            // Helidon's reader throws what it likes at a body that is cut off or no chunks: all of
+            // it is the sender's doing.
+            boolean large =
+                    e instanceof RequestException refused && refused.status().code() == TOO_LARGE;
+            throw large ? tooLarge() : new BadRequestException("the body cannot be read");
+        }
+        if (bytes.length > MAX_BODY_BYTES) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
     private static BadRequestException tooLarge() {
-        return new BadRequestException(TOO_LARGE, "the body is larger than 64 KiB");
+        return new BadRequestException(TOO_LARGE, TOO_LARGE_WORDS);
     }
 
     /** Who has connected; null if that is no internet address. */
@@ -290,6 +305,11 @@ final class Exchange {
      * @param reasons more than one sentence to say; left out if empty
      */
     void fail(int status, ErrorKind kind, String message, List<String> reasons) {
+        send(status, "application/json", json(failure(id, kind, message, reasons)));
+    }
+
+    private static Map<String, Object> failure(
+            UUID id, ErrorKind kind, String message, List<String> reasons) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("kind", kind.wireName);
         error.put("message", message);
@@ -300,7 +320,20 @@ final class Exchange {
         envelope.put("success", false);
         envelope.put("request_id", id.toString());
         envelope.put("error", error);
-        send(status, "application/json", json(envelope));
+        return envelope;
+    }
+
+    /** The envelope of a request that is not understood so far that it could be handled. */
+    static byte[] refusal(UUID id, int status) {
+        String message =
+                switch (status) {
+                    case TOO_LARGE -> TOO_LARGE_WORDS;
+                    case 414 -> "the address is too long";
+                    case 500 -> "tori could not answer this";
+                    default -> "this is no request that can be answered";
+                };
+        ErrorKind kind = status < 500 ? ErrorKind.INVALID_INPUT : ErrorKind.INTERNAL;
+        return json(failure(id, kind, message, List.of()));
     }
 
     /** Sends a file as it is, without reading it into memory. */

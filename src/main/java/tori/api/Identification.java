@@ -44,6 +44,10 @@ final class Identification {
 
     /** Who sends this request. */
     Identity of(Exchange exchange) throws IOException, InterruptedException {
+        if (exchange.headers("Authorization").size() > 1) {
+            // Which one counts is not for us to choose: what is in front of us may take the other.
+            return new Identity.Disbelieved(401, "show one token");
+        }
         String bearer = bearer(exchange.header("Authorization"));
         if (bearer != null) {
             Session session = session(bearer);

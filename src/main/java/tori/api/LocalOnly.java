@@ -27,8 +27,16 @@ final class LocalOnly {
                     "Via",
                     "X-Forwarded-For",
                     "X-Forwarded-Host",
+                    "X-Forwarded-Port",
                     "X-Forwarded-Proto",
-                    "X-Real-IP");
+                    "X-Forwarded-Server",
+                    "X-Real-IP",
+                    "X-Client-IP",
+                    "X-Cluster-Client-IP",
+                    "X-Envoy-External-Address",
+                    "True-Client-IP",
+                    "CF-Connecting-IP",
+                    "Fastly-Client-IP");
 
     private LocalOnly() {}
 

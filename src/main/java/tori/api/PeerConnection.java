@@ -6,6 +6,7 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -26,7 +27,6 @@ import tori.time.NanoClock;
 
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * and for how long, and bounds what is read for one request. The connection's own thread reads,
  * writes and closes; {@link Connections} looks at it and cuts it off from another.
  */
-final class PeerConnection implements ServerConnection, ConnectionContext {
+final class PeerConnection implements ServerConnection, ConnectionContext, InterruptableTask<Void> {
 
     /** Head and body at their largest, and each byte of the body in a chunk of its own. */
     static final long MAX_REQUEST_BYTES = 512 * 1024;
@@ -46,8 +46,8 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
     /** What a refused client may go on to send before it has read the refusal. */
     static final long MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
-    /** Between two requests. */
-    static final Duration SILENCE = Duration.ofSeconds(15);
+    /** Between two requests; longer than scrapers wait, who would meet the end halfway. */
+    static final Duration SILENCE = Duration.ofSeconds(75);
 
     /** From the first byte of a request to the end of its headers. */
     static final Duration HEAD = Duration.ofSeconds(10);
@@ -55,8 +55,11 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
     /** From there to the end of the body; a few kilobytes a second. */
     static final Duration BODY = Duration.ofSeconds(20);
 
-    /** For the answer, and as much more as its size takes at the slowest. */
-    static final Duration ANSWER = Duration.ofSeconds(15);
+    /**
+     * For the answer, and as much more as its size takes at the slowest. Readers of the live stream
+     * lose their place before.
+     */
+    static final Duration ANSWER = Duration.ofSeconds(20);
 
     static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
@@ -86,6 +89,7 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
     private final DataWriter writer = new Writer();
     private @Nullable ServerConnection http;
     private final Consumer<PeerConnection> gone;
+    private final String peer;
     private volatile Stage stage;
     private volatile boolean reading;
     private volatile long writeDeadlineNanos;
@@ -104,6 +108,11 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
         this.real = real;
         this.clock = clock;
         this.gone = gone;
+        // Found out now: a socket that is closed does not tell.
+        this.peer =
+                real.remotePeer().address() instanceof InetSocketAddress address
+                        ? address.getAddress().getHostAddress()
+                        : "";
         this.stage = new Stage(Phase.SILENT, clock.nanoTime());
     }
 
@@ -153,14 +162,18 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
 
     /** The first line of a request has come. */
     void begun() {
-        if (last) {
-            // What follows a body that was not read to its end is no request.
-            throw new CloseConnectionException("the connection was said to be closed");
-        }
+        requireMore();
         received = 0;
         answered = false;
         refused = false;
         enter(Phase.HEAD);
+    }
+
+    /** What follows a body that was not read to its end is no request, and is not answered. */
+    private void requireMore() {
+        if (last) {
+            throw new CloseConnectionException("the connection was said to be closed");
+        }
     }
 
     /** The headers of a request have come. */
@@ -175,6 +188,7 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
 
     /** An answer begins. */
     void answered(Status status) {
+        requireMore();
         answered = true;
         // Whoever asks for the end waits for it, and has sent all there is – unless it is too much.
         boolean more = body && (!closeAsked || status.code() == TOO_LARGE);
@@ -191,18 +205,22 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
         try {
             Objects.requireNonNull(http).handle(limit);
         } finally {
-            if (refused) {
+            try {
                 readOn();
+            } finally {
+                gone.accept(this);
             }
-            gone.accept(this);
         }
     }
 
     /**
-     * Takes what the client still sends: a connection that is closed before that resets, and the
-     * client may never see why.
+     * Takes what a refused client still sends: a connection that is closed before that resets, and
+     * the client may never see why.
      */
     private void readOn() {
+        if (!refused) {
+            return;
+        }
         enter(Phase.REFUSED);
         try {
             long left = MAX_UNREAD_BYTES;
@@ -239,13 +257,9 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
         return stage.sinceNanos();
     }
 
-    /** Who is at the other end. */
-    SocketAddress peer() {
-        SocketAddress address = remotePeer().address();
-        // Without the port, or all are of different peers.
-        return address instanceof InetSocketAddress inet
-                ? new InetSocketAddress(inet.getAddress(), 0)
-                : address;
+    /** The address at the other end. */
+    String peer() {
+        return peer;
     }
 
     /** Takes the connection away; whatever is read or written fails. Any thread. */
@@ -265,6 +279,13 @@ final class PeerConnection implements ServerConnection, ConnectionContext {
     @Override
     public void close(boolean interrupt) {
         Objects.requireNonNull(http).close(interrupt);
+    }
+
+    /** Whether a server that stops need not wait for it. */
+    @Override
+    public boolean canInterrupt() {
+        return stage.phase() == Phase.REFUSED
+                || (http instanceof InterruptableTask<?> task && task.canInterrupt());
     }
 
     @Override

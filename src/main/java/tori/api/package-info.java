@@ -3,7 +3,8 @@
  * its own.
  *
  * <pre>
- *  request ──► ApiServer ──► Router: 404, 405, security headers, envelope
+ *  connection ──► Connections: a time for everything
+ *  request ──► Reception: its body, then a place ──► Router: 404, 405, envelope
  *                              │         Audience of the route? Identification: token, LocalOnly
  *                              ├── ANYONE:    MetricsSource, Health (given by the root), login,
  *                              │              DashboardPages, PublicPages: files, status pages, badges

@@ -109,6 +109,9 @@ public final class AddedMonitorLoader {
         AddedMonitor monitor = new Resolver(root, report, others).added(site, inherited);
         if (monitor != null) {
             requireOutside(monitor.config(), tree.place(), report);
+            if (!owner.operator()) {
+                UserBounds.check(monitor.config(), defaults, tree.place(), report);
+            }
         }
         if (monitor == null || report.hasProblems()) {
             return new Reading.Bad(

@@ -14,6 +14,8 @@ import tori.model.DurationWords;
 import tori.model.MonitorId;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
+import tori.time.Lapse;
+import tori.time.Lapses;
 import tori.time.NanoClock;
 
 import java.io.IOException;
@@ -31,7 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Time is measured by the monotonic clock, so that a clock that is set makes nothing late; only
  * what a restart finds is measured by the other one. A push may have been missed because tori was
- * not there to take it: for a while after a start nothing counts as missed.
+ * not there to take it: for a while after a start, or after the process stood still, nothing counts
+ * as missed that was due meanwhile.
  */
 public final class HeartbeatCheck implements Deadline {
 
@@ -48,6 +51,7 @@ public final class HeartbeatCheck implements Deadline {
     private final StateStore store;
     private final NanoClock clock;
     private final InstantSource wall;
+    private final Lapses lapses;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** What is known now; null before the first look or push. */
@@ -64,13 +68,15 @@ public final class HeartbeatCheck implements Deadline {
     /**
      * @param expectEvery the longest time from one push to the next; positive
      * @param store remembers the last push
+     * @param lapses whether time goes on as usual
      */
     public HeartbeatCheck(
             MonitorId id,
             Duration expectEvery,
             StateStore store,
             NanoClock clock,
-            InstantSource wall) {
+            InstantSource wall,
+            Lapses lapses) {
         if (expectEvery.isNegative() || expectEvery.isZero()) {
             throw new IllegalArgumentException("needs a positive expectEvery");
         }
@@ -79,6 +85,7 @@ public final class HeartbeatCheck implements Deadline {
         this.store = store;
         this.clock = clock;
         this.wall = wall;
+        this.lapses = lapses;
         this.graceNanos = clock.nanoTime();
     }
 
@@ -116,12 +123,13 @@ public final class HeartbeatCheck implements Deadline {
     @Override
     public CheckResult check() throws IOException, InterruptedException {
         Beat stored = isKnown() ? null : load();
+        Lapse lapse = lapses.last();
         lock.lock();
         try {
             if (last == null) {
                 begin(stored);
             }
-            return judge(last == null ? waiting() : last, clock.nanoTime());
+            return judge(last == null ? waiting() : last, lapse, clock.nanoTime());
         } finally {
             lock.unlock();
         }
@@ -160,22 +168,35 @@ public final class HeartbeatCheck implements Deadline {
         last = stored;
         Duration age = Duration.between(stored.at(), wall.instant());
         lastNanos = now - (age.isNegative() ? 0 : Math.min(age.toNanos(), Long.MAX_VALUE / 4));
-        Duration grace = expectEvery.compareTo(GRACE) < 0 ? expectEvery : GRACE;
-        graceNanos = now + grace.toNanos();
+        graceNanos = now + grace().toNanos();
+    }
+
+    private Duration grace() {
+        return expectEvery.compareTo(GRACE) < 0 ? expectEvery : GRACE;
+    }
+
+    /** When what was due at this moment may be called missed. */
+    private long graceNanos(long dueNanos, @Nullable Lapse lapse) {
+        if (lapse == null || !lapse.stoodStill() || dueNanos - lapse.beganNanos() <= 0) {
+            return graceNanos;
+        }
+        long rested = lapse.endedNanos() + grace().toNanos();
+        return rested - graceNanos > 0 ? rested : graceNanos;
     }
 
     private Beat waiting() {
         return new Beat(wall.instant(), false, true, "");
     }
 
-    private CheckResult judge(Beat beat, long nowNanos) {
+    private CheckResult judge(Beat beat, @Nullable Lapse lapse, long nowNanos) {
         long dueNanos = lastNanos + expectEvery.toNanos();
         if (dueNanos - nowNanos > 0) {
             untilNext = Duration.ofNanos(dueNanos - nowNanos);
             return inTime(beat);
         }
-        if (graceNanos - nowNanos > 0) {
-            untilNext = Duration.ofNanos(graceNanos - nowNanos);
+        long graceLeftNanos = graceNanos(dueNanos, lapse) - nowNanos;
+        if (graceLeftNanos > 0) {
+            untilNext = Duration.ofNanos(graceLeftNanos);
             return new Unknown("a push was due while tori was not there to take it");
         }
         untilNext = expectEvery;

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import tori.model.Incident;
 import tori.model.MonitorId;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,20 +16,36 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Board {
 
     /**
-     * A monitor as it was last looked at.
+     * A monitor as it was last looked at. Times by the monotonic clock: another one may be set
+     * between two looks, and would put them in the wrong order.
      *
-     * @param at when that was
+     * @param atNanos when that was
+     * @param failingNanos when the first of the failures in a row was seen, if there are any
      */
-    public record Sight(Standing standing, Instant at) {}
+    public record Sight(Standing standing, long atNanos, long failingNanos) {
+
+        /** Whether it failed when it was last looked at. */
+        public boolean isFailing() {
+            return standing.failures() > 0;
+        }
+    }
 
     private final Map<MonitorId, Sight> standings = new ConcurrentHashMap<>();
 
     /** By monitor, so that there is no more of it than of monitors. */
     private final Map<MonitorId, UUID> acknowledged = new ConcurrentHashMap<>();
 
-    /** A monitor stands like this now. */
-    public void put(MonitorId monitor, Standing standing, Instant at) {
-        standings.put(monitor, new Sight(standing, at));
+    /** A monitor stands like this now, which is a reading of the monotonic clock. */
+    public void put(MonitorId monitor, Standing standing, long nowNanos) {
+        standings.compute(
+                monitor,
+                (_, before) ->
+                        new Sight(
+                                standing,
+                                nowNanos,
+                                before != null && before.isFailing()
+                                        ? before.failingNanos()
+                                        : nowNanos));
     }
 
     /** How a monitor stands; null if that is not known here. */

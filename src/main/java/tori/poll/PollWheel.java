@@ -47,6 +47,12 @@ final class PollWheel {
     /** A newcomer sees something at once; further first polls follow this close. */
     private static final long EARLY_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** No turn takes so long: the process stood still. */
+    private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** What polls get to notice after that that their own time is over. */
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final Logger log = LoggerFactory.getLogger(PollWheel.class);
 
     /** What other threads ask of the wheel. */
@@ -78,6 +84,8 @@ final class PollWheel {
     private int sweepPosition;
     private long added;
     private long earlyNanos;
+    private long turnNanos;
+    private long restedNanos;
     private boolean stopping;
 
     /**
@@ -97,6 +105,8 @@ final class PollWheel {
         this.maxRunning = maxRunning;
         long now = services.clock().nanoTime();
         this.earlyNanos = now;
+        this.turnNanos = now;
+        this.restedNanos = now;
         this.wheel =
                 new DeadlineTimerWheel(
                         TimeUnit.NANOSECONDS, now, TICK_NANOS, TICKS, FIRST_TICK_ALLOCATION);
@@ -113,6 +123,10 @@ final class PollWheel {
      * @return whether more is due than one turn may start
      */
     boolean runOnce(long nowNanos) {
+        if (nowNanos - turnNanos >= STANDSTILL_NANOS) {
+            restedNanos = nowNanos + REST_NANOS;
+        }
+        turnNanos = nowNanos;
         takeCommands(nowNanos);
         takeFinished(nowNanos);
         boolean more = !stopping && startDue(nowNanos);
@@ -329,7 +343,7 @@ final class PollWheel {
                 recover(poller, nowNanos);
             }
             poller.suspect = true;
-        } else if (nowNanos - poller.overdueNanos >= 0) {
+        } else if (nowNanos - poller.overdueNanos >= 0 && nowNanos - restedNanos >= 0) {
             services.meters().loopFailed("poller");
             log.error(
                     "{}: a poll has been running for more than {}; interrupting it",

@@ -59,7 +59,7 @@ final class HistoryWriter {
     private final Engine engine;
     private final Meters meters;
     private final NanoClock clock;
-    private final InstantSource wall;
+    private final InstantSource retention;
 
     private final Deque<HistoryMemory.Known> toFold = new ArrayDeque<>();
     private boolean foldingRound;
@@ -72,8 +72,13 @@ final class HistoryWriter {
     /** What is being folded, until it is certain whether it was. */
     private @Nullable Piece inDoubt;
 
-    /** What it writes from and to. */
-    record Parts(SampleQueue queue, HistoryMemory memory, HistoryTable table) {}
+    /**
+     * What it writes from and to.
+     *
+     * @param retention decides what is old
+     */
+    record Parts(
+            SampleQueue queue, HistoryMemory memory, HistoryTable table, InstantSource retention) {}
 
     /** What some monitors have in the journal, which ends at a row of it. */
     private record Piece(long seq, List<Portion> portions) {
@@ -115,7 +120,7 @@ final class HistoryWriter {
         this.engine = engine;
         this.meters = dependencies.meters();
         this.clock = dependencies.clock();
-        this.wall = dependencies.wall();
+        this.retention = parts.retention();
         long now = clock.nanoTime();
         this.nextJournalNanos = now;
         this.nextRoundNanos = now + settings.foldEvery().toNanos();
@@ -327,7 +332,7 @@ final class HistoryWriter {
             return;
         }
         nextPruneNanos = now + PRUNE_INTERVAL_NANOS;
-        long today = wall.millis();
+        long today = retention.millis();
         long forgotten = today - settings.hours().plus(BEYOND).toMillis();
         List<HistoryMemory.Known> gone =
                 memory.all().stream()

@@ -159,6 +159,8 @@ public final class SqlStore
                                 new Deliveries(connection, events, destinations, dependencies)),
                         engine,
                         connectionLock);
+        RetentionClock retention =
+                RetentionClock.load(tables, dependencies.clock(), dependencies.wall());
         HistoryTable historyTable = new HistoryTable(connection);
         HistoryMemory memory = HistoryMemory.load(historyTable);
         this.history = new SqlHistory(historyTable, memory, this::read);
@@ -174,10 +176,11 @@ public final class SqlStore
                         condition,
                         new HistoryWriter(
                                 settings.history(),
-                                new HistoryWriter.Parts(samples, memory, historyTable),
+                                new HistoryWriter.Parts(samples, memory, historyTable, retention),
                                 transactions,
                                 engine,
-                                dependencies));
+                                dependencies),
+                        retention);
         this.thread = Thread.ofPlatform().name("tori-store").daemon().unstarted(writer);
     }
 

@@ -59,6 +59,7 @@ final class StoreWriter implements Runnable {
     private final EventRows encoder;
     private final StoreCondition condition;
     private final HistoryWriter history;
+    private final RetentionClock retention;
     private final Engine engine;
     private final String name;
     private boolean toldLost;
@@ -93,7 +94,8 @@ final class StoreWriter implements Runnable {
             Announcer announcer,
             Engine engine,
             StoreCondition condition,
-            HistoryWriter history) {
+            HistoryWriter history,
+            RetentionClock retention) {
         this.settings = settings;
         this.dependencies = dependencies;
         this.pending = waiting.changes();
@@ -106,6 +108,7 @@ final class StoreWriter implements Runnable {
         this.name = engine.name();
         this.condition = condition;
         this.history = history;
+        this.retention = retention;
     }
 
     /** Asks the loop to end once all is written, at the latest after this time. Any thread. */
@@ -317,7 +320,7 @@ final class StoreWriter implements Runnable {
         if (now - nextPruneNanos < 0 || pending.isClosed()) {
             return;
         }
-        Instant today = dependencies.wall().instant();
+        Instant today = retention.instant();
         nextPruneNanos = now + PRUNE_INTERVAL_NANOS;
         boolean[] more = new boolean[1];
         transactions.write(
@@ -336,6 +339,7 @@ final class StoreWriter implements Runnable {
                     more[0] |=
                             parts.incidents()
                                     .pruneBefore(today.minus(INCIDENT_RETENTION), PRUNE_CHUNK);
+                    retention.remember(parts.tables());
                 },
                 () -> {});
         works();

@@ -22,6 +22,6 @@ public final class MaskingJsonEncoder extends JsonEncoder {
     public byte[] encode(ILoggingEvent event) {
         // Logback writes every / as \/, which JSON does not ask for and the mask does not know.
         String line = new String(super.encode(event), StandardCharsets.UTF_8).replace("\\/", "/");
-        return SecretMask.mask(line).getBytes(StandardCharsets.UTF_8);
+        return SecretMask.mask(InertText.of(line)).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -5,11 +5,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 
 import java.nio.charset.StandardCharsets;
 
-/** Writes log lines as text, stack traces included, with secrets masked. Any thread. */
+/**
+ * Writes log lines as text, stack traces included, with secrets masked and nothing in them that
+ * steers a terminal. Any thread.
+ */
 public final class MaskingPatternEncoder extends PatternLayoutEncoder {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        return SecretMask.mask(getLayout().doLayout(event)).getBytes(StandardCharsets.UTF_8);
+        String text = InertText.ofLines(getLayout().doLayout(event));
+        return SecretMask.mask(text).getBytes(StandardCharsets.UTF_8);
     }
 }

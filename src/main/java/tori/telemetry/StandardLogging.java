@@ -25,7 +25,7 @@ public final class StandardLogging extends ContextAwareBase implements Configura
     /** Of the context: {@link Logging} makes a new encoder with it. */
     static final String PATTERN_PROPERTY = "tori.pattern";
 
-    /** One line per message, whatever text from outside it holds; stack traces follow it. */
+    /** One line per message, whatever text from outside it holds; stack traces follow, indented. */
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0}:"
                     + " %replace(%msg){'[\\r\\n]+', ' '}%n%ex";

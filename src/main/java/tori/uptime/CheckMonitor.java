@@ -45,6 +45,9 @@ public final class CheckMonitor implements Monitor {
 
     private static final long KEY = 1;
 
+    /** Beside the interval, between two checks of a row: what a restart takes. */
+    private static final Duration LONGEST_GAP = Duration.ofMinutes(1);
+
     /** Another address is still the same monitor: its incident goes on. */
     private static final String FINGERPRINT = "uptime";
 
@@ -84,7 +87,7 @@ public final class CheckMonitor implements Monitor {
         } catch (RuntimeException e) {
             // A bug in the check, which the poller tells of: nobody knows how it stands.
             standing = lost(before);
-            services.board().put(id, lost(before), services.events().wall().instant());
+            services.board().put(id, lost(before), services.events().clock().nanoTime());
             throw e;
         }
         Instant now = services.events().wall().instant();
@@ -100,7 +103,7 @@ public final class CheckMonitor implements Monitor {
             found = step.remembered() ? observed(step) : found;
         }
         standing = after;
-        services.board().put(id, after, now);
+        services.board().put(id, after, services.events().clock().nanoTime());
         if (acknowledged && open != null && possible) {
             services.board().noted(open);
         }
@@ -109,6 +112,7 @@ public final class CheckMonitor implements Monitor {
     }
 
     private CheckResult look() throws InterruptedException {
+        long begunNanos = services.events().clock().nanoTime();
         CheckResult result;
         try {
             result = check.check();
@@ -121,7 +125,7 @@ public final class CheckMonitor implements Monitor {
             // A reload or a stop has cut it off: that says nothing about what was looked at.
             throw new InterruptedException();
         }
-        return result;
+        return LapseDoubt.judge(result, begunNanos, services.lapses().last());
     }
 
     private Standing lost(Standing before) {
@@ -164,7 +168,22 @@ public final class CheckMonitor implements Monitor {
         Map<Long, byte[]> stored = services.states().load(id, FINGERPRINT);
         byte[] written = stored == null ? null : stored.get(KEY);
         Standing loaded = written == null ? null : decode(written);
-        return loaded == null ? fresh() : loaded;
+        return loaded == null ? fresh() : resumed(loaded);
+    }
+
+    /** A row of failures or successes does not go on over a time in which nobody looked. */
+    private Standing resumed(Standing stored) {
+        Duration age = Duration.between(stored.since(), services.events().wall().instant());
+        return age.compareTo(terms.interval().plus(LONGEST_GAP)) <= 0
+                ? stored
+                : new Standing(
+                        stored.condition(),
+                        stored.since(),
+                        0,
+                        0,
+                        null,
+                        stored.open(),
+                        stored.sequence());
     }
 
     private @Nullable Standing decode(byte[] written) {

@@ -5,6 +5,7 @@ import tori.incident.Gate;
 import tori.incident.IncidentStore;
 import tori.model.MonitorId;
 import tori.poll.StateStore;
+import tori.time.Lapses;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param windows when something may fail
  * @param events makes what is told
  * @param ids gives incidents their ids
+ * @param lapses whether time goes on as usual
  */
 public record UptimeServices(
         StateStore states,
@@ -29,7 +31,8 @@ public record UptimeServices(
         Gate gate,
         Windows windows,
         IncidentEvents events,
-        Supplier<UUID> ids) {
+        Supplier<UUID> ids,
+        Lapses lapses) {
 
     /** When something may fail. Thread-safe. */
     public interface Windows {

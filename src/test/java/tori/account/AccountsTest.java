@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import tori.account.AccountChange.Reason;
 import tori.config.Secret;
 
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -215,6 +216,60 @@ class AccountsTest {
         assertThat(accounts.login("eve", PASSWORD, elsewhere)).isEqualTo(new Login.Wrong());
         pass(Duration.ofSeconds(30));
         assertThat(accounts.login("bob", PASSWORD, elsewhere)).isInstanceOf(Login.Accepted.class);
+    }
+
+    @Test
+    void shouldNotLetStrangersKeepSomebodyOutWhoWasHereBefore() throws Exception {
+        add("bob");
+        assertThat(accounts.login("bob", PASSWORD, here)).isInstanceOf(Login.Accepted.class);
+        for (int round = 0; round < 48; round++) {
+            pass(Duration.ofSeconds(30));
+            for (int i = 0; i < 10; i++) {
+                InetAddress somewhere =
+                        InetAddress.getByAddress(new byte[] {10, 1, (byte) round, (byte) i});
+                accounts.login("bob", "wrong horse", somewhere);
+            }
+            InetAddress unknown = InetAddress.getByAddress(new byte[] {10, 2, 0, (byte) round});
+            assertThat(accounts.login("bob", PASSWORD, unknown)).isInstanceOf(Login.TooMany.class);
+            assertThat(accounts.login("Bob", PASSWORD, here)).isInstanceOf(Login.Accepted.class);
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(accounts.login("bob", "wrong horse", here)).isEqualTo(new Login.Wrong());
+        }
+        assertThat(accounts.login("bob", PASSWORD, here))
+                .as("who was here before guesses no more often than others")
+                .isInstanceOf(Login.TooMany.class);
+    }
+
+    /** Marks in an order that has to be sorted: the work grows with the square of their number. */
+    @Test
+    void shouldMakeNoWorkOfWhatIsTooLong() throws Exception {
+        add("bob");
+        passwords.work();
+        String marks = "a" + "\u0301\u0316".repeat(16_000);
+        assertThat(accounts.login(marks, PASSWORD, here)).isEqualTo(new Login.Wrong());
+        assertThat(accounts.login("bob", marks, here)).isEqualTo(new Login.Wrong());
+        assertThat(passwords.work()).containsExactly("match", "match");
+        assertThat(passwords.longest()).isLessThanOrEqualTo(200);
+        assertThat(AccountName.problem(marks)).contains("longer");
+    }
+
+    @Test
+    void shouldBoundHowManyRegister() throws Exception {
+        UserStore full =
+                (UserStore)
+                        Proxy.newProxyInstance(
+                                UserStore.class.getClassLoader(),
+                                new Class<?>[] {UserStore.class},
+                                (proxy, method, arguments) ->
+                                        method.getName().equals("count")
+                                                ? Long.valueOf(Accounts.MAX_REGISTERED)
+                                                : method.invoke(store, arguments));
+        Accounts flooded = new Accounts(full, passwords, () -> 0, () -> now, new Random(1), OPEN);
+        assertThat(flooded.register("eve", PASSWORD, here, false))
+                .isInstanceOf(Registration.Closed.class);
+        assertThat(passwords.work()).isEmpty();
+        assertThat(flooded.add("bob", PASSWORD, false)).isInstanceOf(AccountChange.Done.class);
     }
 
     @Test

@@ -11,6 +11,7 @@ public final class CountingPasswords implements Passwords {
     private static final String FORM = "hash of ";
 
     private final List<String> work = new ArrayList<>();
+    private int longest;
 
     /** What was hashed since this was asked last. */
     public synchronized List<String> work() {
@@ -19,14 +20,21 @@ public final class CountingPasswords implements Passwords {
         return done;
     }
 
+    /** The longest password that any work was made of. */
+    synchronized int longest() {
+        return longest;
+    }
+
     @Override
     public synchronized String hash(String password) {
+        longest = Math.max(longest, password.length());
         work.add("hash");
         return FORM + password;
     }
 
     @Override
     public synchronized boolean matches(String password, @Nullable String hash) {
+        longest = Math.max(longest, password.length());
         work.add("match");
         return hash != null && hash.endsWith("hash of " + password);
     }

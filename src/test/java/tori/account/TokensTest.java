@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -116,6 +117,35 @@ class TokensTest {
         assertThat(tokens.read(header + "." + parts[1])).isNull();
     }
 
+    /**
+     * Of the header nothing is believed: no key is fetched, and nothing critical is passed over.
+     */
+    @Test
+    void shouldRefuseAHeaderThatWantsMore() throws Exception {
+        JWSHeader critical =
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .criticalParams(Set.of("exp"))
+                        .customParam("exp", 1)
+                        .build();
+        SignedJWT token = new SignedJWT(critical, claims().build());
+        token.sign(new MACSigner(SECRET));
+        assertThat(tokens.read(token.serialize())).isNull();
+
+        byte[] empty = new byte[SECRET.length];
+        JWSHeader kid = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("/dev/null").build();
+        SignedJWT elsewhere = new SignedJWT(kid, claims().build());
+        elsewhere.sign(new MACSigner(empty));
+        assertThat(tokens.read(elsewhere.serialize())).isNull();
+    }
+
+    @Test
+    void shouldRefuseOneTwice() {
+        String text = tokens.issue(BOB).text();
+        for (String between : List.of("", ".", " ", ", ", "\n")) {
+            assertThat(tokens.read(text + between + text)).isNull();
+        }
+    }
+
     @Test
     void shouldRefuseAnotherSecret() throws Exception {
         byte[] other = SECRET.clone();
@@ -172,7 +202,9 @@ class TokensTest {
                         claims -> claims.jwtID(null),
                         claims -> claims.jwtID("not a UUID"),
                         claims -> claims.claim("epoch", null),
-                        claims -> claims.claim("epoch", "3"));
+                        claims -> claims.claim("epoch", "3"),
+                        claims -> claims.notBeforeTime(Date.from(START.plusSeconds(60))),
+                        claims -> claims.audience("another"));
         for (int i = 0; i < wrongs.size(); i++) {
             JWTClaimsSet wrong = wrongs.get(i).apply(claims()).build();
             assertThat(tokens.read(signed(JWSAlgorithm.HS256, SECRET, wrong)))

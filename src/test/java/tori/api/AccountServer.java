@@ -8,7 +8,6 @@ import tori.account.Accounts;
 import tori.account.CountingPasswords;
 import tori.account.Login;
 import tori.account.MemoryUserStore;
-import tori.history.NoHistory;
 import tori.telemetry.Profiler;
 import tori.telemetry.PrometheusMeters;
 import tori.time.SystemClocks;
@@ -43,6 +42,7 @@ final class AccountServer implements AutoCloseable {
     final MemoryDesk deliveries = new MemoryDesk();
     final List<StatusSource.MonitorRow> monitors = new ArrayList<>();
     final List<EventStory> stories = new ArrayList<>();
+    final MemoryHistory history = new MemoryHistory();
     final MemoryUserStore store = new MemoryUserStore();
     final Accounts accounts;
 
@@ -58,6 +58,10 @@ final class AccountServer implements AutoCloseable {
      * @param captures where dumps would be written
      */
     AccountServer(Path captures) throws IOException {
+        this(captures, ViewSources.none());
+    }
+
+    AccountServer(Path captures, ViewSources views) throws IOException {
         accounts =
                 new Accounts(
                         store,
@@ -83,9 +87,14 @@ final class AccountServer implements AutoCloseable {
                         () -> null,
                         incidents,
                         push -> HeartbeatDesk.Receipt.UNKNOWN,
-                        new HistoryDesk(List::of, new NoHistory()),
+                        new HistoryDesk(
+                                () ->
+                                        monitors.stream()
+                                                .map(StatusSource.MonitorRow::monitor)
+                                                .toList(),
+                                history),
                         MonitorDesk.NONE,
-                        ViewSources.none(),
+                        views,
                         () -> now,
                         UUID::randomUUID);
         settings = new ApiSettings("127.0.0.1", 0, captures);
@@ -155,6 +164,10 @@ final class AccountServer implements AutoCloseable {
 
     static JsonNode data(HttpResponse<String> response) throws IOException {
         return JSON.readTree(response.body()).path("data");
+    }
+
+    int port() {
+        return server.port();
     }
 
     /** Where browsers find it: {@code 127.0.0.1:port}. */

@@ -105,6 +105,55 @@ class AddedMonitorLoaderTest {
         assertThat(monitor.schedule().incident().openAfter()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'interval': '9s'|interval: waits at least 10s in monitors of users",
+                "'interval': '100ms'|interval: waits at least 10s in monitors of users",
+                "'max_body': '5MiB'|max_body: is at most 4MiB in monitors of users",
+                "'max_body': '64MiB'|max_body: is at most 4MiB in monitors of users",
+                "'incident': {'recheck_every': '10ms', 'open_after': 10000}"
+                        + "|incident: waits at least 5s in monitors of users",
+                "'retry': {'initial': '0s'}|retry: waits at least 1s in monitors of users",
+                "'retry': {'max_attempts': 100}"
+                        + "|retry: has at most 10 attempts in monitors of users",
+            })
+    void shouldBoundWhatMonitorsOfUsersCost(String key, String reason) {
+        String json = "{'name': 'a', 'type': 'http', 'url': 'https://a.example', " + key + "}";
+        assertThat(bad(json, ANNA)).containsExactly(reason);
+        assertThat(good(json, OPERATOR).config().id().monitor()).isEqualTo("a");
+    }
+
+    @Test
+    void shouldBoundHowOftenMonitorsOfUsersAskStores() {
+        String shop = "{'name': 'a', 'type': 'shopify', 'url': 'https://a.example', ";
+        assertThat(bad(shop + "'discover': 'sitemap', 'discover_interval': '1s'}", ANNA))
+                .containsExactly("discover_interval: waits at least 10s in monitors of users");
+        assertThat(bad(shop + "'interval': '1m', 'adaptive': {'fastest': '200ms'}}", ANNA))
+                .containsExactly("adaptive: waits at least 10s in monitors of users");
+    }
+
+    @Test
+    void shouldLetMonitorsOfUsersHaveWhatTheFileGivesAll() {
+        AddedMonitorLoader swift =
+                loader(FILE.replace("{interval: 7m,", "{interval: 2s, retry: {initial: 0s},"));
+        String json = "{'name': 'a', 'type': 'http', 'url': 'https://a.example'%s}";
+        for (String more : List.of("", ", 'interval': '2s'")) {
+            assertThat(swift.load(document(json.formatted(more)), ANNA, OtherMonitors.NONE))
+                    .isInstanceOf(Reading.Good.class);
+        }
+        assertThat(
+                        swift.load(
+                                document(json.formatted(", 'interval': '1999ms'")),
+                                ANNA,
+                                OtherMonitors.NONE))
+                .isInstanceOf(Reading.Bad.class);
+        // Nobody is asked by one that waits.
+        String waiting = "{'name': 'b', 'type': 'heartbeat', 'expect_every': '10s'}";
+        assertThat(good(waiting, ANNA).config().id().monitor()).isEqualTo("b");
+    }
+
     @Test
     void shouldTakeTheAddressOfAStoreAtTheMonitor() {
         MonitorConfig monitor =

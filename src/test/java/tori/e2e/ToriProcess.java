@@ -70,6 +70,10 @@ final class ToriProcess implements AutoCloseable {
         return stderr;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

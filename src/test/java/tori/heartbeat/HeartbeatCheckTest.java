@@ -2,6 +2,7 @@ package tori.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import tori.incident.CheckCause;
@@ -11,6 +12,7 @@ import tori.incident.CheckResult.Passed;
 import tori.incident.CheckResult.Unknown;
 import tori.model.MonitorId;
 import tori.poll.MemoryStateStore;
+import tori.time.Lapse;
 import tori.time.SettableClock;
 
 import java.time.Duration;
@@ -25,10 +27,12 @@ class HeartbeatCheckTest {
     private final SettableClock clock = new SettableClock();
     private final MemoryStateStore store = new MemoryStateStore();
     private Duration shift = Duration.ZERO;
+    private @Nullable Lapse lapse;
     private HeartbeatCheck check = check();
 
     private HeartbeatCheck check() {
-        return new HeartbeatCheck(ID, DAY, store, clock, () -> clock.instant().plus(shift));
+        return new HeartbeatCheck(
+                ID, DAY, store, clock, () -> clock.instant().plus(shift), () -> lapse);
     }
 
     private CheckResult look() throws Exception {
@@ -93,6 +97,50 @@ class HeartbeatCheckTest {
         check = check();
         assertThat(look()).as("pushed in the future").isInstanceOf(Passed.class);
         assertThat(check.untilNext()).isEqualTo(DAY);
+    }
+
+    /** Both clocks go on, and nobody looks or takes pushes. */
+    private void standStill(Duration lasted) {
+        long began = clock.nanoTime();
+        clock.advance(lasted);
+        lapse = new Lapse(began, clock.nanoTime(), lasted, Duration.ZERO);
+    }
+
+    @Test
+    void shouldNotMissAtOnceWhatWasDueWhileToriStoodStill() throws Exception {
+        check.beat(true, "");
+        clock.advance(DAY.minusHours(1));
+        standStill(Duration.ofHours(3));
+        assertThat(look()).isInstanceOf(Unknown.class);
+        assertThat(check.untilNext()).isEqualTo(HeartbeatCheck.GRACE);
+        clock.advance(HeartbeatCheck.GRACE.minusMillis(1));
+        assertThat(look()).isInstanceOf(Unknown.class);
+        check.beat(true, "");
+        assertThat(look()).isInstanceOf(Passed.class);
+        clock.advance(DAY);
+        assertThat(look()).as("no more of that").isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void shouldGoOnMissingWhatWasMissedBeforeToriStoodStill() throws Exception {
+        check.beat(true, "");
+        clock.advance(DAY);
+        assertThat(look()).isInstanceOf(Failed.class);
+        standStill(Duration.ofHours(3));
+        assertThat(look()).isInstanceOf(Failed.class);
+        check.beat(true, "");
+        standStill(DAY);
+        assertThat(look()).isInstanceOf(Unknown.class);
+        clock.advance(HeartbeatCheck.GRACE);
+        assertThat(look()).isEqualTo(new Failed(CheckCause.MISSED, "no push for 1 d 1 h", null));
+    }
+
+    @Test
+    void shouldGiveNoGraceForAClockThatIsSetBack() throws Exception {
+        check.beat(true, "");
+        clock.advance(DAY);
+        lapse = new Lapse(0, clock.nanoTime(), Duration.ZERO, Duration.ofDays(-3));
+        assertThat(look()).isInstanceOf(Failed.class);
     }
 
     @Test

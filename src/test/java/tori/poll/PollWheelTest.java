@@ -384,6 +384,19 @@ class PollWheelTest {
     }
 
     @Test
+    void shouldLetAPollEndByItselfThatWasUnderWayWhileTheProcessStoodStill() {
+        wheel = wheel(this::hold, new Random(1));
+        add("a", () -> unchanged());
+        pass(Duration.ofSeconds(10));
+        clock.advance(Duration.ofHours(8));
+        pass(Duration.ofSeconds(29));
+        assertThat(threads.get("poll site/a").isInterrupted()).isFalse();
+        assertThat(meters.count("loopFailed:poller")).isZero();
+        pass(Duration.ofSeconds(6));
+        assertThat(threads.get("poll site/a").isInterrupted()).as("it does not end").isTrue();
+    }
+
+    @Test
     void shouldScheduleALostMonitorAgain() {
         int[] starts = {0};
         wheel =

@@ -181,6 +181,7 @@ abstract class SqlDeliveryStoreContract extends DeliveryStoreContract {
             get(store.discard(new DeliveryFilter(List.of(3L), List.of(), null)));
         }
         clock.advance(Duration.ofDays(40));
+        StoreFixtures.letPass(place("prune.db"));
         try (SqlStore store = openAt("prune.db")) {
             await().atMost(PATIENCE).until(() -> store.latestEvents(9).size() == 2);
             assertThat(store.list(DeliveryFilter.ALL, 9, 0))

@@ -98,20 +98,24 @@ abstract class SqlHistoryStoreContract {
             await().atMost(PATIENCE).until(() -> samples(store).size() == 300);
             awaitFolded();
         }
+        StoreFixtures.letPass(place());
         try (SqlStore store = open(START.plus(Duration.ofHours(8)))) {
             await().atMost(PATIENCE).until(() -> rows("history_raw") == 0);
             assertThat(samples(store)).isEmpty();
             assertThat(checks(store, Resolution.MINUTE)).isEqualTo(300);
         }
+        StoreFixtures.letPass(place());
         try (SqlStore store = open(START.plus(Duration.ofDays(3)))) {
             await().atMost(PATIENCE).until(() -> rows("history_minute") == 0);
             assertThat(checks(store, Resolution.HOUR)).isEqualTo(300);
             assertThat(checks(store, Resolution.DAY)).isEqualTo(300);
         }
+        StoreFixtures.letPass(place());
         try (SqlStore store = open(START.plus(Duration.ofDays(370)))) {
             await().atMost(PATIENCE).until(() -> rows("history_hour") == 0);
             assertThat(store.history().knows(PAGE)).isTrue();
         }
+        StoreFixtures.letPass(place());
         try (SqlStore store = open(START.plus(Duration.ofDays(400)))) {
             await().atMost(PATIENCE).until(() -> rows("history_monitor") == 0);
             assertThat(rows("history_day")).isZero();

@@ -14,6 +14,9 @@ import tori.wire.EventJson;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -23,6 +26,22 @@ import java.util.UUID;
 final class StoreFixtures {
 
     private StoreFixtures() {}
+
+    /** As if tori had run all the time until it is opened again: the clock it deletes by has. */
+    static void letPass(StorePlace place) throws SQLException {
+        String forget =
+                "DELETE FROM monitor_entry WHERE state_id IN (SELECT id FROM monitor_state WHERE"
+                        + " monitor = 'store/retention')";
+        switch (place) {
+            case StorePlace.Sqlite(String path) -> {
+                try (Connection connection = Database.connect(Path.of(path));
+                        Statement statement = connection.createStatement()) {
+                    statement.executeUpdate(forget);
+                }
+            }
+            case StorePlace.Postgres server -> PostgresFixture.execute(server, forget);
+        }
+    }
 
     static Event event(MonitorId source, String subject) {
         return event(source, subject, Instant.parse("2026-01-01T00:00:00.123456Z"));

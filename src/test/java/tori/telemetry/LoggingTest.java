@@ -93,7 +93,10 @@ class LoggingTest {
         assertThat(lines).anyMatch(line -> line.contains("from java.util.logging"));
         assertThat(lines)
                 .contains(
-                        "java.io.IOException: cannot reach https://discord.com/api/webhooks/1/***");
+                        "\tjava.io.IOException: cannot reach"
+                                + " https://discord.com/api/webhooks/1/***",
+                        "\tand on a line of its own");
+        assertThat(lines).anyMatch(line -> line.endsWith("a ?[2Jbold? name"));
         assertThat(String.join("\n", lines)).doesNotContain("t0ken").doesNotContain("not shown");
     }
 
@@ -110,7 +113,7 @@ class LoggingTest {
             assertThat(object.has("formattedMessage")).isTrue();
             withThrowable |= object.path("throwable").has("message");
         }
-        assertThat(lines).hasSize(5);
+        assertThat(lines).hasSize(6);
         assertThat(withThrowable).isTrue();
         assertThat(String.join("\n", lines)).doesNotContain("t0ken").contains("not shown at info");
     }
@@ -129,10 +132,13 @@ class LoggingTest {
             String secret = "https://discord.com/api/webhooks/1/t0ken";
             log.info("sent to {}", secret);
             log.info("a message of\ntwo lines");
+            log.info("a {} name", "\u001b[2Jbold\u2028");
             log.debug("not shown at info");
             java.util.logging.Logger.getLogger("x").warning("from java.util.logging");
             LoggerFactory.getLogger("io.helidon.webserver").info("noise");
-            log.error("failed", new IOException("cannot reach " + secret));
+            log.error(
+                    "failed",
+                    new IOException("cannot reach " + secret + "\nand on a line of its own"));
         }
     }
 }

@@ -27,10 +27,12 @@ import tori.poll.Outlook;
 import tori.poll.PollResult;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
+import tori.time.Lapse;
 import tori.time.SettableClock;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +179,59 @@ class CheckMonitorTest {
         poll(true);
         poll(true);
         assertThat(types()).containsExactly(EventType.INCIDENT_OPENED, EventType.INCIDENT_CLOSED);
+    }
+
+    @Test
+    void shouldNotCountWithThoseOfTodayWhatFailedYesterday() throws Exception {
+        answer = FAIL;
+        poll(true);
+        monitor = monitor();
+        clock.advance(Duration.ofHours(8));
+        poll(true);
+        poll(true);
+        assertThat(told).isEmpty();
+        Instant first = clock.instant().minusSeconds(5);
+        poll(true);
+        assertThat(types()).containsExactly(EventType.INCIDENT_OPENED);
+        assertThat(((IncidentReport) told.getFirst().data()).since()).isEqualTo(first);
+        answer = PASS;
+        poll(true);
+        monitor = monitor();
+        clock.advance(Duration.ofHours(8));
+        poll(true);
+        assertThat(told).as("nobody knows how it was in the night").hasSize(1);
+        poll(true);
+        assertThat(types()).containsExactly(EventType.INCIDENT_OPENED, EventType.INCIDENT_CLOSED);
+    }
+
+    @Test
+    void shouldBlameNobodyForWhatItSleptThrough() throws Exception {
+        Lapse[] lapse = new Lapse[1];
+        UptimeServices usual = services;
+        services =
+                new UptimeServices(
+                        usual.states(),
+                        usual.incidents(),
+                        usual.board(),
+                        usual.gate(),
+                        usual.windows(),
+                        usual.events(),
+                        usual.ids(),
+                        () -> lapse[0]);
+        monitor = monitor();
+        answer = new CheckResult.Failed(CheckCause.TIMEOUT, "no answer", null);
+        lapse[0] =
+                new Lapse(
+                        0, Duration.ofDays(1).toNanos(), Duration.ofHours(8), Duration.ofHours(8));
+        for (int i = 0; i < 9; i++) {
+            assertThat(poll(true).result()).isEqualTo("unknown");
+        }
+        lapse[0] = null;
+        poll(true);
+        poll(true);
+        assertThat(told).isEmpty();
+        poll(true);
+        assertThat(types()).containsExactly(EventType.INCIDENT_OPENED);
     }
 
     @Test

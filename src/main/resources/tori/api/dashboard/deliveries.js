@@ -104,7 +104,7 @@ export class Deliveries {
       {class: 'card closed', 'data-id': row.id},
       h('p', {class: 'card-line'}, h('span', {class: 'name'}, row.destination), h('span', {class: 'kind bad'}, row.type.replace(/^tori\./, '')), h('span', {class: 'place'}, row.entity)),
       h('p', {class: 'detail-line'}, row.reason ?? ''),
-      h('p', {class: 'meta'}, `given up ${date(millis(row.changed_at))} after ${row.failures} attempts · accepted ${ago(millis(row.accepted_at))}`),
+      h('p', {class: 'meta'}, `given up ${date(millis(row.changed_at))} after ${row.failures} ${row.failures === 1 ? 'attempt' : 'attempts'} · accepted ${ago(millis(row.accepted_at))}`),
       h(
         'p',
         {class: 'actions'},
