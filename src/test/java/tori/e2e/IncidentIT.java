@@ -173,7 +173,7 @@ class IncidentIT {
 
     @Test
     void shouldTakePushesOfThoseWhoMayPushAndAcknowledgements() throws Exception {
-        configure(monitor("open", "1s", "") + monitor("kept", "10m", "token: secret-token"), "");
+        configure(monitor("open", "5s", "") + monitor("kept", "10m", "token: secret-token"), "");
         try (ToriProcess tori = run()) {
             assertThat(api.get("/api/v1/heartbeats/jobs/open").status()).isEqualTo(200);
             assertThat(push("kept").status()).isEqualTo(401);
