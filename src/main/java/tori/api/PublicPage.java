@@ -47,18 +47,9 @@ record PublicPage(
             days = List.copyOf(days);
         }
 
-        /** The share of all days of which something is known; null if of none. */
+        /** The share of the checks of all days that passed; null if nothing is known. */
         @Nullable Double share() {
-            double sum = 0;
-            int known = 0;
-            for (UptimeSource.Day day : days) {
-                Double share = day.share();
-                if (share != null) {
-                    sum += share;
-                    known++;
-                }
-            }
-            return known == 0 ? null : sum / known;
+            return UptimeSource.share(days);
         }
     }
 

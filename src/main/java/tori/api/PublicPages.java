@@ -166,8 +166,7 @@ final class PublicPages {
             case "uptime" -> {
                 List<UptimeSource.Day> known =
                         uptime.days(List.of(monitor), days).getOrDefault(monitor, List.of());
-                Double share = new PublicPage.Line(monitor, "", known).share();
-                yield BadgeSvg.uptime("uptime " + days + "d", share);
+                yield BadgeSvg.uptime("uptime " + days + "d", UptimeSource.share(known));
             }
             case "latency" ->
                     BadgeSvg.latency("latency " + days + "d", uptime.latencyMillis(monitor, days));

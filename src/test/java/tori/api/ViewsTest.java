@@ -155,9 +155,9 @@ class ViewsTest {
                             found.put(
                                     each,
                                     List.of(
-                                            new Day(today.minusDays(2), null),
-                                            new Day(today.minusDays(1), 0.5),
-                                            new Day(today, 1.0)));
+                                            new Day(today.minusDays(2), 0, 0),
+                                            new Day(today.minusDays(1), 5, 5),
+                                            new Day(today, 90, 0)));
                         }
                         return found;
                     }
@@ -400,14 +400,14 @@ class ViewsTest {
         HttpResponse<String> html = stranger("/status/shop");
         assertThat(html.body())
                 .contains("<h1>&lt;Shop&gt;</h1>", "Nothing works at the moment", "10 min")
-                .contains("title=\"2026-11-20: 50.00%\"", "75.00% up")
+                .contains("title=\"2026-11-20: 50.00%\"", "95.00% up")
                 .doesNotContain("secret", "db.internal", "<script", "<Shop>");
         assertThat(html.headers().firstValue("Cache-Control")).hasValue("public, max-age=10");
         JsonNode json = JSON.readTree(stranger("/api/v1/status-pages/shop").body()).path("data");
         assertThat(json.path("state").asText()).isEqualTo("down");
         assertThat(json.path("incidents").size()).isEqualTo(1);
         assertThat(json.at("/incidents/0").has("detail")).isFalse();
-        assertThat(json.at("/monitors/0/uptime").asDouble()).isEqualTo(0.75);
+        assertThat(json.at("/monitors/0/uptime").asDouble()).isEqualTo(0.95);
         assertThat(stranger("/status/none").statusCode()).isEqualTo(404);
 
         // With another configuration the page is drawn anew at once.
@@ -423,7 +423,7 @@ class ViewsTest {
                 .hasValue("cross-origin");
         assertThat(badge.body()).contains("page: up");
         assertThat(stranger("/badge/gorilla/page.svg?type=uptime&days=3").body())
-                .contains("uptime 3d: 75.00%");
+                .contains("uptime 3d: 95.00%");
         assertThat(stranger("/badge/gorilla/page.svg?type=latency").body())
                 .contains("latency 30d: 12 ms");
         assertThat(stranger("/badge/gorilla/page.svg?type=odd").statusCode()).isEqualTo(400);

@@ -2,7 +2,7 @@
 
 import {ago, byId, clock, date, h, millis, now, percent, refill, setText, span} from './dom.js';
 import {get, getIfAny} from './api.js';
-import {barColours, drawBars, meanOf, nextOf, sharesOf} from './list.js';
+import {barColours, drawBars, nextOf} from './list.js';
 import {drawLatency} from './chart.js';
 
 const RANGES = [
@@ -125,11 +125,10 @@ export class Detail {
     if (this.key !== key) {
       return;
     }
-    const days = data === null ? (this.monitor.days ?? []) : sharesOf(data.days);
-    const mean = meanOf(days);
+    const {days, uptime} = data ?? this.monitor ?? {days: null, uptime: null};
     drawBars(this.bars, days, barColours());
-    setText(this.share, mean === null ? '' : percent(mean));
-    this.bars.setAttribute('aria-label', mean === null ? 'no history yet' : `${percent(mean)} up in 90 days`);
+    setText(this.share, uptime === null ? '' : percent(uptime));
+    this.bars.setAttribute('aria-label', uptime === null ? 'no history yet' : `${percent(uptime)} up in 90 days`);
   }
 
   async loadLatency() {

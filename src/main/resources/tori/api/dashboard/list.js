@@ -18,12 +18,6 @@ const SHARES = [
 export const levelOf = (share) =>
   share === null || share === undefined ? 'none' : SHARES.find(([least]) => share >= least)[1];
 
-/** The mean of the days of which something is known; null if of none. */
-export function meanOf(days) {
-  const known = (days ?? []).filter((share) => share !== null && share !== undefined);
-  return known.length === 0 ? null : known.reduce((sum, share) => sum + share, 0) / known.length;
-}
-
 /** Draws a bar per day, as sharply as the screen can. */
 export function drawBars(canvas, days, colours) {
   const scale = window.devicePixelRatio || 1;
@@ -187,10 +181,9 @@ export class List {
     if (row.drawn !== monitor.days || row.of !== monitor.key) {
       row.drawn = monitor.days;
       row.of = monitor.key;
-      const mean = meanOf(monitor.days);
       drawBars(parts.bars, monitor.days, this.colours);
-      setText(parts.share, mean === null ? '' : percent(mean));
-      parts.bars.setAttribute('aria-label', mean === null ? 'no history yet' : `${percent(mean)} up in 90 days`);
+      setText(parts.share, monitor.uptime === null ? '' : percent(monitor.uptime));
+      parts.bars.setAttribute('aria-label', monitor.uptime === null ? 'no history yet' : `${percent(monitor.uptime)} up in 90 days`);
     }
   }
 
@@ -223,7 +216,8 @@ export class List {
     for (const row of data.monitors ?? []) {
       const monitor = this.model.monitors.get(`${row.site}/${row.monitor}`);
       if (monitor !== undefined) {
-        monitor.days = sharesOf(row.days);
+        monitor.days = row.days;
+        monitor.uptime = row.uptime;
       }
     }
     this.frame();
@@ -257,11 +251,6 @@ export class List {
     }
     this.draw();
   }
-}
-
-/** The days as shares of 0 to 1, null where nothing is known. */
-export function sharesOf(days) {
-  return (days ?? []).map((day) => (day === null || typeof day === 'number' ? day : (day.uptime ?? day.share ?? null)));
 }
 
 function infoOf(monitor) {

@@ -44,6 +44,7 @@ export class Model {
         index,
         text: `${key} ${row[at.type]}`.toLowerCase(),
         days: before.get(key)?.days ?? null,
+        uptime: before.get(key)?.uptime ?? null,
       });
     });
     this.sites = [...new Set(data.rows.map((row) => row[at.site]))];
