@@ -7,7 +7,9 @@ import tori.model.Incident;
 import tori.model.MonitorId;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a page for everybody shows at one moment. Immutable.
@@ -15,7 +17,9 @@ import java.util.List;
  * @param name where it is found
  * @param title its heading
  * @param at when it was drawn up
- * @param monitors those it shows, in the configuration's order
+ * @param counts how many of all its monitors are doing how, by {@link #word}
+ * @param monitors those it lists: in the configuration's order, or those in trouble first where not
+ *     all are listed
  * @param open incidents that go on, those opened last first
  * @param recent incidents that are over, those opened last first
  * @param details whether it says what is wrong
@@ -24,12 +28,17 @@ record PublicPage(
         String name,
         String title,
         Instant at,
+        Map<String, Integer> counts,
         List<Line> monitors,
         List<Incident> open,
         List<Incident> recent,
         boolean details) {
 
+    /** Those in trouble first. */
+    static final List<String> WORDS = List.of("down", "degraded", "maintenance", "unknown", "up");
+
     PublicPage {
+        counts = Map.copyOf(counts);
         monitors = List.copyOf(monitors);
         open = List.copyOf(open);
         recent = List.copyOf(recent);
@@ -65,28 +74,48 @@ record PublicPage(
         };
     }
 
-    /** The worst of all, in a word. */
+    /** How many of all its monitors are doing like this. */
+    int count(String word) {
+        return counts.getOrDefault(word, 0);
+    }
+
+    /** The same of each word, those in trouble first. */
+    Map<String, Integer> countOfEach() {
+        Map<String, Integer> all = new LinkedHashMap<>();
+        WORDS.forEach(word -> all.put(word, count(word)));
+        return all;
+    }
+
+    /** How many monitors it judges, listed or not. */
+    int total() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The worst of all its monitors, in a word. */
     String overall() {
         for (String word : List.of("down", "degraded", "maintenance")) {
-            if (monitors.stream().anyMatch(line -> line.word().equals(word))) {
+            if (count(word) > 0) {
                 return word;
             }
         }
-        boolean seen = monitors.stream().anyMatch(line -> line.word().equals("up"));
-        return seen ? "up" : "unknown";
+        return count("up") > 0 ? "up" : "unknown";
     }
 
     /** The same as a sentence. */
     String sentence() {
-        long down = monitors.stream().filter(line -> line.word().equals("down")).count();
+        int down = count("down");
+        int unknown = count("unknown");
         return switch (overall()) {
-            case "up" -> "Everything works";
+            case "up" ->
+                    unknown == 0
+                            ? "Everything works"
+                            : "What could be looked at works; nothing is known of " + unknown;
             case "down" ->
-                    down == monitors.size()
+                    down == total()
                             ? "Nothing works at the moment"
                             : down
                                     + " of "
-                                    + monitors.size()
+                                    + total()
                                     + (down == 1 ? " does" : " do")
                                     + " not work at the moment";
             case "degraded" -> "Something may not work at the moment";

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /**
  * Writes a page for everybody as HTML that needs no script. Everything that comes from outside is
@@ -46,6 +47,8 @@ final class PublicPageHtml {
         html.append("</ul>\n");
         if (page.monitors().isEmpty()) {
             html.append("<p class=\"quiet\">Nothing is watched here.</p>\n");
+        } else if (page.monitors().size() < page.total()) {
+            html.append("<p class=\"quiet\">").append(ofAll(page)).append("</p>\n");
         }
         html.append("</section>\n");
         incidents(html, "The last two weeks", page.recent(), page, wall.instant());
@@ -55,6 +58,28 @@ final class PublicPageHtml {
         html.append("<footer>As of <time datetime=\"").append(page.at()).append("\">");
         html.append(TIME.format(page.at())).append("</time> · watched by tori</footer>\n");
         return html.append("</main></body></html>\n").toString();
+    }
+
+    /** What is not listed has no way to be seen but in these words. */
+    private static String ofAll(PublicPage page) {
+        StringJoiner each = new StringJoiner(", ");
+        page.countOfEach()
+                .forEach((word, count) -> {
+                    if (count > 0) {
+                        each.add(number(count) + " " + word);
+                    }
+                });
+        return "Listed are "
+                + number(page.monitors().size())
+                + " of "
+                + number(page.total())
+                + " monitors, those in trouble first. Of all of them: "
+                + each
+                + ".";
+    }
+
+    private static String number(int count) {
+        return String.format(Locale.ENGLISH, "%,d", count);
     }
 
     private static void line(StringBuilder html, PublicPage.Line line) {

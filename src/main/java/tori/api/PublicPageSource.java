@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Draws up pages for everybody, each at most once in some seconds however many read it.
@@ -30,8 +32,11 @@ final class PublicPageSource {
 
     static final int DAYS = 90;
 
-    /** More than fit a page; the rest is in the API. */
-    private static final int MAX_MONITORS = 500;
+    /**
+     * How many a page lists: each takes 90 bars, so that more make a page of megabytes that
+     * browsers are slow with. All are judged.
+     */
+    static final int MAX_LISTED = 500;
 
     private static final int MAX_RECENT = 10;
     private static final Duration RECENT = Duration.ofDays(14);
@@ -94,23 +99,18 @@ final class PublicPageSource {
     }
 
     private PublicPage draw(StatusPageConfig config) throws IOException, InterruptedException {
-        Map<MonitorId, MonitorRow> rows = new LinkedHashMap<>();
+        Map<MonitorId, String> words = new LinkedHashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         for (MonitorRow row : status.monitors()) {
-            if (config.shows(row.monitor()) && rows.size() < MAX_MONITORS) {
-                rows.put(row.monitor(), row);
+            if (config.shows(row.monitor())) {
+                String word = PublicPage.word(row.state());
+                words.put(row.monitor(), word);
+                counts.merge(word, 1, Integer::sum);
             }
         }
-        Map<MonitorId, List<UptimeSource.Day>> days = views.uptime().days(rows.keySet(), DAYS);
-        List<PublicPage.Line> lines = new ArrayList<>();
-        rows.forEach((monitor, row) ->
-                lines.add(
-                        new PublicPage.Line(
-                                monitor,
-                                PublicPage.word(row.state()),
-                                days.getOrDefault(monitor, List.of()))));
         Instant now = wall.instant();
         List<Incident> recent =
-                incidents(Selection.CLOSED, rows.keySet()).stream()
+                incidents(Selection.CLOSED, words.keySet()).stream()
                         .filter(incident -> incident.openedAt().isAfter(now.minus(RECENT)))
                         .limit(MAX_RECENT)
                         .toList();
@@ -118,10 +118,35 @@ final class PublicPageSource {
                 config.name(),
                 config.title(),
                 now,
-                lines,
-                incidents(Selection.OPEN, rows.keySet()),
+                counts,
+                lines(words),
+                incidents(Selection.OPEN, words.keySet()),
                 recent,
                 config.details());
+    }
+
+    /**
+     * @param words how each monitor is doing
+     */
+    private List<PublicPage.Line> lines(Map<MonitorId, String> words)
+            throws IOException, InterruptedException {
+        Stream<MonitorId> order = words.keySet().stream();
+        if (words.size() > MAX_LISTED) {
+            // Stable: those that are doing alike stay as the configuration has them.
+            order =
+                    order.sorted(
+                            Comparator.comparingInt(monitor ->
+                                    PublicPage.WORDS.indexOf(words.getOrDefault(monitor, ""))));
+        }
+        List<MonitorId> listed = order.limit(MAX_LISTED).toList();
+        Map<MonitorId, List<UptimeSource.Day>> days = views.uptime().days(listed, DAYS);
+        return listed.stream()
+                .map(monitor ->
+                        new PublicPage.Line(
+                                monitor,
+                                words.getOrDefault(monitor, ""),
+                                days.getOrDefault(monitor, List.of())))
+                .toList();
     }
 
     private List<Incident> incidents(Selection selection, Set<MonitorId> shown)

@@ -84,6 +84,8 @@ final class PublicPages {
         data.put("title", page.title());
         data.put("state", page.overall());
         data.put("time", page.at().toString());
+        data.put("total", page.total());
+        data.put("counts", page.countOfEach());
         data.put("monitors", page.monitors().stream().map(PublicPages::line).toList());
         List<Map<String, Object>> incidents = new ArrayList<>();
         page.open().forEach(incident -> incidents.add(incident(incident, page)));

@@ -416,6 +416,38 @@ class ViewsTest {
     }
 
     @Test
+    void shouldJudgeEveryMonitorOfAPageHoweverFewItLists() throws Exception {
+        rows.clear();
+        for (int i = 0; i < 2_980; i++) {
+            MonitorId monitor = new MonitorId("gorilla", "m" + i);
+            rows.add(i < 2_900 ? StatusRows.up(monitor) : StatusRows.down(monitor, "gone"));
+        }
+        String html = stranger("/status/shop").body();
+        assertThat(html)
+                .contains("80 of 2980 do not work at the moment", "class=\"overall down\"")
+                .contains("Listed are 500 of 2,980 monitors, those in trouble first.")
+                .contains("Of all of them: 80 down, 2,900 up.")
+                .doesNotContain("Everything works");
+        JsonNode json = JSON.readTree(stranger("/api/v1/status-pages/shop").body()).path("data");
+        assertThat(json.path("state").asText()).isEqualTo("down");
+        assertThat(json.path("total").asInt()).isEqualTo(2_980);
+        assertThat(json.at("/counts/down").asInt()).isEqualTo(80);
+        assertThat(json.at("/counts/up").asInt()).isEqualTo(2_900);
+        assertThat(json.path("monitors")).hasSize(500);
+        assertThat(json.at("/monitors/0/monitor").asText()).isEqualTo("m2900");
+        assertThat(json.at("/monitors/79/state").asText()).isEqualTo("down");
+        assertThat(json.at("/monitors/80/monitor").asText()).isEqualTo("m0");
+    }
+
+    @Test
+    void shouldNotSayThatAllWorksWhereSomethingCouldNotBeLookedAt() throws Exception {
+        rows.add(StatusRows.blind(new MonitorId("gorilla", "other"), "a secret"));
+        assertThat(stranger("/status/shop").body())
+                .contains("What could be looked at works; nothing is known of 1")
+                .doesNotContain("Everything works", "Listed are");
+    }
+
+    @Test
     void shouldDrawBadgesForPagesElsewhere() throws Exception {
         HttpResponse<String> badge = stranger("/badge/gorilla/page.svg");
         assertThat(badge.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
