@@ -20,8 +20,8 @@ import java.util.Map;
  * @param counts how many of all its monitors are doing how, by {@link #word}
  * @param monitors those it lists: in the configuration's order, or those in trouble first where not
  *     all are listed
- * @param open incidents that go on, those opened last first
- * @param recent incidents that are over, those opened last first
+ * @param open incidents that go on
+ * @param recent incidents that are over
  * @param details whether it says what is wrong
  */
 record PublicPage(
@@ -30,8 +30,8 @@ record PublicPage(
         Instant at,
         Map<String, Integer> counts,
         List<Line> monitors,
-        List<Incident> open,
-        List<Incident> recent,
+        Newest open,
+        Newest recent,
         boolean details) {
 
     /** Those in trouble first. */
@@ -40,8 +40,19 @@ record PublicPage(
     PublicPage {
         counts = Map.copyOf(counts);
         monitors = List.copyOf(monitors);
-        open = List.copyOf(open);
-        recent = List.copyOf(recent);
+    }
+
+    /**
+     * Incidents.
+     *
+     * @param incidents those opened last first
+     * @param more whether there are others that are older
+     */
+    record Newest(List<Incident> incidents, boolean more) {
+
+        Newest {
+            incidents = List.copyOf(incidents);
+        }
     }
 
     /**

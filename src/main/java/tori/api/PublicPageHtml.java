@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 
@@ -52,7 +51,7 @@ final class PublicPageHtml {
         }
         html.append("</section>\n");
         incidents(html, "The last two weeks", page.recent(), page, wall.instant());
-        if (page.open().isEmpty() && page.recent().isEmpty()) {
+        if (page.open().incidents().isEmpty() && page.recent().incidents().isEmpty()) {
             html.append("<p class=\"quiet\">No incidents in the last two weeks.</p>\n");
         }
         html.append("<footer>As of <time datetime=\"").append(page.at()).append("\">");
@@ -109,14 +108,14 @@ final class PublicPageHtml {
     private static void incidents(
             StringBuilder html,
             String heading,
-            List<Incident> incidents,
+            PublicPage.Newest newest,
             PublicPage page,
             Instant now) {
-        if (incidents.isEmpty()) {
+        if (newest.incidents().isEmpty()) {
             return;
         }
         html.append("<section><h2>").append(heading).append("</h2>\n<ul class=\"incidents\">\n");
-        for (Incident incident : incidents) {
+        for (Incident incident : newest.incidents()) {
             boolean open = incident.closedAt() == null;
             html.append("<li class=\"").append(open ? "open" : "closed").append("\"><strong>");
             html.append(escape(incident.monitor().toString())).append("</strong> ");
@@ -133,7 +132,12 @@ final class PublicPageHtml {
             }
             html.append("</li>\n");
         }
-        html.append("</ul></section>\n");
+        html.append("</ul>\n");
+        if (newest.more()) {
+            html.append("<p class=\"quiet\">Listed are the newest ");
+            html.append(number(newest.incidents().size())).append("; there are more.</p>\n");
+        }
+        html.append("</section>\n");
     }
 
     private static void time(StringBuilder html, Instant time) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tori.api.StatusSource.MonitorRow;
 import tori.config.StatusPageConfig;
+import tori.incident.IncidentStore.Scope;
 import tori.incident.IncidentStore.Selection;
 import tori.model.Incident;
 import tori.model.MonitorId;
@@ -12,9 +13,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +41,12 @@ final class PublicPageSource {
      */
     static final int MAX_LISTED = 500;
 
-    private static final int MAX_RECENT = 10;
+    /** How many incidents of each kind a page lists: more than anybody reads. */
+    static final int MAX_INCIDENTS = 100;
+
+    /** How many of a site are read for that: some may be of monitors that are no more. */
+    private static final int MAX_READ = 20 * IncidentDesk.MAX_PAGE;
+
     private static final Duration RECENT = Duration.ofDays(14);
 
     private final StatusSource status;
@@ -109,19 +117,14 @@ final class PublicPageSource {
             }
         }
         Instant now = wall.instant();
-        List<Incident> recent =
-                incidents(Selection.CLOSED, words.keySet()).stream()
-                        .filter(incident -> incident.openedAt().isAfter(now.minus(RECENT)))
-                        .limit(MAX_RECENT)
-                        .toList();
         return new PublicPage(
                 config.name(),
                 config.title(),
                 now,
                 counts,
                 lines(words),
-                incidents(Selection.OPEN, words.keySet()),
-                recent,
+                newest(Selection.OPEN, null, words.keySet()),
+                newest(Selection.CLOSED, now.minus(RECENT), words.keySet()),
                 config.details());
     }
 
@@ -149,10 +152,52 @@ final class PublicPageSource {
                 .toList();
     }
 
-    private List<Incident> incidents(Selection selection, Set<MonitorId> shown)
+    /**
+     * Those opened last.
+     *
+     * @param since only those that were over then or later; null for any
+     * @param shown of which monitors
+     */
+    private PublicPage.Newest newest(
+            Selection selection, @Nullable Instant since, Set<MonitorId> shown)
             throws IOException, InterruptedException {
-        return incidents.list(selection, IncidentDesk.MAX_PAGE, 0).rows().stream()
-                .filter(incident -> shown.contains(incident.monitor()))
-                .toList();
+        Set<String> sites = new LinkedHashSet<>();
+        shown.forEach(monitor -> sites.add(monitor.site()));
+        List<Incident> found = new ArrayList<>();
+        boolean more = false;
+        for (String site : sites) {
+            more |= addNewest(new Scope(site, null, since), selection, shown, found);
+        }
+        found.sort(Comparator.comparing(Incident::openedAt).reversed());
+        return new PublicPage.Newest(
+                found.stream().limit(MAX_INCIDENTS).toList(),
+                more || found.size() > MAX_INCIDENTS);
+    }
+
+    /**
+     * Adds those of one site, up to one more than a page lists.
+     *
+     * @return whether there may be others that were not read
+     */
+    private boolean addNewest(
+            Scope scope, Selection selection, Set<MonitorId> shown, List<Incident> found)
+            throws IOException, InterruptedException {
+        int enough = found.size() + MAX_INCIDENTS + 1;
+        for (int offset = 0; offset < MAX_READ; offset += IncidentDesk.MAX_PAGE) {
+            List<Incident> rows =
+                    incidents.list(scope, selection, IncidentDesk.MAX_PAGE, offset).rows();
+            for (Incident incident : rows) {
+                if (shown.contains(incident.monitor())) {
+                    found.add(incident);
+                }
+                if (found.size() == enough) {
+                    return false;
+                }
+            }
+            if (rows.size() < IncidentDesk.MAX_PAGE) {
+                return false;
+            }
+        }
+        return true;
     }
 }

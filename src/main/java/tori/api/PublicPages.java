@@ -88,9 +88,11 @@ final class PublicPages {
         data.put("counts", page.countOfEach());
         data.put("monitors", page.monitors().stream().map(PublicPages::line).toList());
         List<Map<String, Object>> incidents = new ArrayList<>();
-        page.open().forEach(incident -> incidents.add(incident(incident, page)));
-        page.recent().forEach(incident -> incidents.add(incident(incident, page)));
+        page.open().incidents().forEach(incident -> incidents.add(incident(incident, page)));
+        page.recent().incidents().forEach(incident -> incidents.add(incident(incident, page)));
         data.put("incidents", incidents);
+        data.put("more_open", page.open().more());
+        data.put("more_closed", page.recent().more());
         return data;
     }
 

@@ -439,6 +439,48 @@ class ViewsTest {
         assertThat(json.at("/monitors/80/monitor").asText()).isEqualTo("m0");
     }
 
+    private static Incident incident(MonitorId monitor, Duration openedAgo) {
+        Instant opened = StatusRows.NOW.minus(openedAgo);
+        return new Incident(
+                UUID.randomUUID(), monitor, "dns", "gone", opened, opened, null, Telling.NOBODY);
+    }
+
+    @Test
+    void shouldListWhatAPageHadInTwoWeeksHoweverMuchHappensElsewhere() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            Duration ago = Duration.ofMinutes(5);
+            incidents.incidents.add(incident(HIDDEN, ago));
+            incidents.incidents.add(incident(HIDDEN, ago).closed(StatusRows.NOW));
+        }
+        Instant lately = StatusRows.NOW.minus(Duration.ofDays(13));
+        Instant before = StatusRows.NOW.minus(Duration.ofDays(15));
+        for (int i = 0; i < 12; i++) {
+            incidents.incidents.add(incident(PAGE, Duration.ofDays(20 + i)).closed(lately));
+        }
+        incidents.incidents.add(incident(PAGE, Duration.ofDays(16)).closed(before));
+        incidents.incidents.add(incident(PAGE, Duration.ofDays(40)));
+        incidents.incidents.add(
+                incident(new MonitorId("gorilla", "no more"), Duration.ofMinutes(4)));
+        JsonNode json = JSON.readTree(stranger("/api/v1/status-pages/shop").body()).path("data");
+        assertThat(json.path("incidents").findValuesAsText("state"))
+                .hasSize(13)
+                .startsWith("open", "closed");
+        assertThat(json.path("more_closed").asBoolean()).isFalse();
+        assertThat(stranger("/status/shop").body()).doesNotContain("there are more", "no more");
+
+        for (int i = 0; i < 90; i++) {
+            incidents.incidents.add(incident(PAGE, Duration.ofDays(19)).closed(lately));
+        }
+        // With another configuration the page is drawn anew at once.
+        pages.set(0, new StatusPageConfig("shop", "S", Set.of("gorilla"), List.of(), true));
+        assertThat(stranger("/status/shop").body())
+                .contains("Listed are the newest 100; there are more.");
+        json = JSON.readTree(stranger("/api/v1/status-pages/shop").body()).path("data");
+        assertThat(json.path("incidents")).hasSize(101);
+        assertThat(json.path("more_closed").asBoolean()).isTrue();
+        assertThat(json.path("more_open").asBoolean()).isFalse();
+    }
+
     @Test
     void shouldNotSayThatAllWorksWhereSomethingCouldNotBeLookedAt() throws Exception {
         rows.add(StatusRows.blind(new MonitorId("gorilla", "other"), "a secret"));

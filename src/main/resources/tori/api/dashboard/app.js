@@ -105,7 +105,7 @@ function route() {
     if (id) {
       incidents.show(decodeURIComponent(id));
     } else {
-      incidents.refresh();
+      incidents.list();
     }
   }
 }

@@ -160,15 +160,15 @@ export class Detail {
   async loadIncidents() {
     const key = this.key;
     const {site, monitor} = this.monitor;
-    const data = await get('/api/v1/incidents?limit=200').catch(() => ({incidents: []}));
+    const own = `site=${encodeURIComponent(site)}&monitor=${encodeURIComponent(monitor)}`;
+    const data = await get(`/api/v1/incidents?${own}&limit=5`).catch(() => ({incidents: []}));
     if (this.key !== key) {
       return;
     }
-    const own = data.incidents.filter((one) => one.site === site && one.monitor === monitor).slice(0, 5);
     this.incidents.replaceChildren(
-      ...(own.length === 0
+      ...(data.incidents.length === 0
         ? [h('li', {class: 'empty'}, 'None.')]
-        : own.map((one) =>
+        : data.incidents.map((one) =>
             h(
               'li',
               {},
