@@ -11,6 +11,7 @@ import tori.poll.PollSchedule;
 import tori.poll.PollStatus;
 import tori.store.SqliteStore;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 final class Observations implements Health, StatusSource, Alive.Vitals {
 
     private final Supplier<List<MonitorId>> watched;
+    private final Supplier<List<Watches.Listed>> listed;
     private final PollSchedule schedule;
     private final FreshestLanes lanes;
     private final SqliteStore store;
@@ -27,10 +29,12 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
     private final Board board;
 
     /**
-     * @param watched the monitors that should be polled, in the order to show them
+     * @param watched the monitors that should be polled
+     * @param listed all there are, in the order to show them
      */
     Observations(
             Supplier<List<MonitorId>> watched,
+            Supplier<List<Watches.Listed>> listed,
             PollSchedule schedule,
             FreshestLanes lanes,
             SqliteStore store,
@@ -38,6 +42,7 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
             Board board) {
         this.board = board;
         this.watched = watched;
+        this.listed = listed;
         this.schedule = schedule;
         this.lanes = lanes;
         this.store = store;
@@ -80,13 +85,32 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
     @Override
     public List<MonitorRow> monitors() {
         List<MonitorRow> rows = new ArrayList<>();
-        for (MonitorId id : watched.get()) {
-            PollStatus status = schedule.status(id);
+        for (Watches.Listed one : listed.get()) {
+            PollStatus status = one.enabled() ? schedule.status(one.monitor()) : null;
             if (status != null) {
                 rows.add(row(status));
+            } else if (!one.enabled()) {
+                rows.add(paused(one.monitor()));
             }
         }
         return rows;
+    }
+
+    /** It keeps its place, so that people find what they have switched off. */
+    private MonitorRow paused(MonitorId id) {
+        return new MonitorRow(
+                id,
+                State.PAUSED,
+                null,
+                null,
+                null,
+                null,
+                Duration.ZERO,
+                "",
+                null,
+                0,
+                null,
+                recent.count(id));
     }
 
     private MonitorRow row(PollStatus status) {

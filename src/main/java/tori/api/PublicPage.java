@@ -80,6 +80,7 @@ record PublicPage(
             case DOWN -> "down";
             case SUSPECT, RECOVERING -> "degraded";
             case MAINTENANCE -> "maintenance";
+            case PAUSED -> "paused";
             // That tori sees nothing says nothing about what is watched.
             case BLIND, UNKNOWN, WAITING -> "unknown";
         };

@@ -3,6 +3,7 @@ package tori.api;
 import org.jspecify.annotations.Nullable;
 
 import tori.api.StatusSource.MonitorRow;
+import tori.api.StatusSource.State;
 import tori.config.StatusPageConfig;
 import tori.incident.IncidentStore.Scope;
 import tori.incident.IncidentStore.Selection;
@@ -110,7 +111,8 @@ final class PublicPageSource {
         Map<MonitorId, String> words = new LinkedHashMap<>();
         Map<String, Integer> counts = new HashMap<>();
         for (MonitorRow row : status.monitors()) {
-            if (config.shows(row.monitor())) {
+            // What nobody looks at is nothing to judge by.
+            if (config.shows(row.monitor()) && row.state() != State.PAUSED) {
                 String word = PublicPage.word(row.state());
                 words.put(row.monitor(), word);
                 counts.merge(word, 1, Integer::sum);

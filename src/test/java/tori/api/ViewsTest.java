@@ -482,6 +482,21 @@ class ViewsTest {
     }
 
     @Test
+    void shouldKeepWhatIsPausedInTheTableButNotJudgeByIt() throws Exception {
+        MonitorId off = new MonitorId("gorilla", "off");
+        rows.add(StatusRows.paused(off));
+        JsonNode table = data(StatusTablePage.PATH);
+        assertThat(table.at("/counts/paused").asInt()).isEqualTo(1);
+        assertThat(table.at("/rows/2")).extracting(JsonNode::asText).contains("off", "paused");
+        assertThat(data("/api/v1/status?state=paused").at("/monitors/0/monitor").asText())
+                .isEqualTo("off");
+        assertThat(stranger("/status/shop").body())
+                .contains("Everything works")
+                .doesNotContain("off");
+        assertThat(stranger("/badge/gorilla/off.svg").body()).contains("off: paused");
+    }
+
+    @Test
     void shouldNotSayThatAllWorksWhereSomethingCouldNotBeLookedAt() throws Exception {
         rows.add(StatusRows.blind(new MonitorId("gorilla", "other"), "a secret"));
         assertThat(stranger("/status/shop").body())

@@ -60,11 +60,18 @@ function showCounts() {
     chip.hidden = counts[word] === 0 && !model.query.states.has(word);
   }
   const wrong = counts.down + counts.blind;
-  const words =
-    model.monitors.size === 0 ? 'Nothing is watched yet' : wrong > 0 ? `${wrong.toLocaleString()} in trouble` : counts.suspect > 0 ? `${counts.suspect.toLocaleString()} suspect` : 'All is well';
+  const doubtful = ['recovering', 'suspect', 'unknown'].find((word) => counts[word] > 0);
   const headline = byId('headline');
-  setText(headline, words);
-  headline.className = `headline ${wrong > 0 ? 'down' : counts.suspect > 0 ? 'suspect' : 'up'}`;
+  if (wrong > 0) {
+    setText(headline, `${wrong.toLocaleString()} in trouble`);
+  } else if (doubtful !== undefined) {
+    setText(headline, `${counts[doubtful].toLocaleString()} ${doubtful}`);
+  } else if (model.monitors.size === counts.paused) {
+    setText(headline, 'Nothing is watched');
+  } else {
+    setText(headline, 'All is well');
+  }
+  headline.className = `headline ${wrong > 0 ? 'down' : doubtful ?? 'up'}`;
   document.title = wrong > 0 ? `(${wrong}) tori` : 'tori';
 }
 
@@ -138,6 +145,7 @@ async function loadOwn() {
   const last = await getIfAny(`${path}500&offset=${Math.max(0, first.total - 500)}`).catch(() => null);
   const added = (last?.monitors ?? []).filter((own) => own.source === 'api');
   state.own = new Map(added.map((own) => [`${own.site}/${own.monitor}`, own]));
+  detail.act();
 }
 
 async function reload() {

@@ -65,6 +65,7 @@ export class Detail {
     this.share = h('span', {class: 'share'});
     this.chart = h('div', {class: 'chart'});
     this.incidents = h('ul', {class: 'short'});
+    this.actions = h('div', {class: 'actions'});
     const ranges = RANGES.map((range) =>
       h('button', {type: 'button', class: 'quiet', 'aria-pressed': String(range === this.range), onclick: () => this.choose(range)}, range[0]),
     );
@@ -85,14 +86,27 @@ export class Detail {
       h('dl', {class: 'facts'}, Object.entries(this.facts).map(([name, value]) => h('div', {}, h('dt', {}, name), value))),
       h('div', {class: 'block'}, h('h3', {}, 'Incidents'), this.incidents),
       events.length > 0 && h('div', {class: 'block'}, h('h3', {}, 'Events'), h('ul', {class: 'events'}, events)),
-      h('div', {class: 'actions'}, this.parts.own(monitor)),
+      this.actions,
     );
+    this.act();
+  }
+
+  /** What may be done changes with what was done. */
+  act() {
+    if (this.monitor !== undefined && !this.element.hidden) {
+      refill(this.actions, this.parts.own(this.monitor));
+    }
   }
 
   /** Shows what is known now. */
   fill() {
     const monitor = this.monitor;
-    if (monitor === undefined || this.element.hidden) {
+    if (this.element.hidden) {
+      return;
+    }
+    if (monitor === undefined) {
+      // It is no more: nothing can be said of it, or done.
+      this.close();
       return;
     }
     this.pill.className = `pill ${monitor.state}`;
@@ -103,7 +117,7 @@ export class Detail {
     this.trouble.className = `trouble ${monitor.state}`;
     this.trouble.hidden = !monitor.trouble;
     setText(this.facts['Next poll'], monitor.next === null ? '–' : nextOf(monitor));
-    setText(this.facts.Lag, `${monitor.lag ?? 0} ms`);
+    setText(this.facts.Lag, monitor.state === 'paused' ? '–' : `${monitor.lag ?? 0} ms`);
     setText(this.facts['Last good answer'], ago(monitor.lastGood));
     setText(this.facts['Last change'], monitor.lastChange === null ? '–' : `${ago(monitor.lastChange)}, ${clock(monitor.lastChange)}`);
     setText(this.facts['Last result'], monitor.result || '–');

@@ -176,7 +176,7 @@ export class List {
     setText(parts.info, infoOf(monitor));
     parts.info.title = monitor.trouble ?? '';
     setText(parts.next, nextOf(monitor));
-    setText(parts.lag, monitor.lag >= 1000 ? `${(monitor.lag / 1000).toFixed(1)} s late` : `${monitor.lag ?? 0} ms late`);
+    setText(parts.lag, monitor.state === 'paused' ? '' : monitor.lag >= 1000 ? `${(monitor.lag / 1000).toFixed(1)} s late` : `${monitor.lag ?? 0} ms late`);
     parts.lag.classList.toggle('late', monitor.lag > 1000);
     if (row.drawn !== monitor.days || row.of !== monitor.key) {
       row.drawn = monitor.days;

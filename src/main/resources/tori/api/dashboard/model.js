@@ -3,7 +3,7 @@
 import {millis} from './dom.js';
 
 /** The worst first. */
-export const STATES = ['down', 'blind', 'recovering', 'suspect', 'unknown', 'waiting', 'maintenance', 'up'];
+export const STATES = ['down', 'blind', 'recovering', 'suspect', 'unknown', 'waiting', 'maintenance', 'paused', 'up'];
 
 const RANK = Object.fromEntries(STATES.map((state, index) => [state, index]));
 
