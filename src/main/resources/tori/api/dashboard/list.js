@@ -142,7 +142,8 @@ export class List {
       type: h('span', {class: 'type'}),
       bars: h('canvas', {class: 'bars', role: 'img'}),
       share: h('span', {class: 'share'}),
-      info: h('span', {class: 'info'}),
+      held: h('span', {class: 'held'}),
+      reason: h('span', {class: 'reason'}),
       next: h('span', {class: 'next'}),
       lag: h('span', {class: 'lag'}),
     };
@@ -153,7 +154,7 @@ export class List {
       h('span', {class: 'who'}, parts.name, parts.site),
       parts.type,
       h('span', {class: 'history'}, parts.bars, parts.share),
-      parts.info,
+      h('span', {class: 'info'}, parts.held, parts.reason),
       h('span', {class: 'times'}, parts.next, parts.lag),
     );
     this.canvas.append(element);
@@ -173,8 +174,9 @@ export class List {
     setText(parts.site, monitor.site);
     setText(parts.name, monitor.monitor);
     setText(parts.type, monitor.type);
-    setText(parts.info, infoOf(monitor));
-    parts.info.title = monitor.trouble ?? '';
+    setText(parts.held, `${monitor.state}${monitor.since === null ? '' : ` for ${span(now() - monitor.since)}`}`);
+    setText(parts.reason, monitor.state === 'up' ? '' : (monitor.trouble ?? ''));
+    parts.reason.title = monitor.trouble ?? '';
     setText(parts.next, nextOf(monitor));
     setText(parts.lag, monitor.state === 'paused' ? '' : monitor.lag >= 1000 ? `${(monitor.lag / 1000).toFixed(1)} s late` : `${monitor.lag ?? 0} ms late`);
     parts.lag.classList.toggle('late', monitor.lag > 1000);
@@ -251,14 +253,6 @@ export class List {
     }
     this.draw();
   }
-}
-
-function infoOf(monitor) {
-  const since = monitor.since === null ? '' : ` for ${span(now() - monitor.since)}`;
-  if (monitor.trouble && monitor.state !== 'up') {
-    return `${monitor.state}${since} · ${monitor.trouble}`;
-  }
-  return `${monitor.state}${since}`;
 }
 
 export function nextOf(monitor) {
