@@ -82,9 +82,9 @@ final class PublicPageHtml {
     }
 
     private static void line(StringBuilder html, PublicPage.Line line) {
-        html.append("<li><div class=\"head\"><span class=\"name\"><span class=\"site\">");
-        html.append(escape(line.monitor().site())).append("</span> ");
-        html.append(escape(line.monitor().monitor())).append("</span><span class=\"word ");
+        html.append("<li><div class=\"head\"><span class=\"name\"><bdi class=\"site\">");
+        html.append(escape(line.monitor().site())).append("</bdi> <bdi>");
+        html.append(escape(line.monitor().monitor())).append("</bdi></span><span class=\"word ");
         html.append(line.word()).append("\">").append(line.word()).append("</span></div>\n");
         Double share = line.share();
         if (!line.days().isEmpty()) {
@@ -118,7 +118,9 @@ final class PublicPageHtml {
         for (Incident incident : newest.incidents()) {
             boolean open = incident.closedAt() == null;
             html.append("<li class=\"").append(open ? "open" : "closed").append("\"><strong>");
-            html.append(escape(incident.monitor().toString())).append("</strong> ");
+            // By themselves, so that names in any writing leave the sentence in its order.
+            html.append("<bdi>").append(escape(incident.monitor().site())).append("</bdi>/<bdi>");
+            html.append(escape(incident.monitor().monitor())).append("</bdi></strong> ");
             html.append(open ? "does not work since " : "did not work from ");
             time(html, incident.since());
             if (incident.closedAt() != null) {

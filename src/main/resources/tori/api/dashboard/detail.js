@@ -76,7 +76,7 @@ export class Detail {
       h(
         'div',
         {class: 'pane-head'},
-        h('h2', {}, h('span', {class: 'site'}, monitor.site), ' ', monitor.monitor),
+        h('h2', {}, h('bdi', {class: 'site'}, monitor.site), ' ', h('bdi', {}, monitor.monitor)),
         h('button', {type: 'button', class: 'icon', 'aria-label': 'Close', title: 'Close (Esc)', onclick: () => this.close()}, '×'),
       ),
       h('p', {class: 'standing'}, this.pill, this.since, monitor.type !== '' && h('span', {class: 'type'}, monitor.type)),

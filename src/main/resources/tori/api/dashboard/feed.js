@@ -1,6 +1,6 @@
 // What happens, newest first.
 
-import {ago, byId, clock, h, link, millis, safeUrl, setText, span} from './dom.js';
+import {ago, byId, clock, h, link, millis, place, safeUrl, setText, span} from './dom.js';
 
 const MAX = 200;
 
@@ -86,7 +86,9 @@ export function item(event) {
   const data = event.data ?? {};
   const [word, kind] = wordOf(event.type);
   const title = data.product?.title ?? data.text ?? data.url ?? event.subject ?? '';
-  const place = String(event.source ?? '').replace(/^\//, '');
+  const source = String(event.source ?? '').replace(/^\//, '');
+  const [site, ...rest] = source.split('/');
+  const where = () => (rest.length === 0 ? source : place(site, rest.join('/')));
   const time = millis(event.time);
   const target = data.variant?.cart_url ?? data.product?.url;
   const what = data.product ? options(data.variant) : trouble(data);
@@ -94,14 +96,14 @@ export function item(event) {
   const when = h('time', {datetime: event.time, title: clock(time)}, ago(time));
   const element = h(
     'li',
-    {class: 'event', 'data-id': event.id, 'data-source': place},
+    {class: 'event', 'data-id': event.id, 'data-source': source},
     picture(data.product, title, kind),
     h(
       'div',
       {class: 'body'},
-      h('p', {class: 'title'}, link(target, title)),
+      h('p', {class: 'title'}, link(target, title === source ? where() : title)),
       (what !== '' || cost !== null) && h('p', {class: 'what'}, what, what !== '' && cost !== null && ' · ', cost),
-      h('p', {class: 'meta'}, h('span', {class: `kind ${kind}`}, word), h('span', {class: 'place'}, place), when),
+      h('p', {class: 'meta'}, h('span', {class: `kind ${kind}`}, word), h('span', {class: 'place'}, where()), when),
     ),
   );
   return {element, when, time, words: `${word}: ${title}`};

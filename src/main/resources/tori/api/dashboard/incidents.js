@@ -1,6 +1,6 @@
 // What did not work, what happened meanwhile, and who knows of it.
 
-import {byId, clock, date, h, millis, note, refill, span} from './dom.js';
+import {byId, clock, date, h, millis, note, placeText, refill, span} from './dom.js';
 import {get, post} from './api.js';
 
 const PAGE = 50;
@@ -115,7 +115,7 @@ export class Incidents {
       'button',
       {type: 'button', class: 'card-head', 'aria-expanded': String(shown), 'aria-controls': `timeline-${one.id}`, onclick: () => this.toggle(one.id)},
       h('span', {class: `dot ${open ? 'down' : 'up'}`}),
-      h('span', {class: 'who'}, h('span', {class: 'name'}, one.monitor), h('span', {class: 'site'}, one.site)),
+      h('span', {class: 'who'}, h('span', {class: 'name', dir: 'auto'}, one.monitor), h('span', {class: 'site', dir: 'auto'}, one.site)),
       h('span', {class: 'cause'}, one.cause),
       h('span', {class: 'span'}, open ? `for ${span(one.duration * 1000)}` : span(one.duration * 1000)),
     );
@@ -194,7 +194,7 @@ export class Incidents {
       await post(`/api/v1/incidents/${one.id}/acknowledge`);
       // The monitor takes note with its next check.
       one.acknowledged_at = new Date().toISOString();
-      note(`Nobody is reminded of ${one.site}/${one.monitor} any more.`);
+      note(`Nobody is reminded of ${placeText(one.site, one.monitor)} any more.`);
       this.render();
     } catch (refused) {
       note(refused.message, true);

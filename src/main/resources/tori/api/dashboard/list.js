@@ -137,8 +137,8 @@ export class List {
   row(slot) {
     const parts = {
       dot: h('span', {class: 'dot'}),
-      site: h('span', {class: 'site'}),
-      name: h('span', {class: 'name'}),
+      site: h('span', {class: 'site', dir: 'auto'}),
+      name: h('span', {class: 'name', dir: 'auto'}),
       type: h('span', {class: 'type'}),
       bars: h('canvas', {class: 'bars', role: 'img'}),
       share: h('span', {class: 'share'}),
