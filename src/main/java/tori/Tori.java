@@ -279,7 +279,9 @@ final class Tori {
                 "tori {} watches {} and tells {}{}",
                 Version.number(),
                 count(watches.ids().size(), "monitor"),
-                String.join(", ", config.destinations().keySet()),
+                config.destinations().isEmpty()
+                        ? "nobody"
+                        : String.join(", ", config.destinations().keySet()),
                 front.hint());
     }
 

@@ -53,12 +53,18 @@ function toggle(word) {
   list.refresh();
 }
 
-function showCounts() {
-  const counts = model.counts();
+/** A chip says how many rows it would leave. */
+function showChips() {
+  const counts = model.countsFound();
   for (const [word, {chip, count}] of chips) {
     setText(count, counts[word].toLocaleString());
     chip.hidden = counts[word] === 0 && !model.query.states.has(word);
   }
+}
+
+function showCounts() {
+  showChips();
+  const counts = model.counts();
   const wrong = counts.down + counts.blind;
   const doubtful = ['recovering', 'suspect', 'unknown'].find((word) => counts[word] > 0);
   const headline = byId('headline');
@@ -280,16 +286,17 @@ try {
 // ---- what people do
 
 const search = byId('search');
-search.addEventListener('input', () => {
+function look() {
   model.query.text = search.value;
   byId('rows').scrollTop = 0;
+  showChips();
   list.refresh();
-});
+}
+search.addEventListener('input', look);
 for (const name of ['site', 'type', 'sort']) {
   byId(name).addEventListener('change', (event) => {
     model.query[name] = event.target.value;
-    byId('rows').scrollTop = 0;
-    list.refresh();
+    look();
   });
 }
 byId('theme').addEventListener('click', nextTheme);
@@ -316,8 +323,7 @@ function key(event) {
       detail.close();
     } else if (search.value !== '' || writing) {
       search.value = '';
-      model.query.text = '';
-      list.refresh();
+      look();
       byId('rows').focus();
     }
     return;

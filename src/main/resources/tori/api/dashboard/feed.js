@@ -74,11 +74,18 @@ function options(variant) {
   return variant?.title && variant.title !== 'Default Title' ? variant.title : '';
 }
 
+/** What ends what was wrong. */
+const OVER = new Set(['tori.incident.closed', 'tori.heartbeat.resumed', 'tori.monitor.recovered']);
+
 /** What is or was wrong, and how long. */
-function trouble(data) {
+function trouble(type, data) {
   const lasted = data.incident?.duration ?? data.duration;
   const words = data.incident?.detail ?? data.detail ?? '';
-  return typeof lasted === 'number' ? `${words} (${span(lasted * 1000)})` : words;
+  if (typeof lasted !== 'number') {
+    return words;
+  }
+  const time = `${OVER.has(type) ? 'lasted' : 'for'} ${span(lasted * 1000)}`;
+  return words === '' ? time : `${words} · ${time}`;
 }
 
 /** One event as a line; everything in it may come from a store and is text. */
@@ -91,7 +98,7 @@ export function item(event) {
   const where = () => (rest.length === 0 ? source : place(site, rest.join('/')));
   const time = millis(event.time);
   const target = data.variant?.cart_url ?? data.product?.url;
-  const what = data.product ? options(data.variant) : trouble(data);
+  const what = data.product ? options(data.variant) : trouble(event.type, data);
   const cost = price(data);
   const when = h('time', {datetime: event.time, title: clock(time)}, ago(time));
   const element = h(

@@ -82,12 +82,11 @@ export class List {
   refresh() {
     this.found = this.model.wanted();
     this.canvas.style.height = `${this.found.length * this.height()}px`;
-    byId('no-rows').hidden = this.found.length > 0;
     const all = this.model.monitors.size;
-    setText(
-      byId('row-count'),
-      this.found.length === all ? `${all.toLocaleString()} monitors` : `${this.found.length.toLocaleString()} of ${all.toLocaleString()} monitors`,
-    );
+    byId('no-rows').hidden = this.found.length > 0;
+    setText(byId('no-rows'), all === 0 ? 'Nothing is watched yet.' : 'No monitor fits.');
+    const monitors = `${all.toLocaleString()} ${all === 1 ? 'monitor' : 'monitors'}`;
+    setText(byId('row-count'), this.found.length === all ? monitors : `${this.found.length.toLocaleString()} of ${monitors}`);
     this.draw();
   }
 

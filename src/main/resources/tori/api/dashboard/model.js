@@ -85,25 +85,39 @@ export class Model {
 
   /** How many are in each state, whatever is wanted. */
   counts() {
+    return this.countOf(() => true);
+  }
+
+  /** How many of those that are looked for are in each state, whichever states are wanted. */
+  countsFound() {
+    return this.countOf(this.looksFor());
+  }
+
+  countOf(fits) {
     const counts = Object.fromEntries(STATES.map((state) => [state, 0]));
     for (const monitor of this.monitors.values()) {
-      counts[monitor.state] += 1;
+      if (fits(monitor)) {
+        counts[monitor.state] += 1;
+      }
     }
     return counts;
   }
 
+  /** Tells what is looked for by text, site and type. */
+  looksFor() {
+    const {site, type} = this.query;
+    const words = this.query.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    return (monitor) =>
+      (site === '' || monitor.site === site) && (type === '' || monitor.type === type) && words.every((word) => monitor.text.includes(word));
+  }
+
   /** Those that fit, in the order wanted. Ten thousand take a few milliseconds. */
   wanted() {
-    const {site, type, states, sort} = this.query;
-    const words = this.query.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const {states, sort} = this.query;
+    const fits = this.looksFor();
     const found = [];
     for (const monitor of this.monitors.values()) {
-      if (
-        (site === '' || monitor.site === site) &&
-        (type === '' || monitor.type === type) &&
-        (states.size === 0 || states.has(monitor.state)) &&
-        words.every((word) => monitor.text.includes(word))
-      ) {
+      if ((states.size === 0 || states.has(monitor.state)) && fits(monitor)) {
         found.push(monitor);
       }
     }
