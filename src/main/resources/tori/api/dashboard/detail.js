@@ -3,7 +3,7 @@
 import {ago, byId, clock, date, h, millis, now, percent, refill, setText, span} from './dom.js';
 import {get, getIfAny} from './api.js';
 import {barColours, drawBars, nextOf} from './list.js';
-import {drawLatency} from './chart.js';
+import {drawLatency, isMeasured} from './chart.js';
 
 const RANGES = [
   ['1 h', 'raw', 3600],
@@ -150,7 +150,7 @@ export class Detail {
     const {site, monitor} = this.monitor;
     const [, step, seconds] = this.range;
     const from = Math.floor(now() / 1000) - seconds;
-    let words = 'No history yet.';
+    let words = 'Nothing measured yet.';
     const data = await getIfAny(
       `/api/v1/history/${encodeURIComponent(site)}/${encodeURIComponent(monitor)}?step=${step}&from=${from}`,
     ).catch((refused) => {
@@ -164,7 +164,7 @@ export class Detail {
     this.plot = null;
     this.chart.replaceChildren();
     const points = data?.points ?? [];
-    if (points.length === 0 || window.uPlot === undefined) {
+    if (!isMeasured(points) || window.uPlot === undefined) {
       this.chart.append(h('p', {class: 'empty'}, words));
       return;
     }
