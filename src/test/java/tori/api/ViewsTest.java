@@ -515,6 +515,10 @@ class ViewsTest {
                 .contains("uptime 3d: 95.00%");
         assertThat(stranger("/badge/gorilla/page.svg?type=latency").body())
                 .contains("latency 30d: 12 ms");
+        assertThat(stranger("/badge/gorilla/page.svg?type=uptime&days=366").body())
+                .contains("uptime 366d");
+        assertThat(stranger("/badge/gorilla/page.svg?type=uptime&days=367").statusCode())
+                .isEqualTo(400);
         assertThat(stranger("/badge/gorilla/page.svg?type=odd").statusCode()).isEqualTo(400);
         assertThat(stranger("/badge/gorilla/page").statusCode()).isEqualTo(404);
         // Those who may read see what is on no page.
