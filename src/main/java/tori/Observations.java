@@ -87,20 +87,19 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
         List<MonitorRow> rows = new ArrayList<>();
         for (Watches.Listed one : listed.get()) {
             PollStatus status = one.enabled() ? schedule.status(one.monitor()) : null;
-            if (status != null) {
-                rows.add(row(status));
-            } else if (!one.enabled()) {
-                rows.add(paused(one.monitor()));
-            }
+            rows.add(
+                    status == null
+                            ? row(one.monitor(), one.enabled() ? State.WAITING : State.PAUSED)
+                            : row(status));
         }
         return rows;
     }
 
-    /** It keeps its place, so that people find what they have switched off. */
-    private MonitorRow paused(MonitorId id) {
+    /** Of what nobody looks at, yet or any more: it keeps its place, so that people find it. */
+    private MonitorRow row(MonitorId id, State state) {
         return new MonitorRow(
                 id,
-                State.PAUSED,
+                state,
                 null,
                 null,
                 null,

@@ -27,7 +27,7 @@ const detail = new Detail(model, {
   closed: () => byId('rows').focus(),
   own: (monitor) => {
     const own = state.own.get(monitor.key);
-    return own === undefined ? null : actionsOf(own, reload);
+    return own === undefined ? null : {mark: `${own.id} ${own.version}`, buttons: () => actionsOf(own, reload)};
   },
 });
 const incidents = new Incidents({operator: () => state.operator});
@@ -66,7 +66,7 @@ function showCounts() {
   showChips();
   const counts = model.counts();
   const wrong = counts.down + counts.blind;
-  const doubtful = ['recovering', 'suspect', 'unknown'].find((word) => counts[word] > 0);
+  const doubtful = ['recovering', 'suspect', 'unknown', 'waiting'].find((word) => counts[word] > 0);
   const headline = byId('headline');
   if (wrong > 0) {
     setText(headline, `${wrong.toLocaleString()} in trouble`);

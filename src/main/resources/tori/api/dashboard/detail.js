@@ -13,7 +13,7 @@ const RANGES = [
 ];
 
 export class Detail {
-  /** @param {{closed: Function, feed: object, own: Function}} parts */
+  /** @param {{closed: Function, feed: object, own: Function}} parts own: what may be done, and a mark that changes with it; or null */
   constructor(model, parts) {
     this.model = model;
     this.parts = parts;
@@ -66,6 +66,7 @@ export class Detail {
     this.chart = h('div', {class: 'chart'});
     this.incidents = h('ul', {class: 'short'});
     this.actions = h('div', {class: 'actions'});
+    this.mark = undefined;
     const ranges = RANGES.map((range) =>
       h('button', {type: 'button', class: 'quiet', 'aria-pressed': String(range === this.range), onclick: () => this.choose(range)}, range[0]),
     );
@@ -91,10 +92,20 @@ export class Detail {
     this.act();
   }
 
-  /** What may be done changes with what was done. */
+  /** What may be done changes with what was done; else buttons stay, as somebody may be about to press one. */
   act() {
-    if (this.monitor !== undefined && !this.element.hidden) {
-      refill(this.actions, this.parts.own(this.monitor));
+    if (this.monitor === undefined || this.element.hidden) {
+      return;
+    }
+    const own = this.parts.own(this.monitor);
+    if (own?.mark === this.mark) {
+      return;
+    }
+    this.mark = own?.mark;
+    const focused = this.actions.contains(document.activeElement);
+    refill(this.actions, own?.buttons());
+    if (focused) {
+      this.actions.querySelector('button')?.focus();
     }
   }
 
