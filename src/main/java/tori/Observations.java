@@ -15,34 +15,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What the server shows of the running parts. Thread-safe. */
 final class Observations implements Health, StatusSource, Alive.Vitals {
 
-    private final Supplier<List<MonitorId>> watched;
-    private final Supplier<List<Watches.Listed>> listed;
+    private final Watches watches;
     private final PollSchedule schedule;
     private final FreshestLanes lanes;
     private final SqliteStore store;
     private final RecentEvents recent;
     private final Board board;
 
-    /**
-     * @param watched the monitors that should be polled
-     * @param listed all there are, in the order to show them
-     */
     Observations(
-            Supplier<List<MonitorId>> watched,
-            Supplier<List<Watches.Listed>> listed,
+            Watches watches,
             PollSchedule schedule,
             FreshestLanes lanes,
             SqliteStore store,
             RecentEvents recent,
             Board board) {
         this.board = board;
-        this.watched = watched;
-        this.listed = listed;
+        this.watches = watches;
         this.schedule = schedule;
         this.lanes = lanes;
         this.store = store;
@@ -71,7 +63,7 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
         if (trouble != null) {
             problems.add(trouble);
         }
-        List<MonitorId> monitors = watched.get();
+        List<MonitorId> monitors = watches.ids();
         boolean polled =
                 monitors.isEmpty()
                         || schedule.statuses().stream()
@@ -85,7 +77,7 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
     @Override
     public List<MonitorRow> monitors() {
         List<MonitorRow> rows = new ArrayList<>();
-        for (Watches.Listed one : listed.get()) {
+        for (Watches.Listed one : watches.listed()) {
             PollStatus status = one.enabled() ? schedule.status(one.monitor()) : null;
             rows.add(
                     status == null

@@ -147,14 +147,7 @@ final class Tori {
                 new UptimeParts(store, new Parts(), schedule, notices, recent, meters, checks);
         this.watches = new Watches(monitors, destinations, schedule, recent, uptime.uptime());
         this.observations =
-                new Observations(
-                        watches::ids,
-                        watches::listed,
-                        schedule,
-                        lanes,
-                        store,
-                        recent,
-                        uptime.board());
+                new Observations(watches, schedule, lanes, store, recent, uptime.board());
         this.accounts = clocks.accounts(store.users(), AccessTerms.of(config));
         this.reload = new Reload(file, config, meters, this::swap, added);
         this.front =

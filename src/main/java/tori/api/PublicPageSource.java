@@ -172,8 +172,7 @@ final class PublicPageSource {
         }
         found.sort(Comparator.comparing(Incident::openedAt).reversed());
         return new PublicPage.Newest(
-                found.stream().limit(MAX_INCIDENTS).toList(),
-                more || found.size() > MAX_INCIDENTS);
+                found.stream().limit(MAX_INCIDENTS).toList(), more || found.size() > MAX_INCIDENTS);
     }
 
     /**

@@ -43,8 +43,7 @@ final class MemoryIncidentDesk implements IncidentDesk {
     private static boolean isOf(Scope scope, Incident incident) {
         Instant closed = incident.closedAt();
         return incident.monitor().site().equals(scope.site())
-                && (scope.monitor() == null
-                        || incident.monitor().monitor().equals(scope.monitor()))
+                && (scope.monitor() == null || incident.monitor().monitor().equals(scope.monitor()))
                 && (scope.since() == null || closed == null || !closed.isBefore(scope.since()));
     }
 

@@ -247,8 +247,8 @@ class DashboardListsIT {
             assertThat(
                             browser.script(
                                     "return [...document.querySelectorAll('.row:not([hidden])"
-                                            + " .reason')].every(e => e.scrollWidth <= e.clientWidth"
-                                            + " && e.scrollHeight <= e.clientHeight + 1)"))
+                                        + " .reason')].every(e => e.scrollWidth <= e.clientWidth &&"
+                                        + " e.scrollHeight <= e.clientHeight + 1)"))
                     .isEqualTo(true);
             // Nothing was ever answered, so there is nothing to draw.
             browser.type("#search", "cache");

@@ -142,10 +142,12 @@ public abstract class IncidentStoreContract {
         record(elsewhere, of(second));
         record(OTHER, of(third));
         awaitCount(Selection.ALL, 3);
-        assertThat(store.incidents(Scope.of("site"), Selection.ALL, 10, 0)).containsExactly(third, first);
+        assertThat(store.incidents(Scope.of("site"), Selection.ALL, 10, 0))
+                .containsExactly(third, first);
         assertThat(store.incidents(Scope.of("site"), Selection.ALL, 1, 1)).containsExactly(first);
         assertThat(store.incidents(Scope.of("site"), Selection.OPEN, 10, 0)).containsExactly(third);
-        assertThat(store.incidents(Scope.of("site 2"), Selection.ALL, 10, 0)).containsExactly(second);
+        assertThat(store.incidents(Scope.of("site 2"), Selection.ALL, 10, 0))
+                .containsExactly(second);
         assertThat(store.incidents(Scope.of("nowhere"), Selection.ALL, 10, 0)).isEmpty();
         assertThat(store.count(Scope.of("site"), Selection.ALL)).isEqualTo(2);
         assertThat(store.count(Scope.of("site 2"), Selection.CLOSED)).isZero();
@@ -167,7 +169,8 @@ public abstract class IncidentStoreContract {
         assertThat(store.incidents(page, Selection.OPEN, 10, 0)).containsExactly(open);
         assertThat(store.count(page, Selection.CLOSED)).isEqualTo(2);
         Scope lately = new Scope("site", null, START.plusSeconds(900));
-        assertThat(store.incidents(lately, Selection.ALL, 10, 0)).containsExactly(other, open, late);
+        assertThat(store.incidents(lately, Selection.ALL, 10, 0))
+                .containsExactly(other, open, late);
         assertThat(store.incidents(lately, Selection.CLOSED, 10, 0)).containsExactly(late);
         assertThat(store.count(lately, Selection.ALL)).isEqualTo(3);
         Scope both = new Scope("site", "page", START.plusSeconds(901));
