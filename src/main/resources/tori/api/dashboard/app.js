@@ -55,7 +55,7 @@ function toggle(word) {
 
 /** A chip says how many rows it would leave. */
 function showChips() {
-  const counts = model.countsFound();
+  const counts = model.fitting;
   for (const [word, {chip, count}] of chips) {
     setText(count, counts[word].toLocaleString());
     chip.hidden = counts[word] === 0 && !model.query.states.has(word);
@@ -82,8 +82,8 @@ function showCounts() {
 }
 
 const refresh = throttle(250, () => {
-  showCounts();
   list.refresh();
+  showCounts();
   detail.fill();
 });
 
@@ -134,8 +134,8 @@ async function loadTable() {
   byId('deliveries-link').hidden = !data.operator;
   options(byId('site'), model.sites, 'all sites');
   options(byId('type'), model.types, 'all types');
-  showCounts();
   list.refresh();
+  showCounts();
   detail.fill();
 }
 
@@ -289,8 +289,8 @@ const search = byId('search');
 function look() {
   model.query.text = search.value;
   byId('rows').scrollTop = 0;
-  showChips();
   list.refresh();
+  showChips();
 }
 search.addEventListener('input', look);
 for (const name of ['site', 'type', 'sort']) {

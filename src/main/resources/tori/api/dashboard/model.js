@@ -5,6 +5,8 @@ import {millis} from './dom.js';
 /** The worst first. */
 export const STATES = ['down', 'blind', 'recovering', 'suspect', 'unknown', 'waiting', 'maintenance', 'paused', 'up'];
 
+const noneOfEach = () => Object.fromEntries(STATES.map((state) => [state, 0]));
+
 const RANK = Object.fromEntries(STATES.map((state, index) => [state, index]));
 
 export const keyOf = (site, monitor) => `${site}/${monitor}`;
@@ -14,6 +16,8 @@ export class Model {
     this.monitors = new Map();
     this.sites = [];
     this.types = [];
+    // How many of those that were looked for last are in each state, whichever states are wanted.
+    this.fitting = noneOfEach();
     this.query = {text: '', site: '', type: '', states: new Set(), sort: 'trouble'};
   }
 
@@ -85,20 +89,9 @@ export class Model {
 
   /** How many are in each state, whatever is wanted. */
   counts() {
-    return this.countOf(() => true);
-  }
-
-  /** How many of those that are looked for are in each state, whichever states are wanted. */
-  countsFound() {
-    return this.countOf(this.looksFor());
-  }
-
-  countOf(fits) {
-    const counts = Object.fromEntries(STATES.map((state) => [state, 0]));
+    const counts = noneOfEach();
     for (const monitor of this.monitors.values()) {
-      if (fits(monitor)) {
-        counts[monitor.state] += 1;
-      }
+      counts[monitor.state] += 1;
     }
     return counts;
   }
@@ -116,8 +109,13 @@ export class Model {
     const {states, sort} = this.query;
     const fits = this.looksFor();
     const found = [];
+    this.fitting = noneOfEach();
     for (const monitor of this.monitors.values()) {
-      if ((states.size === 0 || states.has(monitor.state)) && fits(monitor)) {
+      if (!fits(monitor)) {
+        continue;
+      }
+      this.fitting[monitor.state] += 1;
+      if (states.size === 0 || states.has(monitor.state)) {
         found.push(monitor);
       }
     }
