@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.api.StatusSource;
 import tori.api.StatusSource.MonitorRow;
 import tori.config.AliveConfig;
 import tori.model.Event;
@@ -170,7 +171,10 @@ final class Alive implements Runnable {
     private String text(ZoneId zone, long polls, long alerts) {
         DateTimeFormatter time =
                 DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(zone);
-        List<MonitorRow> monitors = vitals.monitors();
+        List<MonitorRow> monitors =
+                vitals.monitors().stream()
+                        .filter(row -> row.state() != StatusSource.State.PAUSED)
+                        .toList();
         List<MonitorRow> blind = monitors.stream().filter(row -> row.blind() != null).toList();
         StringJoiner text = new StringJoiner("\n");
         text.add(

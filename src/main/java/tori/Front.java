@@ -152,7 +152,7 @@ final class Front {
                         watching.transport()::keys,
                         uptime.incidents(),
                         uptime.incidents(),
-                        new HistoryDesk(watching.watches()::ids, store.history()),
+                        new HistoryDesk(watching.watches()::all, store.history()),
                         administration(),
                         views(),
                         telling.notices().wall(),

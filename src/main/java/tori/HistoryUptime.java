@@ -58,7 +58,10 @@ final class HistoryUptime implements UptimeSource {
         for (int i = 0; i < count; i++) {
             LocalDate day = first.plusDays(i);
             Bucket bucket = byStart.get(millis(day));
-            days.add(new Day(day, bucket == null ? null : bucket.uptime()));
+            days.add(
+                    bucket == null
+                            ? new Day(day, 0, 0)
+                            : new Day(day, bucket.up(), bucket.failures()));
         }
         return days;
     }

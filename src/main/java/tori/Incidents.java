@@ -7,6 +7,7 @@ import tori.api.IncidentDesk;
 import tori.heartbeat.Heartbeats;
 import tori.incident.Board;
 import tori.incident.IncidentStore;
+import tori.incident.IncidentStore.Scope;
 import tori.incident.IncidentStore.Selection;
 import tori.model.Incident;
 import tori.model.MonitorId;
@@ -45,10 +46,10 @@ final class Incidents implements IncidentDesk, HeartbeatDesk {
     }
 
     @Override
-    public Page list(String site, Selection selection, int limit, int offset)
+    public Page list(Scope scope, Selection selection, int limit, int offset)
             throws IOException, InterruptedException {
         return new Page(
-                store.incidents(site, selection, limit, offset), store.count(site, selection));
+                store.incidents(scope, selection, limit, offset), store.count(scope, selection));
     }
 
     @Override

@@ -11,33 +11,30 @@ import tori.poll.PollSchedule;
 import tori.poll.PollStatus;
 import tori.store.SqlStore;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What the server shows of the running parts. Thread-safe. */
 final class Observations implements Health, StatusSource, Alive.Vitals {
 
-    private final Supplier<List<MonitorId>> watched;
+    private final Watches watches;
     private final PollSchedule schedule;
     private final FreshestLanes lanes;
     private final SqlStore store;
     private final RecentEvents recent;
     private final Board board;
 
-    /**
-     * @param watched the monitors that should be polled, in the order to show them
-     */
     Observations(
-            Supplier<List<MonitorId>> watched,
+            Watches watches,
             PollSchedule schedule,
             FreshestLanes lanes,
             SqlStore store,
             RecentEvents recent,
             Board board) {
         this.board = board;
-        this.watched = watched;
+        this.watches = watches;
         this.schedule = schedule;
         this.lanes = lanes;
         this.store = store;
@@ -66,7 +63,7 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
         if (trouble != null) {
             problems.add(trouble);
         }
-        List<MonitorId> monitors = watched.get();
+        List<MonitorId> monitors = watches.ids();
         boolean polled =
                 monitors.isEmpty()
                         || schedule.statuses().stream()
@@ -80,13 +77,31 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
     @Override
     public List<MonitorRow> monitors() {
         List<MonitorRow> rows = new ArrayList<>();
-        for (MonitorId id : watched.get()) {
-            PollStatus status = schedule.status(id);
-            if (status != null) {
-                rows.add(row(status));
-            }
+        for (Watches.Listed one : watches.listed()) {
+            PollStatus status = one.enabled() ? schedule.status(one.monitor()) : null;
+            rows.add(
+                    status == null
+                            ? row(one.monitor(), one.enabled() ? State.WAITING : State.PAUSED)
+                            : row(status));
         }
         return rows;
+    }
+
+    /** Of what nobody looks at, yet or any more: it keeps its place, so that people find it. */
+    private MonitorRow row(MonitorId id, State state) {
+        return new MonitorRow(
+                id,
+                state,
+                null,
+                null,
+                null,
+                null,
+                Duration.ZERO,
+                "",
+                null,
+                0,
+                null,
+                recent.count(id));
     }
 
     private MonitorRow row(PollStatus status) {

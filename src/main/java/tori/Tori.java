@@ -147,7 +147,7 @@ final class Tori {
                 new UptimeParts(store, new Parts(), schedule, notices, recent, meters, checks);
         this.watches = new Watches(monitors, destinations, schedule, recent, uptime.uptime());
         this.observations =
-                new Observations(watches::ids, schedule, lanes, store, recent, uptime.board());
+                new Observations(watches, schedule, lanes, store, recent, uptime.board());
         this.accounts = clocks.accounts(store.users(), AccessTerms.of(config));
         this.reload = new Reload(file, config, meters, this::swap, added);
         this.front =
@@ -272,7 +272,9 @@ final class Tori {
                 "tori {} watches {} and tells {}{}",
                 Version.number(),
                 count(watches.ids().size(), "monitor"),
-                String.join(", ", config.destinations().keySet()),
+                config.destinations().isEmpty()
+                        ? "nobody"
+                        : String.join(", ", config.destinations().keySet()),
                 front.hint());
     }
 

@@ -28,6 +28,14 @@ final class Watches {
     private final RecentEvents recent;
     private final Uptime uptime;
     private volatile List<MonitorId> ids = List.of();
+    private volatile List<Listed> listed = List.of();
+
+    /**
+     * A monitor of the configuration.
+     *
+     * @param enabled whether it is watched
+     */
+    record Listed(MonitorId monitor, boolean enabled) {}
 
     Watches(
             MonitorFactory monitors,
@@ -47,9 +55,19 @@ final class Watches {
         return ids;
     }
 
+    /** All monitors, in the configuration's order. Any thread. */
+    List<Listed> listed() {
+        return listed;
+    }
+
+    /** The names of all monitors, in the configuration's order. Any thread. */
+    List<MonitorId> all() {
+        return listed.stream().map(Listed::monitor).toList();
+    }
+
     /** Begins to watch what the configuration names. */
     void start(Config config) {
-        ids = enabled(config);
+        name(config);
         schedule.start();
         Specs specs = new Specs(config);
         for (MonitorConfig monitor : config.monitors()) {
@@ -68,7 +86,7 @@ final class Watches {
         before.monitors().forEach(monitor -> known.put(monitor.id(), monitor));
         boolean bodiesChanged = before.http().maxBodyBytes() != after.http().maxBodyBytes();
         Specs specs = new Specs(after);
-        ids = enabled(after);
+        name(after);
         for (MonitorId id : changes.removed()) {
             schedule.remove(id);
             recent.forget(id);
@@ -90,11 +108,16 @@ final class Watches {
         }
     }
 
-    private static List<MonitorId> enabled(Config config) {
-        return config.monitors().stream()
-                .filter(MonitorConfig::enabled)
-                .map(MonitorConfig::id)
-                .toList();
+    private void name(Config config) {
+        ids =
+                config.monitors().stream()
+                        .filter(MonitorConfig::enabled)
+                        .map(MonitorConfig::id)
+                        .toList();
+        listed =
+                config.monitors().stream()
+                        .map(monitor -> new Listed(monitor.id(), monitor.enabled()))
+                        .toList();
     }
 
     /** Whether it is polled already, in the same way, and at most tells somebody else. */

@@ -103,6 +103,7 @@ class AliveTest {
             rows.add(StatusRows.blind(new MonitorId("a", "m" + i), "too slow"));
         }
         rows.addAll(monitors);
+        rows.add(StatusRows.paused(new MonitorId("a", "off")));
         monitors = rows;
         at("2026-11-21T08:00:00Z");
         at("2026-11-21T09:00:00Z");

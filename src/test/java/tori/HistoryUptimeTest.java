@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import tori.api.MemoryHistory;
+import tori.api.UptimeSource;
 import tori.api.UptimeSource.Day;
 import tori.model.MonitorId;
 import tori.model.Sample;
@@ -40,9 +41,22 @@ class HistoryUptimeTest {
                 .containsEntry(
                         PAGE,
                         List.of(
-                                new Day(LocalDate.parse("2026-11-19"), 1.0),
-                                new Day(LocalDate.parse("2026-11-20"), null),
-                                new Day(LocalDate.parse("2026-11-21"), 0.5)));
+                                new Day(LocalDate.parse("2026-11-19"), 1, 0),
+                                new Day(LocalDate.parse("2026-11-20"), 0, 0),
+                                new Day(LocalDate.parse("2026-11-21"), 1, 1)));
+    }
+
+    @Test
+    void shouldCountEachCheckOnceHoweverManyADayHas() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            add(Duration.ofDays(1), Outcome.FAILED, Sample.NO_LATENCY);
+        }
+        for (int i = 0; i < 41; i++) {
+            add(Duration.ofHours(1), Outcome.UP, 1_000);
+        }
+        List<Day> days = uptime.days(List.of(PAGE), 90).getOrDefault(PAGE, List.of());
+        assertThat(UptimeSource.share(days)).isEqualTo(0.87234);
+        assertThat(UptimeSource.share(days.subList(0, 10))).isNull();
     }
 
     @Test

@@ -41,12 +41,12 @@ public final class UptimeFixtures {
 
                 @Override
                 public List<Incident> incidents(
-                        String site, Selection selection, int limit, int offset) {
+                        Scope scope, Selection selection, int limit, int offset) {
                     throw new AssertionError("nobody asks for the incidents of a site here");
                 }
 
                 @Override
-                public long count(String site, Selection selection) {
+                public long count(Scope scope, Selection selection) {
                     throw new AssertionError("nobody asks for the incidents of a site here");
                 }
 

@@ -179,6 +179,19 @@ class WatchesTest {
     }
 
     @Test
+    void shouldListWhatIsSwitchedOffButNotLookAtIt() {
+        Config before = start(BEFORE);
+        swap(before, BEFORE.replace("https://b.example", "https://b.example\n    enabled: false"));
+        assertThat(watches.ids()).doesNotContain(monitor("b"));
+        assertThat(schedule.status(monitor("b"))).isNull();
+        assertThat(watches.listed())
+                .containsExactly(
+                        new Watches.Listed(monitor("a"), true),
+                        new Watches.Listed(monitor("b"), false),
+                        new Watches.Listed(monitor("c"), true));
+    }
+
+    @Test
     void shouldEndWhatIsTakenOut() {
         Config before = start(BEFORE);
         Config after = swap(before, BEFORE.replace("name: b", "name: d"));
@@ -187,5 +200,6 @@ class WatchesTest {
         List<String> sites = new ArrayList<>();
         after.monitors().forEach(each -> sites.add(each.id().site()));
         assertThat(sites).containsExactly("a", "d", "c");
+        assertThat(watches.all()).containsExactly(monitor("a"), monitor("d"), monitor("c"));
     }
 }

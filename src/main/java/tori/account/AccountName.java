@@ -27,6 +27,9 @@ public final class AccountName {
         if (name.codePoints().anyMatch(AccountName::isUnfit)) {
             return "the name has a '/' or a character that cannot be shown";
         }
+        if (name.equals(".") || name.equals("..")) {
+            return "the name cannot stand in an address";
+        }
         return name.equals(name.strip()) ? null : "the name begins or ends with a blank";
     }
 

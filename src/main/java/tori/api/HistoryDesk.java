@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * What people and programs may see of what checks found. Thread-safe.
  *
- * @param monitors the monitors that are watched now, in the order in which they are shown; does not
+ * @param monitors the monitors there are, in the order in which the status shows them; does not
  *     block
  * @param history what they found, and those that are not watched any more
  */

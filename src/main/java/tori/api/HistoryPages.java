@@ -29,7 +29,6 @@ final class HistoryPages {
     private static final String UPTIME = "/api/v1/uptime";
     private static final int DEFAULT_PAGE = 100;
     private static final int DEFAULT_DAYS = 90;
-    private static final int MAX_DAYS = 366;
 
     private final HistoryDesk desk;
     private final InstantSource wall;
@@ -138,7 +137,7 @@ final class HistoryPages {
     }
 
     private static int days(Exchange exchange) throws BadRequestException {
-        return DeliveryRequests.number(exchange, "days", DEFAULT_DAYS, 1, MAX_DAYS);
+        return DeliveryRequests.number(exchange, "days", DEFAULT_DAYS, 1, UptimeSource.MAX_DAYS);
     }
 
     private static boolean isWanted(Exchange exchange) throws BadRequestException {

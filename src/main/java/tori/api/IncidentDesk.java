@@ -2,6 +2,7 @@ package tori.api;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.incident.IncidentStore.Scope;
 import tori.incident.IncidentStore.Selection;
 import tori.model.Incident;
 import tori.model.Transition;
@@ -49,11 +50,11 @@ public interface IncidentDesk {
     Page list(Selection selection, int limit, int offset) throws IOException, InterruptedException;
 
     /**
-     * The same of the monitors of one site.
+     * The same of some of them.
      *
      * @throws IOException with a sentence for the user
      */
-    Page list(String site, Selection selection, int limit, int offset)
+    Page list(Scope scope, Selection selection, int limit, int offset)
             throws IOException, InterruptedException;
 
     /**

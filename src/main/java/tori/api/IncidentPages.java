@@ -2,6 +2,7 @@ package tori.api;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.incident.IncidentStore.Scope;
 import tori.incident.IncidentStore.Selection;
 import tori.model.Incident;
 import tori.model.Telling;
@@ -12,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -54,17 +56,31 @@ final class IncidentPages {
         int limit =
                 DeliveryRequests.number(exchange, "limit", DEFAULT_PAGE, 1, IncidentDesk.MAX_PAGE);
         int offset = DeliveryRequests.number(exchange, "offset", 0, 0, Integer.MAX_VALUE);
-        Caller caller = exchange.caller();
-        IncidentDesk.Page page =
-                exchange.maySeeAll() || caller == null
-                        ? desk.list(selection, limit, offset)
-                        : desk.list(caller.name(), selection, limit, offset);
+        IncidentDesk.Page page = page(exchange, selection, limit, offset);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("incidents", page.rows().stream().map(this::row).toList());
         data.put("total", page.total());
         data.put("limit", limit);
         data.put("offset", offset);
         exchange.succeed(page.total() + (page.total() == 1 ? " incident" : " incidents"), data);
+    }
+
+    private IncidentDesk.Page page(Exchange exchange, Selection selection, int limit, int offset)
+            throws BadRequestException, IOException, InterruptedException {
+        String site = exchange.parameter("site");
+        String monitor = exchange.parameter("monitor");
+        if (site == null && monitor != null) {
+            throw new BadRequestException("monitor needs the site it is of");
+        }
+        Caller caller = exchange.caller();
+        if (exchange.maySeeAll() || caller == null) {
+            return site == null
+                    ? desk.list(selection, limit, offset)
+                    : desk.list(new Scope(site, monitor, null), selection, limit, offset);
+        }
+        return site == null || site.equals(caller.name())
+                ? desk.list(new Scope(caller.name(), monitor, null), selection, limit, offset)
+                : new IncidentDesk.Page(List.of(), 0);
     }
 
     private static Selection selection(@Nullable String state) throws BadRequestException {

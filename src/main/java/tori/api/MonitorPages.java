@@ -21,8 +21,8 @@ final class MonitorPages {
     private static final String ONE = ROOT + "/{uuid}";
     private static final int DEFAULT_PAGE = 100;
 
-    /** As we write it, or weakened on its way, as proxies do that compress. */
-    private static final Pattern VERSION = Pattern.compile("(?:W/)?\"([0-9]{1,18})\"");
+    /** As we write it. One that was weakened on its way matches nothing, as RFC 9110 has it. */
+    private static final Pattern VERSION = Pattern.compile("\"([0-9]{1,18})\"");
 
     /** No monitor ever has it. */
     private static final long NO_VERSION = 0;

@@ -7,7 +7,9 @@ import tori.model.Incident;
 import tori.model.MonitorId;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a page for everybody shows at one moment. Immutable.
@@ -15,24 +17,42 @@ import java.util.List;
  * @param name where it is found
  * @param title its heading
  * @param at when it was drawn up
- * @param monitors those it shows, in the configuration's order
- * @param open incidents that go on, those opened last first
- * @param recent incidents that are over, those opened last first
+ * @param counts how many of all its monitors are doing how, by {@link #word}
+ * @param monitors those it lists: in the configuration's order, or those in trouble first where not
+ *     all are listed
+ * @param open incidents that go on
+ * @param recent incidents that are over
  * @param details whether it says what is wrong
  */
 record PublicPage(
         String name,
         String title,
         Instant at,
+        Map<String, Integer> counts,
         List<Line> monitors,
-        List<Incident> open,
-        List<Incident> recent,
+        Newest open,
+        Newest recent,
         boolean details) {
 
+    /** Those in trouble first. */
+    static final List<String> WORDS = List.of("down", "degraded", "maintenance", "unknown", "up");
+
     PublicPage {
+        counts = Map.copyOf(counts);
         monitors = List.copyOf(monitors);
-        open = List.copyOf(open);
-        recent = List.copyOf(recent);
+    }
+
+    /**
+     * Incidents.
+     *
+     * @param incidents those opened last first
+     * @param more whether there are others that are older
+     */
+    record Newest(List<Incident> incidents, boolean more) {
+
+        Newest {
+            incidents = List.copyOf(incidents);
+        }
     }
 
     /**
@@ -47,18 +67,9 @@ record PublicPage(
             days = List.copyOf(days);
         }
 
-        /** The share of all days of which something is known; null if of none. */
+        /** The share of the checks of all days that passed; null if nothing is known. */
         @Nullable Double share() {
-            double sum = 0;
-            int known = 0;
-            for (UptimeSource.Day day : days) {
-                Double share = day.share();
-                if (share != null) {
-                    sum += share;
-                    known++;
-                }
-            }
-            return known == 0 ? null : sum / known;
+            return UptimeSource.share(days);
         }
     }
 
@@ -69,33 +80,54 @@ record PublicPage(
             case DOWN -> "down";
             case SUSPECT, RECOVERING -> "degraded";
             case MAINTENANCE -> "maintenance";
+            case PAUSED -> "paused";
             // That tori sees nothing says nothing about what is watched.
             case BLIND, UNKNOWN, WAITING -> "unknown";
         };
     }
 
-    /** The worst of all, in a word. */
+    /** How many of all its monitors are doing like this. */
+    int count(String word) {
+        return counts.getOrDefault(word, 0);
+    }
+
+    /** The same of each word, those in trouble first. */
+    Map<String, Integer> countOfEach() {
+        Map<String, Integer> all = new LinkedHashMap<>();
+        WORDS.forEach(word -> all.put(word, count(word)));
+        return all;
+    }
+
+    /** How many monitors it judges, listed or not. */
+    int total() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The worst of all its monitors, in a word. */
     String overall() {
         for (String word : List.of("down", "degraded", "maintenance")) {
-            if (monitors.stream().anyMatch(line -> line.word().equals(word))) {
+            if (count(word) > 0) {
                 return word;
             }
         }
-        boolean seen = monitors.stream().anyMatch(line -> line.word().equals("up"));
-        return seen ? "up" : "unknown";
+        return count("up") > 0 ? "up" : "unknown";
     }
 
     /** The same as a sentence. */
     String sentence() {
-        long down = monitors.stream().filter(line -> line.word().equals("down")).count();
+        int down = count("down");
+        int unknown = count("unknown");
         return switch (overall()) {
-            case "up" -> "Everything works";
+            case "up" ->
+                    unknown == 0
+                            ? "Everything works"
+                            : "What could be looked at works; nothing is known of " + unknown;
             case "down" ->
-                    down == monitors.size()
+                    down == total()
                             ? "Nothing works at the moment"
                             : down
                                     + " of "
-                                    + monitors.size()
+                                    + total()
                                     + (down == 1 ? " does" : " do")
                                     + " not work at the moment";
             case "degraded" -> "Something may not work at the moment";

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /**
  * Writes a page for everybody as HTML that needs no script. Everything that comes from outside is
@@ -46,10 +46,12 @@ final class PublicPageHtml {
         html.append("</ul>\n");
         if (page.monitors().isEmpty()) {
             html.append("<p class=\"quiet\">Nothing is watched here.</p>\n");
+        } else if (page.monitors().size() < page.total()) {
+            html.append("<p class=\"quiet\">").append(ofAll(page)).append("</p>\n");
         }
         html.append("</section>\n");
         incidents(html, "The last two weeks", page.recent(), page, wall.instant());
-        if (page.open().isEmpty() && page.recent().isEmpty()) {
+        if (page.open().incidents().isEmpty() && page.recent().incidents().isEmpty()) {
             html.append("<p class=\"quiet\">No incidents in the last two weeks.</p>\n");
         }
         html.append("<footer>As of <time datetime=\"").append(page.at()).append("\">");
@@ -57,10 +59,32 @@ final class PublicPageHtml {
         return html.append("</main></body></html>\n").toString();
     }
 
+    /** What is not listed has no way to be seen but in these words. */
+    private static String ofAll(PublicPage page) {
+        StringJoiner each = new StringJoiner(", ");
+        page.countOfEach()
+                .forEach((word, count) -> {
+                    if (count > 0) {
+                        each.add(number(count) + " " + word);
+                    }
+                });
+        return "Listed are "
+                + number(page.monitors().size())
+                + " of "
+                + number(page.total())
+                + " monitors, those in trouble first. Of all of them: "
+                + each
+                + ".";
+    }
+
+    private static String number(int count) {
+        return String.format(Locale.ENGLISH, "%,d", count);
+    }
+
     private static void line(StringBuilder html, PublicPage.Line line) {
-        html.append("<li><div class=\"head\"><span class=\"name\"><span class=\"site\">");
-        html.append(escape(line.monitor().site())).append("</span> ");
-        html.append(escape(line.monitor().monitor())).append("</span><span class=\"word ");
+        html.append("<li><div class=\"head\"><span class=\"name\"><bdi class=\"site\">");
+        html.append(escape(line.monitor().site())).append("</bdi> <bdi>");
+        html.append(escape(line.monitor().monitor())).append("</bdi></span><span class=\"word ");
         html.append(line.word()).append("\">").append(line.word()).append("</span></div>\n");
         Double share = line.share();
         if (!line.days().isEmpty()) {
@@ -84,17 +108,19 @@ final class PublicPageHtml {
     private static void incidents(
             StringBuilder html,
             String heading,
-            List<Incident> incidents,
+            PublicPage.Newest newest,
             PublicPage page,
             Instant now) {
-        if (incidents.isEmpty()) {
+        if (newest.incidents().isEmpty()) {
             return;
         }
         html.append("<section><h2>").append(heading).append("</h2>\n<ul class=\"incidents\">\n");
-        for (Incident incident : incidents) {
+        for (Incident incident : newest.incidents()) {
             boolean open = incident.closedAt() == null;
             html.append("<li class=\"").append(open ? "open" : "closed").append("\"><strong>");
-            html.append(escape(incident.monitor().toString())).append("</strong> ");
+            // By themselves, so that names in any writing leave the sentence in its order.
+            html.append("<bdi>").append(escape(incident.monitor().site())).append("</bdi>/<bdi>");
+            html.append(escape(incident.monitor().monitor())).append("</bdi></strong> ");
             html.append(open ? "does not work since " : "did not work from ");
             time(html, incident.since());
             if (incident.closedAt() != null) {
@@ -108,7 +134,12 @@ final class PublicPageHtml {
             }
             html.append("</li>\n");
         }
-        html.append("</ul></section>\n");
+        html.append("</ul>\n");
+        if (newest.more()) {
+            html.append("<p class=\"quiet\">Listed are the newest ");
+            html.append(number(newest.incidents().size())).append("; there are more.</p>\n");
+        }
+        html.append("</section>\n");
     }
 
     private static void time(StringBuilder html, Instant time) {

@@ -3,7 +3,9 @@ package tori.api;
 import org.jspecify.annotations.Nullable;
 
 import tori.api.StatusSource.MonitorRow;
+import tori.api.StatusSource.State;
 import tori.config.StatusPageConfig;
+import tori.incident.IncidentStore.Scope;
 import tori.incident.IncidentStore.Selection;
 import tori.model.Incident;
 import tori.model.MonitorId;
@@ -13,11 +15,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Draws up pages for everybody, each at most once in some seconds however many read it.
@@ -30,10 +36,18 @@ final class PublicPageSource {
 
     static final int DAYS = 90;
 
-    /** More than fit a page; the rest is in the API. */
-    private static final int MAX_MONITORS = 500;
+    /**
+     * How many a page lists: each takes 90 bars, so that more make a page of megabytes that
+     * browsers are slow with. All are judged.
+     */
+    static final int MAX_LISTED = 500;
 
-    private static final int MAX_RECENT = 10;
+    /** How many incidents of each kind a page lists: more than anybody reads. */
+    static final int MAX_INCIDENTS = 100;
+
+    /** How many of a site are read for that: some may be of monitors that are no more. */
+    private static final int MAX_READ = 20 * IncidentDesk.MAX_PAGE;
+
     private static final Duration RECENT = Duration.ofDays(14);
 
     private final StatusSource status;
@@ -94,40 +108,97 @@ final class PublicPageSource {
     }
 
     private PublicPage draw(StatusPageConfig config) throws IOException, InterruptedException {
-        Map<MonitorId, MonitorRow> rows = new LinkedHashMap<>();
+        Map<MonitorId, String> words = new LinkedHashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         for (MonitorRow row : status.monitors()) {
-            if (config.shows(row.monitor()) && rows.size() < MAX_MONITORS) {
-                rows.put(row.monitor(), row);
+            // What nobody looks at is nothing to judge by.
+            if (config.shows(row.monitor()) && row.state() != State.PAUSED) {
+                String word = PublicPage.word(row.state());
+                words.put(row.monitor(), word);
+                counts.merge(word, 1, Integer::sum);
             }
         }
-        Map<MonitorId, List<UptimeSource.Day>> days = views.uptime().days(rows.keySet(), DAYS);
-        List<PublicPage.Line> lines = new ArrayList<>();
-        rows.forEach((monitor, row) ->
-                lines.add(
-                        new PublicPage.Line(
-                                monitor,
-                                PublicPage.word(row.state()),
-                                days.getOrDefault(monitor, List.of()))));
         Instant now = wall.instant();
-        List<Incident> recent =
-                incidents(Selection.CLOSED, rows.keySet()).stream()
-                        .filter(incident -> incident.openedAt().isAfter(now.minus(RECENT)))
-                        .limit(MAX_RECENT)
-                        .toList();
         return new PublicPage(
                 config.name(),
                 config.title(),
                 now,
-                lines,
-                incidents(Selection.OPEN, rows.keySet()),
-                recent,
+                counts,
+                lines(words),
+                newest(Selection.OPEN, null, words.keySet()),
+                newest(Selection.CLOSED, now.minus(RECENT), words.keySet()),
                 config.details());
     }
 
-    private List<Incident> incidents(Selection selection, Set<MonitorId> shown)
+    /**
+     * @param words how each monitor is doing
+     */
+    private List<PublicPage.Line> lines(Map<MonitorId, String> words)
             throws IOException, InterruptedException {
-        return incidents.list(selection, IncidentDesk.MAX_PAGE, 0).rows().stream()
-                .filter(incident -> shown.contains(incident.monitor()))
+        Stream<MonitorId> order = words.keySet().stream();
+        if (words.size() > MAX_LISTED) {
+            // Stable: those that are doing alike stay as the configuration has them.
+            order =
+                    order.sorted(
+                            Comparator.comparingInt(monitor ->
+                                    PublicPage.WORDS.indexOf(words.getOrDefault(monitor, ""))));
+        }
+        List<MonitorId> listed = order.limit(MAX_LISTED).toList();
+        Map<MonitorId, List<UptimeSource.Day>> days = views.uptime().days(listed, DAYS);
+        return listed.stream()
+                .map(monitor ->
+                        new PublicPage.Line(
+                                monitor,
+                                words.getOrDefault(monitor, ""),
+                                days.getOrDefault(monitor, List.of())))
                 .toList();
+    }
+
+    /**
+     * Those opened last.
+     *
+     * @param since only those that were over then or later; null for any
+     * @param shown of which monitors
+     */
+    private PublicPage.Newest newest(
+            Selection selection, @Nullable Instant since, Set<MonitorId> shown)
+            throws IOException, InterruptedException {
+        Set<String> sites = new LinkedHashSet<>();
+        shown.forEach(monitor -> sites.add(monitor.site()));
+        List<Incident> found = new ArrayList<>();
+        boolean more = false;
+        for (String site : sites) {
+            more |= addNewest(new Scope(site, null, since), selection, shown, found);
+        }
+        found.sort(Comparator.comparing(Incident::openedAt).reversed());
+        return new PublicPage.Newest(
+                found.stream().limit(MAX_INCIDENTS).toList(), more || found.size() > MAX_INCIDENTS);
+    }
+
+    /**
+     * Adds those of one site, up to one more than a page lists.
+     *
+     * @return whether there may be others that were not read
+     */
+    private boolean addNewest(
+            Scope scope, Selection selection, Set<MonitorId> shown, List<Incident> found)
+            throws IOException, InterruptedException {
+        int enough = found.size() + MAX_INCIDENTS + 1;
+        for (int offset = 0; offset < MAX_READ; offset += IncidentDesk.MAX_PAGE) {
+            List<Incident> rows =
+                    incidents.list(scope, selection, IncidentDesk.MAX_PAGE, offset).rows();
+            for (Incident incident : rows) {
+                if (shown.contains(incident.monitor())) {
+                    found.add(incident);
+                }
+                if (found.size() == enough) {
+                    return false;
+                }
+            }
+            if (rows.size() < IncidentDesk.MAX_PAGE) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -84,11 +84,15 @@ final class PublicPages {
         data.put("title", page.title());
         data.put("state", page.overall());
         data.put("time", page.at().toString());
+        data.put("total", page.total());
+        data.put("counts", page.countOfEach());
         data.put("monitors", page.monitors().stream().map(PublicPages::line).toList());
         List<Map<String, Object>> incidents = new ArrayList<>();
-        page.open().forEach(incident -> incidents.add(incident(incident, page)));
-        page.recent().forEach(incident -> incidents.add(incident(incident, page)));
+        page.open().incidents().forEach(incident -> incidents.add(incident(incident, page)));
+        page.recent().incidents().forEach(incident -> incidents.add(incident(incident, page)));
         data.put("incidents", incidents);
+        data.put("more_open", page.open().more());
+        data.put("more_closed", page.recent().more());
         return data;
     }
 
@@ -166,8 +170,7 @@ final class PublicPages {
             case "uptime" -> {
                 List<UptimeSource.Day> known =
                         uptime.days(List.of(monitor), days).getOrDefault(monitor, List.of());
-                Double share = new PublicPage.Line(monitor, "", known).share();
-                yield BadgeSvg.uptime("uptime " + days + "d", share);
+                yield BadgeSvg.uptime("uptime " + days + "d", UptimeSource.share(known));
             }
             case "latency" ->
                     BadgeSvg.latency("latency " + days + "d", uptime.latencyMillis(monitor, days));

@@ -150,7 +150,7 @@ final class StatusPage {
         return switch (state) {
             case UP -> "good";
             case BLIND, DOWN -> "bad";
-            case RECOVERING, SUSPECT, UNKNOWN, WAITING, MAINTENANCE -> "other";
+            case RECOVERING, SUSPECT, UNKNOWN, WAITING, MAINTENANCE, PAUSED -> "other";
         };
     }
 

@@ -38,6 +38,8 @@ public interface StatusSource {
         WAITING,
         /** It may fail now, and nobody is told. */
         MAINTENANCE,
+        /** It is switched off: nobody looks until it is switched on again. */
+        PAUSED,
         /** The last attempt had one. */
         UP;
 

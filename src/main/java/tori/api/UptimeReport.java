@@ -92,14 +92,19 @@ final class UptimeReport {
         Map<Long, Bucket> byDay = new HashMap<>();
         buckets.forEach(bucket -> byDay.put(bucket.startMillis(), bucket));
         List<@Nullable Double> shares = new ArrayList<>(days);
+        long passed = 0;
+        long failed = 0;
         for (int day = 0; day < days; day++) {
             Bucket bucket = byDay.get(firstDayMillis + day * Resolution.DAY.bucketMillis());
             shares.add(bucket == null ? null : HistoryJson.share(bucket.uptime()));
+            passed += bucket == null ? 0 : bucket.up();
+            failed += bucket == null ? 0 : bucket.failures();
         }
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("site", monitor.site());
         data.put("monitor", monitor.monitor());
         data.put("days", shares);
+        data.put("uptime", UptimeSource.share(passed, failed));
         if (summary) {
             data.put("summary", summary(monitor, buckets));
         }

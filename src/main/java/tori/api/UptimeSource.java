@@ -28,14 +28,41 @@ public interface UptimeSource {
             };
 
     /** The longest time that is kept. */
-    int MAX_DAYS = 365;
+    int MAX_DAYS = 366;
 
     /**
      * One day, in UTC.
      *
-     * @param share of it that the monitor worked, 0 to 1; null if nothing is known of that day
+     * @param passed how many checks passed
+     * @param failed how many failed; what could not be looked at and maintenance count as neither
      */
-    record Day(LocalDate day, @Nullable Double share) {}
+    record Day(LocalDate day, long passed, long failed) {
+
+        /** The share of checks that passed, 0 to 1; null if nothing is known of that day. */
+        @Nullable Double share() {
+            return UptimeSource.share(passed, failed);
+        }
+    }
+
+    /**
+     * The share of checks that passed in all of these days, 0 to 1; null if none passed or failed.
+     * A day with few checks counts for less than one with many.
+     */
+    static @Nullable Double share(List<Day> days) {
+        long passed = 0;
+        long failed = 0;
+        for (Day day : days) {
+            passed += day.passed();
+            failed += day.failed();
+        }
+        return share(passed, failed);
+    }
+
+    /** The share of checks that passed, 0 to 1; null if none passed or failed. */
+    static @Nullable Double share(long passed, long failed) {
+        long counted = passed + failed;
+        return counted == 0 ? null : HistoryJson.share((double) passed / counted);
+    }
 
     /**
      * The last days of each monitor, today included, oldest first; monitors of which nothing is

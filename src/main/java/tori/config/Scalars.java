@@ -77,10 +77,18 @@ final class Scalars {
                 label,
                 100,
                 "give a name of 1 to 100 characters without '/' and without blanks at its ends",
-                text ->
-                        text.indexOf('/') >= 0
-                                ? "has a '/'"
-                                : text.equals(text.strip()) ? null : "begins or ends with a blank");
+                Scalars::wrongName);
+    }
+
+    private static @Nullable String wrongName(String text) {
+        if (text.indexOf('/') >= 0) {
+            return "has a '/'";
+        }
+        // Browsers take it for a step up, however it is escaped.
+        if (text.equals(".") || text.equals("..")) {
+            return "cannot stand in an address";
+        }
+        return text.equals(text.strip()) ? null : "begins or ends with a blank";
     }
 
     /** One of a few words. */

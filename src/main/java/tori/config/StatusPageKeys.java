@@ -47,7 +47,7 @@ final class StatusPageKeys {
 
     private static ScalarShape<String> pageName() {
         return new ScalarShape<>(
-                "name",
+                "page name",
                 "give a name of up to 64 small letters, digits, '-' and '_'",
                 scalar ->
                         scalar.text().matches(NAME_PATTERN)

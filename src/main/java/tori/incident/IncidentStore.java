@@ -7,6 +7,7 @@ import tori.model.MonitorId;
 import tori.model.Transition;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,6 +27,21 @@ public interface IncidentStore {
         OPEN,
         /** Those that are over. */
         CLOSED
+    }
+
+    /**
+     * Whose incidents are asked for.
+     *
+     * @param site of whose monitors
+     * @param monitor of this one alone; null for all of the site
+     * @param since those that go on, or were over then or later; null for any
+     */
+    record Scope(String site, @Nullable String monitor, @Nullable Instant since) {
+
+        /** All of a site. */
+        public static Scope of(String site) {
+            return new Scope(site, null, null);
+        }
     }
 
     /**
@@ -53,21 +69,21 @@ public interface IncidentStore {
     long count(Selection selection) throws IOException, InterruptedException;
 
     /**
-     * Incidents of the monitors of one site, those opened last first.
+     * Some of them, those opened last first.
      *
      * @param limit at most this many, at least 1
      * @param offset how many to leave out
      * @throws IOException with a sentence for the user
      */
-    List<Incident> incidents(String site, Selection selection, int limit, int offset)
+    List<Incident> incidents(Scope scope, Selection selection, int limit, int offset)
             throws IOException, InterruptedException;
 
     /**
-     * How many incidents there are of the monitors of one site.
+     * How many there are of some of them.
      *
      * @throws IOException with a sentence for the user
      */
-    long count(String site, Selection selection) throws IOException, InterruptedException;
+    long count(Scope scope, Selection selection) throws IOException, InterruptedException;
 
     /**
      * An incident's; null if there is none of this id.

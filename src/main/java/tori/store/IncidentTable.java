@@ -2,6 +2,7 @@ package tori.store;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.incident.IncidentStore.Scope;
 import tori.incident.IncidentStore.Selection;
 import tori.model.Condition;
 import tori.model.History;
@@ -165,9 +166,9 @@ final class IncidentTable {
     /**
      * Incidents, those opened last first.
      *
-     * @param site of whose monitors; null for any
+     * @param scope of which; null for all
      */
-    List<Incident> list(@Nullable String site, Selection selection, int limit, int offset)
+    List<Incident> list(@Nullable Scope scope, Selection selection, int limit, int offset)
             throws SQLException {
         List<Incident> incidents = new ArrayList<>();
         try (PreparedStatement query =
@@ -176,12 +177,9 @@ final class IncidentTable {
                                 + COLUMNS
                                 + " FROM incident WHERE "
                                 + condition(selection)
-                                + (site == null ? "" : " AND site = ?")
+                                + condition(scope)
                                 + " ORDER BY opened_at DESC, id DESC LIMIT ? OFFSET ?")) {
-            int next = 1;
-            if (site != null) {
-                query.setString(next++, site);
-            }
+            int next = fill(query, scope);
             query.setInt(next++, limit);
             query.setInt(next, offset);
             try (ResultSet row = query.executeQuery()) {
@@ -196,17 +194,15 @@ final class IncidentTable {
     /**
      * How many there are.
      *
-     * @param site of whose monitors; null for any
+     * @param scope of which; null for all
      */
-    long count(@Nullable String site, Selection selection) throws SQLException {
+    long count(@Nullable Scope scope, Selection selection) throws SQLException {
         try (PreparedStatement query =
                 prepare(
                         "SELECT count(*) FROM incident WHERE "
                                 + condition(selection)
-                                + (site == null ? "" : " AND site = ?"))) {
-            if (site != null) {
-                query.setString(1, site);
-            }
+                                + condition(scope))) {
+            fill(query, scope);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
@@ -219,6 +215,32 @@ final class IncidentTable {
             case OPEN -> "closed_at IS NULL";
             case CLOSED -> "closed_at IS NOT NULL";
         };
+    }
+
+    private static String condition(@Nullable Scope scope) {
+        return scope == null
+                ? ""
+                : " AND site = ?"
+                        + (scope.monitor() == null ? "" : " AND monitor = ?")
+                        + (scope.since() == null
+                                ? ""
+                                : " AND (closed_at IS NULL OR closed_at >= ?)");
+    }
+
+    /** Returns the place after what {@link #condition(Scope)} asks for. */
+    private static int fill(PreparedStatement query, @Nullable Scope scope) throws SQLException {
+        int next = 1;
+        if (scope == null) {
+            return next;
+        }
+        query.setString(next++, scope.site());
+        if (scope.monitor() != null) {
+            query.setString(next++, scope.monitor());
+        }
+        if (scope.since() != null) {
+            query.setLong(next++, Micros.of(scope.since()));
+        }
+        return next;
     }
 
     /** The transitions of an incident, oldest first. */

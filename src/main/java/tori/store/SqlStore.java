@@ -316,14 +316,14 @@ public final class SqlStore
     }
 
     @Override
-    public List<Incident> incidents(String site, Selection selection, int limit, int offset)
+    public List<Incident> incidents(Scope scope, Selection selection, int limit, int offset)
             throws IOException, InterruptedException {
-        return read(() -> incidents.list(site, selection, limit, offset));
+        return read(() -> incidents.list(scope, selection, limit, offset));
     }
 
     @Override
-    public long count(String site, Selection selection) throws IOException, InterruptedException {
-        return read(() -> incidents.count(site, selection));
+    public long count(Scope scope, Selection selection) throws IOException, InterruptedException {
+        return read(() -> incidents.count(scope, selection));
     }
 
     @Override

@@ -21,7 +21,19 @@ class AccountNameTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "  ", "a/b", " bob", "bob ", "b\nob", "b\u0000ob", "\u200b", "\ud800"})
+            strings = {
+                "",
+                "  ",
+                "a/b",
+                " bob",
+                "bob ",
+                "b\nob",
+                "b\u0000ob",
+                "\u200b",
+                "\ud800",
+                ".",
+                ".."
+            })
     void shouldRefuseWhatItMayNot(String name) {
         assertThat(AccountName.problem(name)).isNotNull();
     }

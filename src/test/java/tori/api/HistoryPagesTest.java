@@ -210,6 +210,9 @@ class HistoryPagesTest {
         assertThat(all.path("total").asInt()).isEqualTo(2);
         assertThat(all.path("monitors").path(0).path("days").toString())
                 .isEqualTo("[null,0.5,null,1.0]");
+        assertThat(all.at("/monitors/0/uptime").asDouble()).isEqualTo(0.666666);
+        assertThat(all.at("/monitors/1/uptime").isNull()).isTrue();
+        assertThat(data("/api/v1/uptime?days=2").at("/monitors/0/uptime").asDouble()).isEqualTo(1);
         assertThat(all.path("monitors").path(1).path("days").toString())
                 .isEqualTo("[null,null,null,null]");
         assertThat(data("/api/v1/uptime").path("monitors").path(0).path("days")).hasSize(90);

@@ -147,6 +147,12 @@ class IncidentPagesTest {
                 .singleElement()
                 .satisfies(row -> assertThat(row.path("state").asText()).isEqualTo("closed"));
         assertThat(data("/api/v1/incidents?state=open").path("total").asInt()).isEqualTo(1);
+        assertThat(data("/api/v1/incidents?site=a%20site&monitor=page&state=open").path("total"))
+                .hasToString("1");
+        assertThat(data("/api/v1/incidents?site=a%20site&monitor=other").path("incidents"))
+                .isEmpty();
+        assertThat(data("/api/v1/incidents?site=other").path("total").asInt()).isZero();
+        assertThat(send("GET", "/api/v1/incidents?monitor=page").statusCode()).isEqualTo(400);
         assertThat(send("GET", "/api/v1/incidents?state=odd").statusCode()).isEqualTo(400);
         assertThat(send("GET", "/api/v1/incidents?limit=501").statusCode()).isEqualTo(400);
     }

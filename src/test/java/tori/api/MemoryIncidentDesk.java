@@ -2,10 +2,12 @@ package tori.api;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.incident.IncidentStore.Scope;
 import tori.incident.IncidentStore.Selection;
 import tori.model.Incident;
 import tori.model.Transition;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,12 +32,19 @@ final class MemoryIncidentDesk implements IncidentDesk {
     }
 
     @Override
-    public Page list(String site, Selection selection, int limit, int offset) {
+    public Page list(Scope scope, Selection selection, int limit, int offset) {
         List<Incident> wanted =
                 list(selection, Integer.MAX_VALUE, 0).rows().stream()
-                        .filter(incident -> incident.monitor().site().equals(site))
+                        .filter(incident -> isOf(scope, incident))
                         .toList();
         return new Page(wanted.stream().skip(offset).limit(limit).toList(), wanted.size());
+    }
+
+    private static boolean isOf(Scope scope, Incident incident) {
+        Instant closed = incident.closedAt();
+        return incident.monitor().site().equals(scope.site())
+                && (scope.monitor() == null || incident.monitor().monitor().equals(scope.monitor()))
+                && (scope.since() == null || closed == null || !closed.isBefore(scope.since()));
     }
 
     @Override

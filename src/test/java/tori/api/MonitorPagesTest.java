@@ -201,7 +201,15 @@ class MonitorPagesTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {"\"3\"|3", "W/\"12\"|12", "*|null", "3|0", "\"x\"|0", "\"1\", \"2\"|0"})
+            value = {
+                "\"3\"|3",
+                "\"12\"|12",
+                "W/\"12\"|0",
+                "*|null",
+                "3|0",
+                "\"x\"|0",
+                "\"1\", \"2\"|0"
+            })
     void shouldReadWhichVersionIsMeant(String header, String version) throws Exception {
         assertThat(json("PATCH", one(), "If-Match", header).statusCode()).isEqualTo(200);
         assertThat(send("DELETE", one(), "", "If-Match", header).statusCode()).isEqualTo(200);

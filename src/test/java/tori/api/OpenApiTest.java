@@ -102,6 +102,18 @@ class OpenApiTest {
     }
 
     @Test
+    void shouldSayWhichVersionThereIsWhereAnotherWasMeant() {
+        for (String method : List.of("patch", "delete")) {
+            JsonNode refused =
+                    document.path("paths")
+                            .path("/api/v1/monitors/{uuid}")
+                            .path(method)
+                            .at("/responses/412/headers");
+            assertThat(refused.has("ETag")).as(method).isTrue();
+        }
+    }
+
+    @Test
     void shouldReferToWhatIsThere() {
         List<String> references = new ArrayList<>();
         for (JsonNode reference : document.findValues("$ref")) {

@@ -31,6 +31,11 @@ public final class StatusRows {
         return row(id, State.BLIND, trouble, blind);
     }
 
+    /** One that is switched off. */
+    public static MonitorRow paused(MonitorId id) {
+        return row(id, State.PAUSED, null, null);
+    }
+
     private static MonitorRow row(MonitorId id, State state, String trouble, Blind blind) {
         return new MonitorRow(
                 id,

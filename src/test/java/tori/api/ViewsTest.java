@@ -155,9 +155,9 @@ class ViewsTest {
                             found.put(
                                     each,
                                     List.of(
-                                            new Day(today.minusDays(2), null),
-                                            new Day(today.minusDays(1), 0.5),
-                                            new Day(today, 1.0)));
+                                            new Day(today.minusDays(2), 0, 0),
+                                            new Day(today.minusDays(1), 5, 5),
+                                            new Day(today, 90, 0)));
                         }
                         return found;
                     }
@@ -400,19 +400,108 @@ class ViewsTest {
         HttpResponse<String> html = stranger("/status/shop");
         assertThat(html.body())
                 .contains("<h1>&lt;Shop&gt;</h1>", "Nothing works at the moment", "10 min")
-                .contains("title=\"2026-11-20: 50.00%\"", "75.00% up")
+                .contains("title=\"2026-11-20: 50.00%\"", "95.00% up")
                 .doesNotContain("secret", "db.internal", "<script", "<Shop>");
         assertThat(html.headers().firstValue("Cache-Control")).hasValue("public, max-age=10");
         JsonNode json = JSON.readTree(stranger("/api/v1/status-pages/shop").body()).path("data");
         assertThat(json.path("state").asText()).isEqualTo("down");
         assertThat(json.path("incidents").size()).isEqualTo(1);
         assertThat(json.at("/incidents/0").has("detail")).isFalse();
-        assertThat(json.at("/monitors/0/uptime").asDouble()).isEqualTo(0.75);
+        assertThat(json.at("/monitors/0/uptime").asDouble()).isEqualTo(0.95);
         assertThat(stranger("/status/none").statusCode()).isEqualTo(404);
 
         // With another configuration the page is drawn anew at once.
         pages.set(0, new StatusPageConfig("shop", "S", Set.of("gorilla"), List.of(), true));
         assertThat(stranger("/status/shop").body()).contains("no answer from db.internal");
+    }
+
+    @Test
+    void shouldJudgeEveryMonitorOfAPageHoweverFewItLists() throws Exception {
+        rows.clear();
+        for (int i = 0; i < 2_980; i++) {
+            MonitorId monitor = new MonitorId("gorilla", "m" + i);
+            rows.add(i < 2_900 ? StatusRows.up(monitor) : StatusRows.down(monitor, "gone"));
+        }
+        String html = stranger("/status/shop").body();
+        assertThat(html)
+                .contains("80 of 2980 do not work at the moment", "class=\"overall down\"")
+                .contains("Listed are 500 of 2,980 monitors, those in trouble first.")
+                .contains("Of all of them: 80 down, 2,900 up.")
+                .doesNotContain("Everything works");
+        JsonNode json = JSON.readTree(stranger("/api/v1/status-pages/shop").body()).path("data");
+        assertThat(json.path("state").asText()).isEqualTo("down");
+        assertThat(json.path("total").asInt()).isEqualTo(2_980);
+        assertThat(json.at("/counts/down").asInt()).isEqualTo(80);
+        assertThat(json.at("/counts/up").asInt()).isEqualTo(2_900);
+        assertThat(json.path("monitors")).hasSize(500);
+        assertThat(json.at("/monitors/0/monitor").asText()).isEqualTo("m2900");
+        assertThat(json.at("/monitors/79/state").asText()).isEqualTo("down");
+        assertThat(json.at("/monitors/80/monitor").asText()).isEqualTo("m0");
+    }
+
+    private static Incident incident(MonitorId monitor, Duration openedAgo) {
+        Instant opened = StatusRows.NOW.minus(openedAgo);
+        return new Incident(
+                UUID.randomUUID(), monitor, "dns", "gone", opened, opened, null, Telling.NOBODY);
+    }
+
+    @Test
+    void shouldListWhatAPageHadInTwoWeeksHoweverMuchHappensElsewhere() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            Duration ago = Duration.ofMinutes(5);
+            incidents.incidents.add(incident(HIDDEN, ago));
+            incidents.incidents.add(incident(HIDDEN, ago).closed(StatusRows.NOW));
+        }
+        Instant lately = StatusRows.NOW.minus(Duration.ofDays(13));
+        Instant before = StatusRows.NOW.minus(Duration.ofDays(15));
+        for (int i = 0; i < 12; i++) {
+            incidents.incidents.add(incident(PAGE, Duration.ofDays(20 + i)).closed(lately));
+        }
+        incidents.incidents.add(incident(PAGE, Duration.ofDays(16)).closed(before));
+        incidents.incidents.add(incident(PAGE, Duration.ofDays(40)));
+        incidents.incidents.add(
+                incident(new MonitorId("gorilla", "no more"), Duration.ofMinutes(4)));
+        JsonNode json = JSON.readTree(stranger("/api/v1/status-pages/shop").body()).path("data");
+        assertThat(json.path("incidents").findValuesAsText("state"))
+                .hasSize(13)
+                .startsWith("open", "closed");
+        assertThat(json.path("more_closed").asBoolean()).isFalse();
+        assertThat(stranger("/status/shop").body()).doesNotContain("there are more", "no more");
+
+        for (int i = 0; i < 90; i++) {
+            incidents.incidents.add(incident(PAGE, Duration.ofDays(19)).closed(lately));
+        }
+        // With another configuration the page is drawn anew at once.
+        pages.set(0, new StatusPageConfig("shop", "S", Set.of("gorilla"), List.of(), true));
+        assertThat(stranger("/status/shop").body())
+                .contains("Listed are the newest 100; there are more.");
+        json = JSON.readTree(stranger("/api/v1/status-pages/shop").body()).path("data");
+        assertThat(json.path("incidents")).hasSize(101);
+        assertThat(json.path("more_closed").asBoolean()).isTrue();
+        assertThat(json.path("more_open").asBoolean()).isFalse();
+    }
+
+    @Test
+    void shouldKeepWhatIsPausedInTheTableButNotJudgeByIt() throws Exception {
+        MonitorId off = new MonitorId("gorilla", "off");
+        rows.add(StatusRows.paused(off));
+        JsonNode table = data(StatusTablePage.PATH);
+        assertThat(table.at("/counts/paused").asInt()).isEqualTo(1);
+        assertThat(table.at("/rows/2")).extracting(JsonNode::asText).contains("off", "paused");
+        assertThat(data("/api/v1/status?state=paused").at("/monitors/0/monitor").asText())
+                .isEqualTo("off");
+        assertThat(stranger("/status/shop").body())
+                .contains("Everything works")
+                .doesNotContain("off");
+        assertThat(stranger("/badge/gorilla/off.svg").body()).contains("off: paused");
+    }
+
+    @Test
+    void shouldNotSayThatAllWorksWhereSomethingCouldNotBeLookedAt() throws Exception {
+        rows.add(StatusRows.blind(new MonitorId("gorilla", "other"), "a secret"));
+        assertThat(stranger("/status/shop").body())
+                .contains("What could be looked at works; nothing is known of 1")
+                .doesNotContain("Everything works", "Listed are");
     }
 
     @Test
@@ -423,9 +512,13 @@ class ViewsTest {
                 .hasValue("cross-origin");
         assertThat(badge.body()).contains("page: up");
         assertThat(stranger("/badge/gorilla/page.svg?type=uptime&days=3").body())
-                .contains("uptime 3d: 75.00%");
+                .contains("uptime 3d: 95.00%");
         assertThat(stranger("/badge/gorilla/page.svg?type=latency").body())
                 .contains("latency 30d: 12 ms");
+        assertThat(stranger("/badge/gorilla/page.svg?type=uptime&days=366").body())
+                .contains("uptime 366d");
+        assertThat(stranger("/badge/gorilla/page.svg?type=uptime&days=367").statusCode())
+                .isEqualTo(400);
         assertThat(stranger("/badge/gorilla/page.svg?type=odd").statusCode()).isEqualTo(400);
         assertThat(stranger("/badge/gorilla/page").statusCode()).isEqualTo(404);
         // Those who may read see what is on no page.

@@ -177,6 +177,8 @@ class AddedMonitorLoaderTest {
                 "{'name': 'a'}|type: is missing",
                 "{'name': 'a', 'type': 'gopher'}|type: 'gopher' is not known",
                 "{'name': 'a/b', 'type': 'tcp', 'address': 'a:1'}|name: 'a/b' has a '/'",
+                "{'name': '..', 'type': 'tcp', 'address': 'a:1'}|name: '..' cannot stand in an"
+                        + " address",
                 "{'name': 'a', 'type': 'shopify'}|url: is missing",
                 "{'name': 'a', 'type': 'shopify', 'url': 5}|url: '5' is no http, https or demo URL",
                 "{'name': 'a', 'type': 'tcp', 'address': 'a'}|address: 'a' is no host with a port",

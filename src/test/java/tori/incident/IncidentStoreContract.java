@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import tori.incident.IncidentStore.Scope;
 import tori.incident.IncidentStore.Selection;
 import tori.model.Condition;
 import tori.model.History;
@@ -141,13 +142,40 @@ public abstract class IncidentStoreContract {
         record(elsewhere, of(second));
         record(OTHER, of(third));
         awaitCount(Selection.ALL, 3);
-        assertThat(store.incidents("site", Selection.ALL, 10, 0)).containsExactly(third, first);
-        assertThat(store.incidents("site", Selection.ALL, 1, 1)).containsExactly(first);
-        assertThat(store.incidents("site", Selection.OPEN, 10, 0)).containsExactly(third);
-        assertThat(store.incidents("site 2", Selection.ALL, 10, 0)).containsExactly(second);
-        assertThat(store.incidents("nowhere", Selection.ALL, 10, 0)).isEmpty();
-        assertThat(store.count("site", Selection.ALL)).isEqualTo(2);
-        assertThat(store.count("site 2", Selection.CLOSED)).isZero();
+        assertThat(store.incidents(Scope.of("site"), Selection.ALL, 10, 0))
+                .containsExactly(third, first);
+        assertThat(store.incidents(Scope.of("site"), Selection.ALL, 1, 1)).containsExactly(first);
+        assertThat(store.incidents(Scope.of("site"), Selection.OPEN, 10, 0)).containsExactly(third);
+        assertThat(store.incidents(Scope.of("site 2"), Selection.ALL, 10, 0))
+                .containsExactly(second);
+        assertThat(store.incidents(Scope.of("nowhere"), Selection.ALL, 10, 0)).isEmpty();
+        assertThat(store.count(Scope.of("site"), Selection.ALL)).isEqualTo(2);
+        assertThat(store.count(Scope.of("site 2"), Selection.CLOSED)).isZero();
+    }
+
+    @Test
+    void shouldListThoseOfOneMonitorAndThoseOfTheLastTime() throws Exception {
+        Incident early = incident(PAGE, 0).closed(START.plusSeconds(30));
+        Incident late = incident(PAGE, 1).closed(START.plusSeconds(900));
+        Incident open = incident(PAGE, 2);
+        Incident other = incident(OTHER, 3);
+        record(PAGE, of(early));
+        record(PAGE, of(late));
+        record(PAGE, of(open));
+        record(OTHER, of(other));
+        awaitCount(Selection.ALL, 4);
+        Scope page = new Scope("site", "page", null);
+        assertThat(store.incidents(page, Selection.ALL, 10, 0)).containsExactly(open, late, early);
+        assertThat(store.incidents(page, Selection.OPEN, 10, 0)).containsExactly(open);
+        assertThat(store.count(page, Selection.CLOSED)).isEqualTo(2);
+        Scope lately = new Scope("site", null, START.plusSeconds(900));
+        assertThat(store.incidents(lately, Selection.ALL, 10, 0))
+                .containsExactly(other, open, late);
+        assertThat(store.incidents(lately, Selection.CLOSED, 10, 0)).containsExactly(late);
+        assertThat(store.count(lately, Selection.ALL)).isEqualTo(3);
+        Scope both = new Scope("site", "page", START.plusSeconds(901));
+        assertThat(store.incidents(both, Selection.ALL, 1, 0)).containsExactly(open);
+        assertThat(store.count(both, Selection.CLOSED)).isZero();
     }
 
     @Test

@@ -27,7 +27,7 @@ const detail = new Detail(model, {
   closed: () => byId('rows').focus(),
   own: (monitor) => {
     const own = state.own.get(monitor.key);
-    return own === undefined ? null : actionsOf(own, reload);
+    return own === undefined ? null : {mark: `${own.id} ${own.version}`, buttons: () => actionsOf(own, reload)};
   },
 });
 const incidents = new Incidents({operator: () => state.operator});
@@ -53,24 +53,37 @@ function toggle(word) {
   list.refresh();
 }
 
-function showCounts() {
-  const counts = model.counts();
+/** A chip says how many rows it would leave. */
+function showChips() {
+  const counts = model.fitting;
   for (const [word, {chip, count}] of chips) {
     setText(count, counts[word].toLocaleString());
     chip.hidden = counts[word] === 0 && !model.query.states.has(word);
   }
+}
+
+function showCounts() {
+  showChips();
+  const counts = model.counts();
   const wrong = counts.down + counts.blind;
-  const words =
-    model.monitors.size === 0 ? 'Nothing is watched yet' : wrong > 0 ? `${wrong.toLocaleString()} in trouble` : counts.suspect > 0 ? `${counts.suspect.toLocaleString()} suspect` : 'All is well';
+  const doubtful = ['recovering', 'suspect', 'unknown', 'waiting'].find((word) => counts[word] > 0);
   const headline = byId('headline');
-  setText(headline, words);
-  headline.className = `headline ${wrong > 0 ? 'down' : counts.suspect > 0 ? 'suspect' : 'up'}`;
+  if (wrong > 0) {
+    setText(headline, `${wrong.toLocaleString()} in trouble`);
+  } else if (doubtful !== undefined) {
+    setText(headline, `${counts[doubtful].toLocaleString()} ${doubtful}`);
+  } else if (model.monitors.size === counts.paused) {
+    setText(headline, 'Nothing is watched');
+  } else {
+    setText(headline, 'All is well');
+  }
+  headline.className = `headline ${wrong > 0 ? 'down' : doubtful ?? 'up'}`;
   document.title = wrong > 0 ? `(${wrong}) tori` : 'tori';
 }
 
 const refresh = throttle(250, () => {
-  showCounts();
   list.refresh();
+  showCounts();
   detail.fill();
 });
 
@@ -105,7 +118,7 @@ function route() {
     if (id) {
       incidents.show(decodeURIComponent(id));
     } else {
-      incidents.refresh();
+      incidents.list();
     }
   }
 }
@@ -121,8 +134,8 @@ async function loadTable() {
   byId('deliveries-link').hidden = !data.operator;
   options(byId('site'), model.sites, 'all sites');
   options(byId('type'), model.types, 'all types');
-  showCounts();
   list.refresh();
+  showCounts();
   detail.fill();
 }
 
@@ -138,6 +151,7 @@ async function loadOwn() {
   const last = await getIfAny(`${path}500&offset=${Math.max(0, first.total - 500)}`).catch(() => null);
   const added = (last?.monitors ?? []).filter((own) => own.source === 'api');
   state.own = new Map(added.map((own) => [`${own.site}/${own.monitor}`, own]));
+  detail.act();
 }
 
 async function reload() {
@@ -272,16 +286,17 @@ try {
 // ---- what people do
 
 const search = byId('search');
-search.addEventListener('input', () => {
+function look() {
   model.query.text = search.value;
   byId('rows').scrollTop = 0;
   list.refresh();
-});
+  showChips();
+}
+search.addEventListener('input', look);
 for (const name of ['site', 'type', 'sort']) {
   byId(name).addEventListener('change', (event) => {
     model.query[name] = event.target.value;
-    byId('rows').scrollTop = 0;
-    list.refresh();
+    look();
   });
 }
 byId('theme').addEventListener('click', nextTheme);
@@ -308,8 +323,7 @@ function key(event) {
       detail.close();
     } else if (search.value !== '' || writing) {
       search.value = '';
-      model.query.text = '';
-      list.refresh();
+      look();
       byId('rows').focus();
     }
     return;

@@ -20,6 +20,9 @@ function duration(value) {
   return value >= 10000 ? `${(value / 1000).toFixed(0)} s` : value >= 1000 ? `${(value / 1000).toFixed(1)} s` : `${Math.round(value)} ms`;
 }
 
+/** Whether any of these points says how long something took. */
+export const isMeasured = (points) => points.some((point) => number(point.latency_ms) !== null || number(point.p50_ms) !== null);
+
 /** Draws points of the history; returns what is to be called when it goes. */
 export function drawLatency(parent, points) {
   const raw = points.some((point) => point.latency_ms !== undefined);

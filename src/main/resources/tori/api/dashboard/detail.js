@@ -2,8 +2,8 @@
 
 import {ago, byId, clock, date, h, millis, now, percent, refill, setText, span} from './dom.js';
 import {get, getIfAny} from './api.js';
-import {barColours, drawBars, meanOf, nextOf, sharesOf} from './list.js';
-import {drawLatency} from './chart.js';
+import {barColours, drawBars, nextOf} from './list.js';
+import {drawLatency, isMeasured} from './chart.js';
 
 const RANGES = [
   ['1 h', 'raw', 3600],
@@ -13,7 +13,7 @@ const RANGES = [
 ];
 
 export class Detail {
-  /** @param {{closed: Function, feed: object, own: Function}} parts */
+  /** @param {{closed: Function, feed: object, own: Function}} parts own: what may be done, and a mark that changes with it; or null */
   constructor(model, parts) {
     this.model = model;
     this.parts = parts;
@@ -65,6 +65,8 @@ export class Detail {
     this.share = h('span', {class: 'share'});
     this.chart = h('div', {class: 'chart'});
     this.incidents = h('ul', {class: 'short'});
+    this.actions = h('div', {class: 'actions'});
+    this.mark = undefined;
     const ranges = RANGES.map((range) =>
       h('button', {type: 'button', class: 'quiet', 'aria-pressed': String(range === this.range), onclick: () => this.choose(range)}, range[0]),
     );
@@ -75,7 +77,7 @@ export class Detail {
       h(
         'div',
         {class: 'pane-head'},
-        h('h2', {}, h('span', {class: 'site'}, monitor.site), ' ', monitor.monitor),
+        h('h2', {}, h('bdi', {class: 'site'}, monitor.site), ' ', h('bdi', {}, monitor.monitor)),
         h('button', {type: 'button', class: 'icon', 'aria-label': 'Close', title: 'Close (Esc)', onclick: () => this.close()}, '×'),
       ),
       h('p', {class: 'standing'}, this.pill, this.since, monitor.type !== '' && h('span', {class: 'type'}, monitor.type)),
@@ -85,14 +87,37 @@ export class Detail {
       h('dl', {class: 'facts'}, Object.entries(this.facts).map(([name, value]) => h('div', {}, h('dt', {}, name), value))),
       h('div', {class: 'block'}, h('h3', {}, 'Incidents'), this.incidents),
       events.length > 0 && h('div', {class: 'block'}, h('h3', {}, 'Events'), h('ul', {class: 'events'}, events)),
-      h('div', {class: 'actions'}, this.parts.own(monitor)),
+      this.actions,
     );
+    this.act();
+  }
+
+  /** What may be done changes with what was done; else buttons stay, as somebody may be about to press one. */
+  act() {
+    if (this.monitor === undefined || this.element.hidden) {
+      return;
+    }
+    const own = this.parts.own(this.monitor);
+    if (own?.mark === this.mark) {
+      return;
+    }
+    this.mark = own?.mark;
+    const focused = this.actions.contains(document.activeElement);
+    refill(this.actions, own?.buttons());
+    if (focused) {
+      this.actions.querySelector('button')?.focus();
+    }
   }
 
   /** Shows what is known now. */
   fill() {
     const monitor = this.monitor;
-    if (monitor === undefined || this.element.hidden) {
+    if (this.element.hidden) {
+      return;
+    }
+    if (monitor === undefined) {
+      // It is no more: nothing can be said of it, or done.
+      this.close();
       return;
     }
     this.pill.className = `pill ${monitor.state}`;
@@ -103,7 +128,7 @@ export class Detail {
     this.trouble.className = `trouble ${monitor.state}`;
     this.trouble.hidden = !monitor.trouble;
     setText(this.facts['Next poll'], monitor.next === null ? '–' : nextOf(monitor));
-    setText(this.facts.Lag, `${monitor.lag ?? 0} ms`);
+    setText(this.facts.Lag, monitor.state === 'paused' ? '–' : `${monitor.lag ?? 0} ms`);
     setText(this.facts['Last good answer'], ago(monitor.lastGood));
     setText(this.facts['Last change'], monitor.lastChange === null ? '–' : `${ago(monitor.lastChange)}, ${clock(monitor.lastChange)}`);
     setText(this.facts['Last result'], monitor.result || '–');
@@ -125,11 +150,10 @@ export class Detail {
     if (this.key !== key) {
       return;
     }
-    const days = data === null ? (this.monitor.days ?? []) : sharesOf(data.days);
-    const mean = meanOf(days);
+    const {days, uptime} = data ?? this.monitor ?? {days: null, uptime: null};
     drawBars(this.bars, days, barColours());
-    setText(this.share, mean === null ? '' : percent(mean));
-    this.bars.setAttribute('aria-label', mean === null ? 'no history yet' : `${percent(mean)} up in 90 days`);
+    setText(this.share, uptime === null ? '' : percent(uptime));
+    this.bars.setAttribute('aria-label', uptime === null ? 'no history yet' : `${percent(uptime)} up in 90 days`);
   }
 
   async loadLatency() {
@@ -137,7 +161,7 @@ export class Detail {
     const {site, monitor} = this.monitor;
     const [, step, seconds] = this.range;
     const from = Math.floor(now() / 1000) - seconds;
-    let words = 'No history yet.';
+    let words = 'Nothing measured yet.';
     const data = await getIfAny(
       `/api/v1/history/${encodeURIComponent(site)}/${encodeURIComponent(monitor)}?step=${step}&from=${from}`,
     ).catch((refused) => {
@@ -151,7 +175,7 @@ export class Detail {
     this.plot = null;
     this.chart.replaceChildren();
     const points = data?.points ?? [];
-    if (points.length === 0 || window.uPlot === undefined) {
+    if (!isMeasured(points) || window.uPlot === undefined) {
       this.chart.append(h('p', {class: 'empty'}, words));
       return;
     }
@@ -161,15 +185,15 @@ export class Detail {
   async loadIncidents() {
     const key = this.key;
     const {site, monitor} = this.monitor;
-    const data = await get('/api/v1/incidents?limit=200').catch(() => ({incidents: []}));
+    const own = `site=${encodeURIComponent(site)}&monitor=${encodeURIComponent(monitor)}`;
+    const data = await get(`/api/v1/incidents?${own}&limit=5`).catch(() => ({incidents: []}));
     if (this.key !== key) {
       return;
     }
-    const own = data.incidents.filter((one) => one.site === site && one.monitor === monitor).slice(0, 5);
     this.incidents.replaceChildren(
-      ...(own.length === 0
+      ...(data.incidents.length === 0
         ? [h('li', {class: 'empty'}, 'None.')]
-        : own.map((one) =>
+        : data.incidents.map((one) =>
             h(
               'li',
               {},

@@ -1,6 +1,6 @@
 // Questions to whoever looks: name and password, a new monitor, and which keys there are.
 
-import {h, note} from './dom.js';
+import {h, note, placeText} from './dom.js';
 import {patch, post, remove} from './api.js';
 
 function field(label, name, attributes) {
@@ -97,7 +97,7 @@ export function actionsOf(own, changed) {
         type: 'button',
         class: 'discard',
         onclick: async () => {
-          if (await sure(`Remove ${own.site}/${own.monitor}?`, 'It is not watched any more, and forgets what it remembers.', 'Remove')) {
+          if (await sure(`Remove ${placeText(own.site, own.monitor)}?`, 'It is not watched any more, and forgets what it remembers.', 'Remove')) {
             act(() => remove(path), 'Removed.');
           }
         },

@@ -65,6 +65,17 @@ export function link(url, ...words) {
     : h('a', {href: safe, target: '_blank', rel: 'noopener noreferrer'}, ...words);
 }
 
+/**
+ * Where something is, as site and monitor: a name in whatever writing changes neither the order of the
+ * two nor the words around it.
+ */
+export function place(site, monitor) {
+  return [h('bdi', {}, site), '/', h('bdi', {}, monitor)];
+}
+
+/** The same where there is only text. */
+export const placeText = (site, monitor) => `\u2068${site}\u2069/\u2068${monitor}\u2069`;
+
 let skew = 0;
 
 /** The server's clock, as far as its answers tell. */

@@ -1,6 +1,6 @@
 // What happens, newest first.
 
-import {ago, byId, clock, h, link, millis, safeUrl, setText, span} from './dom.js';
+import {ago, byId, clock, h, link, millis, place, safeUrl, setText, span} from './dom.js';
 
 const MAX = 200;
 
@@ -74,11 +74,18 @@ function options(variant) {
   return variant?.title && variant.title !== 'Default Title' ? variant.title : '';
 }
 
+/** What ends what was wrong. */
+const OVER = new Set(['tori.incident.closed', 'tori.heartbeat.resumed', 'tori.monitor.recovered']);
+
 /** What is or was wrong, and how long. */
-function trouble(data) {
+function trouble(type, data) {
   const lasted = data.incident?.duration ?? data.duration;
   const words = data.incident?.detail ?? data.detail ?? '';
-  return typeof lasted === 'number' ? `${words} (${span(lasted * 1000)})` : words;
+  if (typeof lasted !== 'number') {
+    return words;
+  }
+  const time = `${OVER.has(type) ? 'lasted' : 'for'} ${span(lasted * 1000)}`;
+  return words === '' ? time : `${words} · ${time}`;
 }
 
 /** One event as a line; everything in it may come from a store and is text. */
@@ -86,22 +93,24 @@ export function item(event) {
   const data = event.data ?? {};
   const [word, kind] = wordOf(event.type);
   const title = data.product?.title ?? data.text ?? data.url ?? event.subject ?? '';
-  const place = String(event.source ?? '').replace(/^\//, '');
+  const source = String(event.source ?? '').replace(/^\//, '');
+  const [site, ...rest] = source.split('/');
+  const where = () => (rest.length === 0 ? source : place(site, rest.join('/')));
   const time = millis(event.time);
   const target = data.variant?.cart_url ?? data.product?.url;
-  const what = data.product ? options(data.variant) : trouble(data);
+  const what = data.product ? options(data.variant) : trouble(event.type, data);
   const cost = price(data);
   const when = h('time', {datetime: event.time, title: clock(time)}, ago(time));
   const element = h(
     'li',
-    {class: 'event', 'data-id': event.id, 'data-source': place},
+    {class: 'event', 'data-id': event.id, 'data-source': source},
     picture(data.product, title, kind),
     h(
       'div',
       {class: 'body'},
-      h('p', {class: 'title'}, link(target, title)),
+      h('p', {class: 'title'}, link(target, title === source ? where() : title)),
       (what !== '' || cost !== null) && h('p', {class: 'what'}, what, what !== '' && cost !== null && ' · ', cost),
-      h('p', {class: 'meta'}, h('span', {class: `kind ${kind}`}, word), h('span', {class: 'place'}, place), when),
+      h('p', {class: 'meta'}, h('span', {class: `kind ${kind}`}, word), h('span', {class: 'place'}, where()), when),
     ),
   );
   return {element, when, time, words: `${word}: ${title}`};

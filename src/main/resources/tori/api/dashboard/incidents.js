@@ -1,55 +1,110 @@
 // What did not work, what happened meanwhile, and who knows of it.
 
-import {byId, clock, date, h, millis, note, refill, span} from './dom.js';
+import {byId, clock, date, h, millis, note, placeText, refill, span} from './dom.js';
 import {get, post} from './api.js';
 
 const PAGE = 50;
 
+/** As many as the server gives at once. */
+const MAX_PAGE = 500;
+
+/** Incidents that go on, or those that are over: the newest of them, and how many there are. */
+class Shelf {
+  constructor(state) {
+    this.state = state;
+    this.rows = [];
+    this.total = 0;
+    this.wanted = PAGE;
+  }
+
+  /** Reads them anew, as many as were wanted so far. */
+  async read() {
+    const found = new Map();
+    let total = 0;
+    for (let offset = 0; offset < this.wanted; offset += MAX_PAGE) {
+      const limit = Math.min(MAX_PAGE, this.wanted - offset);
+      const data = await get(`/api/v1/incidents?state=${this.state}&limit=${limit}&offset=${offset}`);
+      data.incidents.forEach((one) => found.set(one.id, one));
+      total = data.total;
+      if (data.incidents.length < limit) {
+        break;
+      }
+    }
+    this.rows = [...found.values()];
+    this.total = total;
+  }
+}
+
 export class Incidents {
-  /** @param {{operator: Function, opened: Function}} parts */
+  /** @param {{operator: Function}} parts */
   constructor(parts) {
     this.parts = parts;
     this.element = byId('incidents');
-    this.rows = [];
-    this.total = 0;
+    this.open = new Shelf('open');
+    this.closed = new Shelf('closed');
     this.expanded = null;
+    // One that a link leads to, and that is not among the newest.
+    this.linked = null;
+  }
+
+  /** Shows them all, and none in particular. */
+  list() {
+    this.linked = null;
+    return this.refresh();
   }
 
   async refresh() {
     try {
-      const data = await get(`/api/v1/incidents?limit=${Math.max(PAGE, this.rows.length)}`);
-      this.rows = data.incidents;
-      this.total = data.total;
+      await Promise.all([this.open.read(), this.closed.read()]);
     } catch (refused) {
       note(refused.message, true);
       return;
     }
-    const open = this.rows.filter((one) => one.state === 'open').length;
     const badge = byId('incident-count');
-    badge.hidden = open === 0;
-    badge.textContent = String(open);
+    badge.hidden = this.open.total === 0;
+    badge.textContent = this.open.total.toLocaleString();
     this.render();
   }
 
   render() {
-    const open = this.rows.filter((one) => one.state === 'open');
-    const closed = this.rows.filter((one) => one.state !== 'open');
+    const {open, closed, linked} = this;
+    const elsewhere = linked !== null && !this.has(linked.id);
     refill(
       this.element,
-      h('h2', {}, 'Open'),
-      open.length === 0 ? h('p', {class: 'empty calm'}, 'Nothing is wrong.') : h('ul', {class: 'cards'}, open.map((one) => this.card(one))),
-      closed.length > 0 && h('h2', {}, 'Over'),
-      closed.length > 0 && h('ul', {class: 'cards'}, closed.map((one) => this.card(one))),
-      this.rows.length < this.total &&
-        h('button', {type: 'button', onclick: () => this.more()}, `Show more of ${this.total.toLocaleString()}`),
+      elsewhere && h('h2', {}, 'Looked at'),
+      elsewhere && h('ul', {class: 'cards'}, this.card(linked)),
+      this.heading('Open', open),
+      open.total === 0 ? h('p', {class: 'empty calm'}, 'No incident is open.') : h('ul', {class: 'cards'}, open.rows.map((one) => this.card(one))),
+      this.rest(open, 'open'),
+      closed.total > 0 && this.heading('Over', closed),
+      closed.total > 0 && h('ul', {class: 'cards'}, closed.rows.map((one) => this.card(one))),
+      this.rest(closed, 'over'),
     );
   }
 
-  async more() {
-    const data = await get(`/api/v1/incidents?limit=${PAGE}&offset=${this.rows.length}`);
-    const known = new Set(this.rows.map((one) => one.id));
-    this.rows.push(...data.incidents.filter((one) => !known.has(one.id)));
-    this.render();
+  has(id) {
+    return this.open.rows.some((one) => one.id === id) || this.closed.rows.some((one) => one.id === id);
+  }
+
+  heading(words, shelf) {
+    return h('h2', {}, words, shelf.total > 0 && h('span', {class: 'total'}, shelf.total.toLocaleString()));
+  }
+
+  rest(shelf, words) {
+    const more = Math.min(PAGE, shelf.total - shelf.rows.length);
+    return (
+      more > 0 &&
+      h(
+        'button',
+        {type: 'button', class: `more ${shelf.state}`, onclick: () => this.more(shelf)},
+        `Show ${more} more of the ${shelf.total.toLocaleString()} that are ${words}`,
+      )
+    );
+  }
+
+  async more(shelf) {
+    shelf.wanted = shelf.rows.length + PAGE;
+    await this.refresh();
   }
 
   card(one) {
@@ -60,7 +115,7 @@ export class Incidents {
       'button',
       {type: 'button', class: 'card-head', 'aria-expanded': String(shown), 'aria-controls': `timeline-${one.id}`, onclick: () => this.toggle(one.id)},
       h('span', {class: `dot ${open ? 'down' : 'up'}`}),
-      h('span', {class: 'who'}, h('span', {class: 'name'}, one.monitor), h('span', {class: 'site'}, one.site)),
+      h('span', {class: 'who'}, h('span', {class: 'name', dir: 'auto'}, one.monitor), h('span', {class: 'site', dir: 'auto'}, one.site)),
       h('span', {class: 'cause'}, one.cause),
       h('span', {class: 'span'}, open ? `for ${span(one.duration * 1000)}` : span(one.duration * 1000)),
     );
@@ -78,7 +133,7 @@ export class Incidents {
         `since ${date(millis(one.since))}`,
         one.closed_at && ` · over ${date(millis(one.closed_at))}`,
         one.held_by && ` · not told: ${one.held_by}`,
-        one.reminders > 0 && ` · ${one.reminders} reminders`,
+        one.reminders > 0 && ` · ${one.reminders} ${one.reminders === 1 ? 'reminder' : 'reminders'}`,
         one.acknowledged_at && ` · acknowledged ${date(millis(one.acknowledged_at))}`,
       ),
       open &&
@@ -99,6 +154,14 @@ export class Incidents {
   async show(id) {
     this.expanded = id;
     await this.refresh();
+    if (!this.has(id)) {
+      try {
+        this.linked = await get(`/api/v1/incidents/${encodeURIComponent(id)}`);
+      } catch (refused) {
+        note(refused.message, true);
+      }
+      this.render();
+    }
     this.element.querySelector(`[data-id="${CSS.escape(id)}"]`)?.scrollIntoView({block: 'center'});
   }
 
@@ -131,7 +194,7 @@ export class Incidents {
       await post(`/api/v1/incidents/${one.id}/acknowledge`);
       // The monitor takes note with its next check.
       one.acknowledged_at = new Date().toISOString();
-      note(`Nobody is reminded of ${one.site}/${one.monitor} any more.`);
+      note(`Nobody is reminded of ${placeText(one.site, one.monitor)} any more.`);
       this.render();
     } catch (refused) {
       note(refused.message, true);

@@ -18,12 +18,6 @@ const SHARES = [
 export const levelOf = (share) =>
   share === null || share === undefined ? 'none' : SHARES.find(([least]) => share >= least)[1];
 
-/** The mean of the days of which something is known; null if of none. */
-export function meanOf(days) {
-  const known = (days ?? []).filter((share) => share !== null && share !== undefined);
-  return known.length === 0 ? null : known.reduce((sum, share) => sum + share, 0) / known.length;
-}
-
 /** Draws a bar per day, as sharply as the screen can. */
 export function drawBars(canvas, days, colours) {
   const scale = window.devicePixelRatio || 1;
@@ -88,12 +82,11 @@ export class List {
   refresh() {
     this.found = this.model.wanted();
     this.canvas.style.height = `${this.found.length * this.height()}px`;
-    byId('no-rows').hidden = this.found.length > 0;
     const all = this.model.monitors.size;
-    setText(
-      byId('row-count'),
-      this.found.length === all ? `${all.toLocaleString()} monitors` : `${this.found.length.toLocaleString()} of ${all.toLocaleString()} monitors`,
-    );
+    byId('no-rows').hidden = this.found.length > 0;
+    setText(byId('no-rows'), all === 0 ? 'Nothing is watched yet.' : 'No monitor fits.');
+    const monitors = `${all.toLocaleString()} ${all === 1 ? 'monitor' : 'monitors'}`;
+    setText(byId('row-count'), this.found.length === all ? monitors : `${this.found.length.toLocaleString()} of ${monitors}`);
     this.draw();
   }
 
@@ -143,12 +136,13 @@ export class List {
   row(slot) {
     const parts = {
       dot: h('span', {class: 'dot'}),
-      site: h('span', {class: 'site'}),
-      name: h('span', {class: 'name'}),
+      site: h('span', {class: 'site', dir: 'auto'}),
+      name: h('span', {class: 'name', dir: 'auto'}),
       type: h('span', {class: 'type'}),
       bars: h('canvas', {class: 'bars', role: 'img'}),
       share: h('span', {class: 'share'}),
-      info: h('span', {class: 'info'}),
+      held: h('span', {class: 'held'}),
+      reason: h('span', {class: 'reason'}),
       next: h('span', {class: 'next'}),
       lag: h('span', {class: 'lag'}),
     };
@@ -159,7 +153,7 @@ export class List {
       h('span', {class: 'who'}, parts.name, parts.site),
       parts.type,
       h('span', {class: 'history'}, parts.bars, parts.share),
-      parts.info,
+      h('span', {class: 'info'}, parts.held, parts.reason),
       h('span', {class: 'times'}, parts.next, parts.lag),
     );
     this.canvas.append(element);
@@ -179,18 +173,18 @@ export class List {
     setText(parts.site, monitor.site);
     setText(parts.name, monitor.monitor);
     setText(parts.type, monitor.type);
-    setText(parts.info, infoOf(monitor));
-    parts.info.title = monitor.trouble ?? '';
+    setText(parts.held, `${monitor.state}${monitor.since === null ? '' : ` for ${span(now() - monitor.since)}`}`);
+    setText(parts.reason, monitor.state === 'up' ? '' : (monitor.trouble ?? ''));
+    parts.reason.title = monitor.trouble ?? '';
     setText(parts.next, nextOf(monitor));
-    setText(parts.lag, monitor.lag >= 1000 ? `${(monitor.lag / 1000).toFixed(1)} s late` : `${monitor.lag ?? 0} ms late`);
+    setText(parts.lag, monitor.state === 'paused' ? '' : monitor.lag >= 1000 ? `${(monitor.lag / 1000).toFixed(1)} s late` : `${monitor.lag ?? 0} ms late`);
     parts.lag.classList.toggle('late', monitor.lag > 1000);
     if (row.drawn !== monitor.days || row.of !== monitor.key) {
       row.drawn = monitor.days;
       row.of = monitor.key;
-      const mean = meanOf(monitor.days);
       drawBars(parts.bars, monitor.days, this.colours);
-      setText(parts.share, mean === null ? '' : percent(mean));
-      parts.bars.setAttribute('aria-label', mean === null ? 'no history yet' : `${percent(mean)} up in 90 days`);
+      setText(parts.share, monitor.uptime === null ? '' : percent(monitor.uptime));
+      parts.bars.setAttribute('aria-label', monitor.uptime === null ? 'no history yet' : `${percent(monitor.uptime)} up in 90 days`);
     }
   }
 
@@ -223,7 +217,8 @@ export class List {
     for (const row of data.monitors ?? []) {
       const monitor = this.model.monitors.get(`${row.site}/${row.monitor}`);
       if (monitor !== undefined) {
-        monitor.days = sharesOf(row.days);
+        monitor.days = row.days;
+        monitor.uptime = row.uptime;
       }
     }
     this.frame();
@@ -257,19 +252,6 @@ export class List {
     }
     this.draw();
   }
-}
-
-/** The days as shares of 0 to 1, null where nothing is known. */
-export function sharesOf(days) {
-  return (days ?? []).map((day) => (day === null || typeof day === 'number' ? day : (day.uptime ?? day.share ?? null)));
-}
-
-function infoOf(monitor) {
-  const since = monitor.since === null ? '' : ` for ${span(now() - monitor.since)}`;
-  if (monitor.trouble && monitor.state !== 'up') {
-    return `${monitor.state}${since} · ${monitor.trouble}`;
-  }
-  return `${monitor.state}${since}`;
 }
 
 export function nextOf(monitor) {

@@ -3,7 +3,9 @@
 import {millis} from './dom.js';
 
 /** The worst first. */
-export const STATES = ['down', 'blind', 'recovering', 'suspect', 'unknown', 'waiting', 'maintenance', 'up'];
+export const STATES = ['down', 'blind', 'recovering', 'suspect', 'unknown', 'waiting', 'maintenance', 'paused', 'up'];
+
+const noneOfEach = () => Object.fromEntries(STATES.map((state) => [state, 0]));
 
 const RANK = Object.fromEntries(STATES.map((state, index) => [state, index]));
 
@@ -14,6 +16,8 @@ export class Model {
     this.monitors = new Map();
     this.sites = [];
     this.types = [];
+    // How many of those that were looked for last are in each state, whichever states are wanted.
+    this.fitting = noneOfEach();
     this.query = {text: '', site: '', type: '', states: new Set(), sort: 'trouble'};
   }
 
@@ -44,6 +48,7 @@ export class Model {
         index,
         text: `${key} ${row[at.type]}`.toLowerCase(),
         days: before.get(key)?.days ?? null,
+        uptime: before.get(key)?.uptime ?? null,
       });
     });
     this.sites = [...new Set(data.rows.map((row) => row[at.site]))];
@@ -84,25 +89,33 @@ export class Model {
 
   /** How many are in each state, whatever is wanted. */
   counts() {
-    const counts = Object.fromEntries(STATES.map((state) => [state, 0]));
+    const counts = noneOfEach();
     for (const monitor of this.monitors.values()) {
       counts[monitor.state] += 1;
     }
     return counts;
   }
 
+  /** Tells what is looked for by text, site and type. */
+  looksFor() {
+    const {site, type} = this.query;
+    const words = this.query.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    return (monitor) =>
+      (site === '' || monitor.site === site) && (type === '' || monitor.type === type) && words.every((word) => monitor.text.includes(word));
+  }
+
   /** Those that fit, in the order wanted. Ten thousand take a few milliseconds. */
   wanted() {
-    const {site, type, states, sort} = this.query;
-    const words = this.query.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const {states, sort} = this.query;
+    const fits = this.looksFor();
     const found = [];
+    this.fitting = noneOfEach();
     for (const monitor of this.monitors.values()) {
-      if (
-        (site === '' || monitor.site === site) &&
-        (type === '' || monitor.type === type) &&
-        (states.size === 0 || states.has(monitor.state)) &&
-        words.every((word) => monitor.text.includes(word))
-      ) {
+      if (!fits(monitor)) {
+        continue;
+      }
+      this.fitting[monitor.state] += 1;
+      if (states.size === 0 || states.has(monitor.state)) {
         found.push(monitor);
       }
     }
