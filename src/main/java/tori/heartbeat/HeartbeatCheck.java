@@ -167,8 +167,8 @@ public final class HeartbeatCheck implements Deadline {
         }
         last = stored;
         Duration age = Duration.between(stored.at(), wall.instant());
-        if (stored.missed() && age.compareTo(expectEvery) < 0) {
-            // It stays missed, whatever the clock was set to meanwhile.
+        if (stored.missed() && age.isNegative()) {
+            // It stays missed though the clock was set back meanwhile.
             age = expectEvery;
         }
         lastNanos = now - (age.isNegative() ? 0 : Math.min(age.toNanos(), Long.MAX_VALUE / 4));
