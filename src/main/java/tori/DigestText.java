@@ -65,8 +65,7 @@ final class DigestText {
                         + " seconds"
                         + over(lines.size(), lines.size() - down)
                         + ":");
-        int width =
-                Math.clamp(MAX_TEXT / lines.size() - 1, SHORTEST_LINE, LONGEST_LINE);
+        int width = Math.clamp(MAX_TEXT / lines.size() - 1, SHORTEST_LINE, LONGEST_LINE);
         // What still does not work matters more.
         List<Line> ordered = new ArrayList<>(lines);
         ordered.sort(Comparator.comparing(Line::isDown).reversed());

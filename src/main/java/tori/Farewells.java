@@ -63,12 +63,12 @@ final class Farewells {
     /** Ends what is open of monitors that a reload takes away. */
     void leave(List<Leaving> leaving) {
         List<Leaving> checks =
-                leaving.stream().filter(one -> one.config().kind() instanceof UptimeConfig).toList();
+                leaving.stream()
+                        .filter(one -> one.config().kind() instanceof UptimeConfig)
+                        .toList();
         try {
             CompletableFuture.allOf(
-                            checks.stream()
-                                    .map(Leaving::gone)
-                                    .toArray(CompletableFuture<?>[]::new))
+                            checks.stream().map(Leaving::gone).toArray(CompletableFuture<?>[]::new))
                     .get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn("Some checks do not end; their incidents are closed at the next start");

@@ -163,7 +163,8 @@ final class IncidentDigest implements Runnable {
         if (held.isEmpty()) {
             dueNanos = clock().nanoTime() + WINDOW.toNanos();
         }
-        held.put(incident.id(), new Held(new Step.Told(Step.Kind.OPENED, incident, sequence), over));
+        held.put(
+                incident.id(), new Held(new Step.Told(Step.Kind.OPENED, incident, sequence), over));
     }
 
     /** What is to be said of the end of an incident that works again. */
@@ -313,8 +314,7 @@ final class IncidentDigest implements Runnable {
         Incident closed = opened.incident().closed(over);
         return List.of(
                 first,
-                surroundings.event(
-                        new Step.Told(Step.Kind.CLOSED, closed, opened.sequence() + 1)));
+                surroundings.event(new Step.Told(Step.Kind.CLOSED, closed, opened.sequence() + 1)));
     }
 
     private StateChange change() {

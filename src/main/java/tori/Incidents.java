@@ -55,8 +55,7 @@ final class Incidents implements IncidentDesk, HeartbeatDesk {
     @Override
     public Page list(String site, Selection selection, int limit, int offset)
             throws IOException, InterruptedException {
-        return page(
-                store.incidents(site, selection, limit, offset), store.count(site, selection));
+        return page(store.incidents(site, selection, limit, offset), store.count(site, selection));
     }
 
     private Page page(List<Incident> written, long total) {

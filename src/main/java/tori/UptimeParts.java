@@ -49,13 +49,7 @@ final class UptimeParts {
         this.lapses = new LapseWatch(notices.clock(), notices.wall(), SystemClocks.sleeper());
         Supplier<SurroundingsConfig> surroundings = () -> inForce.config().surroundings();
         Telling telling = new Telling(events, inForce, recent);
-        this.digest =
-                new IncidentDigest(
-                        store,
-                        telling,
-                        notices,
-                        meters,
-                        SystemClocks.sleeper());
+        this.digest = new IncidentDigest(store, telling, notices, meters, SystemClocks.sleeper());
         UptimeServices services =
                 new UptimeServices(
                         store,
@@ -69,8 +63,7 @@ final class UptimeParts {
                         lapses);
         this.uptime = new Uptime(services, heartbeats, checks.factory(), checks.fence());
         this.farewells = new Farewells(new WatchEnds(services), store, meters, recent);
-        this.incidents = 
-                new Incidents(store, board, heartbeats, schedule::wake, notices.wall());
+        this.incidents = new Incidents(store, board, heartbeats, schedule::wake, notices.wall());
         meters.incidents(board::open);
     }
 

@@ -165,7 +165,9 @@ final class CheckConversions {
             if (four ? !IPV4.matcher(text).matches() : !isIpv6(text)) {
                 report.problem(
                         value.place(),
-                        "is no IPv" + (four ? "4" : "6") + " address, which is what these records"
+                        "is no IPv"
+                                + (four ? "4" : "6")
+                                + " address, which is what these records"
                                 + " hold; give one, or name another 'record'");
             }
         }

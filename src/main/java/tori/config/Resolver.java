@@ -315,9 +315,7 @@ final class Resolver {
     private @Nullable Schedule schedule(Levels levels, boolean real, String because) {
         Located<Duration> interval = levels.find(InheritedKeys.INTERVAL);
         if (interval != null && real && interval.value().compareTo(LEAST_INTERVAL) < 0) {
-            report.problem(
-                    interval.place(),
-                    "is too short" + because + "; give at least 100ms");
+            report.problem(interval.place(), "is too short" + because + "; give at least 100ms");
         }
         Levels retry = levels.section(InheritedKeys.RETRY);
         Duration initial = retry.get(InheritedKeys.INITIAL);

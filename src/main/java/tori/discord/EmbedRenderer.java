@@ -126,8 +126,7 @@ final class EmbedRenderer {
     private Embed incident(IncidentReport report) {
         draft.footer(ownFooter());
         // A push that says that something failed was not missed.
-        boolean said =
-                event.type() == EventType.HEARTBEAT_MISSED && !report.cause().equals(MISSED);
+        boolean said = event.type() == EventType.HEARTBEAT_MISSED && !report.cause().equals(MISSED);
         String word = report.unwatched() ? "No longer watched" : said ? "Failed" : word();
         return IncidentEmbed.render(event, report, word, draft);
     }

@@ -89,8 +89,7 @@ public final class Board {
      * @param at when they said so; what was said before counts
      */
     public void acknowledge(Incident incident, Instant at) {
-        Acknowledgement now =
-                new Acknowledgement(incident.id(), at.truncatedTo(ChronoUnit.MILLIS));
+        Acknowledgement now = new Acknowledgement(incident.id(), at.truncatedTo(ChronoUnit.MILLIS));
         acknowledged.merge(
                 incident.monitor(),
                 now,

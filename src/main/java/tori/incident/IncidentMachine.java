@@ -150,8 +150,7 @@ public final class IncidentMachine {
                 before.sequence());
     }
 
-    private Standing passed(
-            Standing before, Instant now, boolean maintenance, Findings findings) {
+    private Standing passed(Standing before, Instant now, boolean maintenance, Findings findings) {
         int successes = before.successes() + 1;
         Incident open = before.open();
         long sequence = before.sequence();
@@ -186,11 +185,7 @@ public final class IncidentMachine {
     }
 
     private Standing failed(
-            Standing before,
-            Failed failed,
-            Instant now,
-            boolean maintenance,
-            Findings findings) {
+            Standing before, Failed failed, Instant now, boolean maintenance, Findings findings) {
         Incident open = before.open();
         if (open == null && maintenance) {
             Condition condition = Condition.MAINTENANCE;
@@ -210,7 +205,8 @@ public final class IncidentMachine {
             open = told(open, sequence, now, findings.told);
             sequence += findings.told.size();
             // What somebody else has told has had its number there.
-            boolean elsewhere = findings.told.isEmpty() && open.telling().told() && !wasTold(before);
+            boolean elsewhere =
+                    findings.told.isEmpty() && open.telling().told() && !wasTold(before);
             sequence += elsewhere ? 1 : 0;
         }
         Condition condition =
@@ -320,8 +316,7 @@ public final class IncidentMachine {
         if (over != null) {
             incidents.add(over);
         }
-        if (later != null
-                && (!later.equals(earlier) || before.condition() != after.condition())) {
+        if (later != null && (!later.equals(earlier) || before.condition() != after.condition())) {
             incidents.add(later);
         }
         return new History(transitions, incidents);

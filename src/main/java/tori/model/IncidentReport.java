@@ -44,8 +44,7 @@ public record IncidentReport(
             Instant openedAt,
             @Nullable Duration duration,
             int reminders) {
-        this(
-                entity, sequence, id, cause, detail, since, openedAt, duration, reminders, false);
+        this(entity, sequence, id, cause, detail, since, openedAt, duration, reminders, false);
     }
 
     /** What events about a monitor's incidents are ordered by. */

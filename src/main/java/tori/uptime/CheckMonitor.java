@@ -205,7 +205,8 @@ public final class CheckMonitor implements Monitor {
     }
 
     /** What nothing is remembered of may have an open incident in the record all the same. */
-    private static Standing fresh(MonitorId id, UptimeServices services) throws IOException, InterruptedException {
+    private static Standing fresh(MonitorId id, UptimeServices services)
+            throws IOException, InterruptedException {
         Instant now = services.events().wall().instant();
         Incident open = services.incidents().open(id);
         return new Standing(Condition.UNKNOWN, now, 0, 0, null, open, 0);

@@ -54,7 +54,8 @@ public record IncidentEvents(Supplier<UUID> ids, InstantSource wall, NanoClock c
         return switch (kind) {
             case OPENED -> pushed ? EventType.HEARTBEAT_MISSED : EventType.INCIDENT_OPENED;
             case REMINDED -> EventType.INCIDENT_REMINDED;
-            case CLOSED, UNWATCHED -> pushed ? EventType.HEARTBEAT_RESUMED : EventType.INCIDENT_CLOSED;
+            case CLOSED, UNWATCHED ->
+                    pushed ? EventType.HEARTBEAT_RESUMED : EventType.INCIDENT_CLOSED;
         };
     }
 }
