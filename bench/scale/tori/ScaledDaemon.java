@@ -145,17 +145,16 @@ final class ScaledDaemon {
         return new ScaledDaemon(meters, schedule, watches, config);
     }
 
-    private static UptimeServices services(
-            SqliteStore store, NanoClock clock, InstantSource wall) {
+    private static UptimeServices services(SqliteStore store, NanoClock clock, InstantSource wall) {
         return new UptimeServices(
-                        store,
-                        store,
-                        new Board(),
-                        Gate.OPEN,
-                        UptimeServices.Windows.NONE,
-                        new IncidentEvents(UUID::randomUUID, wall, clock),
-                        UUID::randomUUID,
-                        Lapses.NONE);
+                store,
+                store,
+                new Board(),
+                Gate.OPEN,
+                UptimeServices.Windows.NONE,
+                new IncidentEvents(UUID::randomUUID, wall, clock),
+                UUID::randomUUID,
+                Lapses.NONE);
     }
 
     private static Uptime uptime(

@@ -145,14 +145,7 @@ final class Tori {
         this.checks = new Checks(config, clocks.monotonic(), clocks.wall(), fence);
         this.uptime =
                 new UptimeParts(store, new Parts(), schedule, notices, recent, meters, checks);
-        this.watches =
-                new Watches(
-                        monitors,
-                        destinations,
-                        schedule,
-                        recent,
-                        uptime.uptime(),
-                        uptime.farewells());
+        this.watches = uptime.watches(monitors, destinations, schedule, recent);
         this.observations =
                 new Observations(watches::ids, schedule, lanes, store, recent, uptime.board());
         this.accounts = clocks.accounts(store.users(), AccessTerms.of(config));

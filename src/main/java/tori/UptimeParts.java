@@ -106,9 +106,13 @@ final class UptimeParts {
         return uptime;
     }
 
-    /** What becomes of incidents of what is watched no more. */
-    Farewells farewells() {
-        return farewells;
+    /** What keeps the monitors in force, these among others. */
+    Watches watches(
+            MonitorFactory monitors,
+            Destinations destinations,
+            PollSchedule schedule,
+            RecentEvents recent) {
+        return new Watches(monitors, destinations, schedule, recent, uptime, farewells);
     }
 
     /** How the monitors stand. */

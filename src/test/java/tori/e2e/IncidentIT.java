@@ -231,7 +231,9 @@ class IncidentIT {
             String words =
                     together
                             ? event.at("/data/text").asText()
-                            : event.path("type").asText() + " jobs/" + event.path("subject").asText();
+                            : event.path("type").asText()
+                                    + " jobs/"
+                                    + event.path("subject").asText();
             messages.put(event.path("id").asText(), words + " ");
         }
         for (int i = 0; i < jobs; i++) {
@@ -296,8 +298,7 @@ class IncidentIT {
             assertThat(push("nobody").status()).isEqualTo(404);
             awaitTold("tori.heartbeat.missed open");
             String id = incidents("").path("incidents").path(0).path("id").asText();
-            ToriApi.Reply acknowledged =
-                    api.post("/api/v1/incidents/" + id + "/acknowledge", "");
+            ToriApi.Reply acknowledged = api.post("/api/v1/incidents/" + id + "/acknowledge", "");
             assertThat(acknowledged.status()).isEqualTo(200);
             assertThat(acknowledged.data().path("acknowledged_at").isTextual()).isTrue();
             assertThat(api.get("/api/v1/incidents/" + id).data().path("acknowledged_at"))

@@ -197,7 +197,10 @@ class HeartbeatCheckTest {
                 .isEqualTo(Heartbeats.Receipt.TAKEN);
         heartbeats.remove(ID);
         assertThat(heartbeats.push(ID, true, null, true, "")).isEqualTo(Heartbeats.Receipt.UNKNOWN);
-        assertThat(Beat.decode(new Beat(Instant.EPOCH, true, false, "x".repeat(900), false).encode()))
+        assertThat(
+                        Beat.decode(
+                                new Beat(Instant.EPOCH, true, false, "x".repeat(900), false)
+                                        .encode()))
                 .extracting(Beat::words)
                 .asString()
                 .hasSize(Beat.MAX_WORDS + 1);

@@ -79,7 +79,9 @@ class WatchEndTest {
         assertThat(step.standing().sequence()).isEqualTo(5);
         assertThat(told(step(end(Gate.Ending.OWN, null), known, true))).isEmpty();
         Step elsewhere = step(end(Gate.Ending.TOLD, null), OPEN, false);
-        assertThat(told(elsewhere)).as("its beginning was the fifth").containsExactly("UNWATCHED 6");
+        assertThat(told(elsewhere))
+                .as("its beginning was the fifth")
+                .containsExactly("UNWATCHED 6");
     }
 
     @Test
