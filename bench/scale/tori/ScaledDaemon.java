@@ -32,6 +32,7 @@ import tori.time.NanoClock;
 import tori.time.SystemClocks;
 import tori.uptime.IncidentEvents;
 import tori.uptime.UptimeServices;
+import tori.uptime.WatchEnds;
 import tori.wire.EventJson;
 
 import java.io.IOException;
@@ -135,22 +136,31 @@ final class ScaledDaemon {
                         destinations,
                         schedule,
                         recent,
-                        uptime(config, store, clock, wall));
+                        uptime(config, store, clock, wall),
+                        new Farewells(
+                                new WatchEnds(services(store, clock, wall)),
+                                store,
+                                meters,
+                                recent));
         return new ScaledDaemon(meters, schedule, watches, config);
+    }
+
+    private static UptimeServices services(SqlStore store, NanoClock clock, InstantSource wall) {
+        return new UptimeServices(
+                store,
+                store,
+                new Board(),
+                Gate.OPEN,
+                UptimeServices.Windows.NONE,
+                new IncidentEvents(UUID::randomUUID, wall, clock),
+                UUID::randomUUID,
+                Lapses.NONE);
     }
 
     private static Uptime uptime(
             Config config, SqlStore store, NanoClock clock, InstantSource wall) {
         return new Uptime(
-                new UptimeServices(
-                        store,
-                        store,
-                        new Board(),
-                        Gate.OPEN,
-                        UptimeServices.Windows.NONE,
-                        new IncidentEvents(UUID::randomUUID, wall, clock),
-                        UUID::randomUUID,
-                        Lapses.NONE),
+                services(store, clock, wall),
                 new Heartbeats(),
                 new Checks(config, clock, wall).factory());
     }

@@ -1,5 +1,6 @@
 package tori;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,27 +19,25 @@ import tori.time.NanoClock;
 import tori.time.Sleeper;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Tells in one message what opens together: beyond a few incidents within some seconds, the others
- * wait for the end of these seconds. Asked by any thread; the virtual thread "incidents" tells.
+ * wait for the end of these seconds. What is over by then is told in the same message, with its
+ * end. Asked by any thread; the virtual thread "incidents" tells.
  *
- * <p>Which incidents were told so is written down in the very transaction that owes the message: a
- * crash before it leaves them to be told anew, a crash after it leaves them told. The events of all
- * of them are in the event log.
+ * <p>Which incidents were told so, and the ends of which, is written down in the very transaction
+ * that owes the message and logs the events: a crash before it leaves them to be told anew, a crash
+ * after it leaves them told.
  */
 final class IncidentDigest implements Runnable {
 
@@ -60,20 +59,24 @@ final class IncidentDigest implements Runnable {
 
     static final Duration WINDOW = Duration.ofSeconds(10);
 
+    /** What is said of an incident while it waits here; it is told by this after a restart too. */
+    private static final String TOGETHER = "many opened together";
+
     private static final Logger LOG = LoggerFactory.getLogger(IncidentDigest.class);
     private static final long NAP_NANOS = Duration.ofMillis(500).toNanos();
-
-    /** What fits on a screen; Discord cuts at 4,096 characters. */
-    private static final int MAX_LINES = 25;
-
-    private static final int MAX_LINE = 140;
     private static final MonitorId SOURCE = new MonitorId("tori", "incidents");
 
     /** Where it is remembered: names of monitors have no slash. */
     private static final MonitorId PLACE = new MonitorId("tori", "incidents/digest");
 
     private static final String FINGERPRINT = "digest";
-    private static final long KEY = 1;
+
+    /**
+     * An incident that waits.
+     *
+     * @param over since when it works again; null while it does not
+     */
+    private record Held(Step.Told told, @Nullable Instant over) {}
 
     private final StateStore store;
     private final Surroundings surroundings;
@@ -84,14 +87,9 @@ final class IncidentDigest implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
-    private final ArrayDeque<Long> single = new ArrayDeque<>(MAX_SINGLE);
-    private final Map<UUID, Step.Told> held = new LinkedHashMap<>();
-
-    /** As many as have an open incident at most. */
-    private final Set<UUID> told = new LinkedHashSet<>();
-
+    private final DigestMemory memory;
+    private final Map<UUID, Held> held = new LinkedHashMap<>();
     private long dueNanos;
-    private boolean changed;
 
     IncidentDigest(
             StateStore store,
@@ -104,6 +102,7 @@ final class IncidentDigest implements Runnable {
         this.notices = notices;
         this.meters = meters;
         this.sleeper = sleeper;
+        this.memory = new DigestMemory(MAX_SINGLE, WINDOW);
         this.thread = Thread.ofVirtual().name("incidents").unstarted(this);
     }
 
@@ -114,12 +113,8 @@ final class IncidentDigest implements Runnable {
      */
     void start() throws IOException, InterruptedException {
         Map<Long, byte[]> entries = store.load(PLACE, FINGERPRINT);
-        byte[] written = entries == null ? null : entries.get(KEY);
-        if (written != null) {
-            ByteBuffer ids = ByteBuffer.wrap(written);
-            while (ids.remaining() >= 2 * Long.BYTES) {
-                told.add(new UUID(ids.getLong(), ids.getLong()));
-            }
+        if (entries != null) {
+            memory.load(entries, clock().nanoTime(), notices.wall().instant());
         }
         thread.start();
     }
@@ -133,38 +128,105 @@ final class IncidentDigest implements Runnable {
     Gate.Answer ask(Incident incident, long sequence) {
         lock.lock();
         try {
-            if (told.contains(incident.id())) {
+            if (memory.isTold(incident.id())) {
                 return new Gate.Told();
             }
-            if (held.containsKey(incident.id())) {
-                return new Gate.Hold("many opened together");
-            }
-            long now = clock().nanoTime();
-            while (!single.isEmpty() && now - single.getFirst() >= WINDOW.toNanos()) {
-                single.removeFirst();
-            }
-            if (held.isEmpty() && single.size() < MAX_SINGLE) {
-                single.addLast(now);
+            if (memory.endOf(incident.id()) == null && !isHeld(incident) && mayTellAlone()) {
                 return new Gate.Tell();
             }
-            if (held.isEmpty()) {
-                dueNanos = now + WINDOW.toNanos();
-            }
-            held.put(incident.id(), new Step.Told(Step.Kind.OPENED, incident, sequence));
-            return new Gate.Hold("many opened together");
+            hold(incident, sequence, null);
+            return new Gate.Hold(TOGETHER);
         } finally {
             lock.unlock();
         }
     }
 
-    /** An incident is over; returns whether it was told here. */
-    boolean closed(UUID incident) {
+    private boolean isHeld(Incident incident) {
+        return held.containsKey(incident.id());
+    }
+
+    /** Whether one more may be told by itself, which it is then. */
+    private boolean mayTellAlone() {
+        long now = clock().nanoTime();
+        if (!held.isEmpty() || !memory.tellAlone(now, notices.wall().instant())) {
+            return false;
+        }
+        // Before the incident is: more at once than allowed are never told, not after a crash.
+        store.record(PLACE, change(), List.of(), List.of());
+        return true;
+    }
+
+    private void hold(Incident incident, long sequence, @Nullable Instant over) {
+        if (memory.endOf(incident.id()) != null) {
+            return;
+        }
+        if (held.isEmpty()) {
+            dueNanos = clock().nanoTime() + WINDOW.toNanos();
+        }
+        held.put(
+                incident.id(), new Held(new Step.Told(Step.Kind.OPENED, incident, sequence), over));
+    }
+
+    /** What is to be said of the end of an incident that works again. */
+    Gate.Ending ending(Incident incident, long sequence, Instant now) {
         lock.lock();
         try {
-            held.remove(incident);
-            boolean removed = told.remove(incident);
-            changed |= removed;
-            return removed;
+            if (memory.isTold(incident.id())) {
+                memory.leave(incident.id(), clock().nanoTime());
+                return Gate.Ending.TOLD;
+            }
+            boolean waits =
+                    isHeld(incident)
+                            || memory.endOf(incident.id()) != null
+                            // From before a restart.
+                            || TOGETHER.equals(incident.telling().heldBy());
+            if (incident.telling().told() || !waits) {
+                return Gate.Ending.OWN;
+            }
+            Held before = held.get(incident.id());
+            hold(incident, sequence, before == null || before.over() == null ? now : before.over());
+            return Gate.Ending.LATER;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When an incident ended whose end was told here, with its beginning; null if it was not. */
+    @Nullable Instant toldOver(Incident incident) {
+        lock.lock();
+        try {
+            Instant end = memory.endOf(incident.id());
+            if (end != null) {
+                memory.leave(incident.id(), clock().nanoTime());
+            }
+            return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Its monitor is watched no more; what waits is told by that. */
+    Gate.Ending leave(Incident incident) {
+        lock.lock();
+        try {
+            if (memory.isTold(incident.id())) {
+                memory.leave(incident.id(), clock().nanoTime());
+                return Gate.Ending.TOLD;
+            }
+            boolean waited = held.remove(incident.id()) != null;
+            return waited || TOGETHER.equals(incident.telling().heldBy())
+                    ? Gate.Ending.LATER
+                    : Gate.Ending.OWN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something else keeps an incident from being told, or tells it. */
+    void withdraw(Incident incident) {
+        lock.lock();
+        try {
+            held.remove(incident.id());
         } finally {
             lock.unlock();
         }
@@ -194,9 +256,8 @@ final class IncidentDigest implements Runnable {
             boolean due = !held.isEmpty() && clock().nanoTime() - dueNanos >= 0;
             if (due && store.hasRoomForOwed()) {
                 tell();
-            } else if (changed) {
+            } else if (memory.forget(clock().nanoTime())) {
                 store.record(PLACE, change(), List.of(), List.of());
-                changed = false;
             }
         } catch (RuntimeException e) {
             meters.loopFailed("incidents");
@@ -208,54 +269,55 @@ final class IncidentDigest implements Runnable {
 
     private void tell() {
         List<Event> events = new ArrayList<>();
-        Map<String, List<Incident>> byDestination = new TreeMap<>();
-        for (Step.Told one : held.values()) {
-            Event event = surroundings.event(one);
-            events.add(event);
-            for (String destination : surroundings.destinations(event)) {
-                byDestination
-                        .computeIfAbsent(destination, name -> new ArrayList<>())
-                        .add(one.incident());
+        Map<String, Map<UUID, DigestText.Line>> byDestination = new TreeMap<>();
+        for (Held one : held.values()) {
+            Incident incident = one.told().incident();
+            Instant over = one.over();
+            DigestText.Line line = new DigestText.Line(incident, over);
+            for (Event event : events(one.told(), over)) {
+                events.add(event);
+                for (String destination : surroundings.destinations(event)) {
+                    byDestination
+                            .computeIfAbsent(destination, name -> new LinkedHashMap<>())
+                            .put(incident.id(), line);
+                }
+            }
+            if (over == null) {
+                memory.told(incident.id());
+            } else {
+                memory.toldOver(incident.id(), over);
             }
         }
-        List<Owed> owed = new ArrayList<>();
-        byDestination.forEach((destination, incidents) -> {
-            Event digest =
-                    notices.of(EventType.NOTICE, SOURCE, destination, new Notice(text(incidents)));
-            owed.add(new Owed(destination, digest));
-        });
-        told.addAll(held.keySet());
         held.clear();
-        changed = false;
-        events.forEach(event -> meters.raised(event.type()));
-        List<Event> logged = new ArrayList<>(events);
-        owed.forEach(one -> logged.add(one.event()));
-        store.record(PLACE, change(), logged, owed);
-        logged.forEach(surroundings::note);
+        List<Owed> owed = new ArrayList<>();
+        byDestination.forEach((destination, lines) -> {
+            Notice notice = DigestText.of(List.copyOf(lines.values()), WINDOW);
+            owed.add(
+                    new Owed(
+                            destination,
+                            notices.of(EventType.NOTICE, SOURCE, destination, notice)));
+        });
+        owed.forEach(one -> events.add(one.event()));
+        store.record(PLACE, change(), events, owed);
+        for (Event event : events) {
+            meters.raised(event.type());
+            surroundings.note(event);
+        }
+    }
+
+    /** The events of its own that an incident would have had. */
+    private List<Event> events(Step.Told opened, @Nullable Instant over) {
+        Event first = surroundings.event(opened);
+        if (over == null) {
+            return List.of(first);
+        }
+        Incident closed = opened.incident().closed(over);
+        return List.of(
+                first,
+                surroundings.event(new Step.Told(Step.Kind.CLOSED, closed, opened.sequence() + 1)));
     }
 
     private StateChange change() {
-        ByteBuffer ids = ByteBuffer.allocate(told.size() * 2 * Long.BYTES);
-        told.forEach(id ->
-                ids.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()));
-        return new StateChange(FINGERPRINT, true, Map.of(KEY, ids.array()), Set.of());
-    }
-
-    private static String text(List<Incident> incidents) {
-        StringJoiner text = new StringJoiner("\n");
-        text.add(
-                Tori.count(incidents.size(), "further incident")
-                        + " opened within "
-                        + WINDOW.toSeconds()
-                        + " seconds:");
-        for (Incident incident : incidents.subList(0, Math.min(MAX_LINES, incidents.size()))) {
-            String line = incident.monitor() + "  " + incident.cause() + ": " + incident.detail();
-            text.add(line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE - 1) + "…");
-        }
-        int rest = incidents.size() - MAX_LINES;
-        if (rest > 0) {
-            text.add("… and " + rest + " more, in the event log");
-        }
-        return text.toString();
+        return new StateChange(FINGERPRINT, true, memory.entries(), Set.of());
     }
 }

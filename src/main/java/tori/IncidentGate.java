@@ -6,15 +6,17 @@ import tori.config.SurroundingsConfig;
 import tori.incident.Board;
 import tori.incident.Gate;
 import tori.incident.Standing;
+import tori.incident.Step;
 import tori.model.Condition;
 import tori.model.Incident;
 import tori.model.MonitorId;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -30,27 +32,35 @@ final class IncidentGate implements Gate {
     private final Supplier<SurroundingsConfig> surroundings;
     private final Board board;
     private final IncidentDigest digest;
+    private final BiPredicate<Incident, Step.Kind> heard;
     private final Consumer<MonitorId> wake;
 
     /**
      * @param surroundings what the configuration in force says
+     * @param heard whether anybody is told this of an incident
      * @param wake has a monitor looked at now
      */
     IncidentGate(
             Supplier<SurroundingsConfig> surroundings,
             Board board,
             IncidentDigest digest,
+            BiPredicate<Incident, Step.Kind> heard,
             Consumer<MonitorId> wake) {
         this.surroundings = surroundings;
         this.board = board;
         this.digest = digest;
+        this.heard = heard;
         this.wake = wake;
     }
 
     @Override
     public Answer ask(Incident incident, long sequence) {
         String silence = silence(incident);
-        return silence == null ? digest.ask(incident, sequence) : new Hold(silence);
+        if (silence == null) {
+            return digest.ask(incident, sequence);
+        }
+        digest.withdraw(incident);
+        return new Hold(silence);
     }
 
     @Override
@@ -106,7 +116,22 @@ final class IncidentGate implements Gate {
     }
 
     @Override
-    public boolean closed(UUID incident) {
-        return digest.closed(incident);
+    public boolean isHeard(Incident incident, Step.Kind kind) {
+        return heard.test(incident, kind);
+    }
+
+    @Override
+    public Ending ending(Incident incident, long sequence, Instant now) {
+        return digest.ending(incident, sequence, now);
+    }
+
+    @Override
+    public Ending leave(Incident incident) {
+        return digest.leave(incident);
+    }
+
+    @Override
+    public @Nullable Instant toldOver(Incident incident) {
+        return digest.toldOver(incident);
     }
 }

@@ -14,6 +14,7 @@ import tori.model.MonitorId;
 import tori.model.Transition;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -28,11 +29,18 @@ final class Incidents implements IncidentDesk, HeartbeatDesk {
     private final Board board;
     private final Heartbeats heartbeats;
     private final Consumer<MonitorId> wake;
+    private final InstantSource wall;
 
     /**
      * @param wake has a monitor looked at now
      */
-    Incidents(IncidentStore store, Board board, Heartbeats heartbeats, Consumer<MonitorId> wake) {
+    Incidents(
+            IncidentStore store,
+            Board board,
+            Heartbeats heartbeats,
+            Consumer<MonitorId> wake,
+            InstantSource wall) {
+        this.wall = wall;
         this.store = store;
         this.board = board;
         this.heartbeats = heartbeats;
@@ -42,14 +50,17 @@ final class Incidents implements IncidentDesk, HeartbeatDesk {
     @Override
     public Page list(Selection selection, int limit, int offset)
             throws IOException, InterruptedException {
-        return new Page(store.incidents(selection, limit, offset), store.count(selection));
+        return page(store.incidents(selection, limit, offset), store.count(selection));
     }
 
     @Override
     public Page list(Scope scope, Selection selection, int limit, int offset)
             throws IOException, InterruptedException {
-        return new Page(
-                store.incidents(scope, selection, limit, offset), store.count(scope, selection));
+        return page(store.incidents(scope, selection, limit, offset), store.count(scope, selection));
+    }
+
+    private Page page(List<Incident> written, long total) {
+        return new Page(written.stream().map(board::latest).toList(), total);
     }
 
     @Override
@@ -59,17 +70,18 @@ final class Incidents implements IncidentDesk, HeartbeatDesk {
             return null;
         }
         List<Transition> timeline = store.timeline(id, MAX_TIMELINE);
-        return new Detail(incident, timeline);
+        return new Detail(board.latest(incident), timeline);
     }
 
     @Override
     public @Nullable Incident acknowledge(UUID id) {
         Incident open = board.open(id);
-        if (open != null) {
-            board.acknowledge(open);
-            wake.accept(open.monitor());
+        if (open == null) {
+            return null;
         }
-        return open;
+        board.acknowledge(open, wall.instant());
+        wake.accept(open.monitor());
+        return board.latest(open);
     }
 
     @Override

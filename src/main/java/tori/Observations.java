@@ -118,7 +118,7 @@ final class Observations implements Health, StatusSource, Alive.Vitals {
                 status.lag(),
                 status.lastResult() == null ? "" : status.lastResult(),
                 status.trouble(),
-                status.failures(),
+                sight == null ? status.failures() : sight.standing().failures(),
                 told == null ? null : new Blind(told.since(), told.cause(), told.detail()),
                 recent.count(status.id()));
     }

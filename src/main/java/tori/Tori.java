@@ -145,7 +145,7 @@ final class Tori {
         this.checks = new Checks(config, clocks.monotonic(), clocks.wall(), fence);
         this.uptime =
                 new UptimeParts(store, new Parts(), schedule, notices, recent, meters, checks);
-        this.watches = new Watches(monitors, destinations, schedule, recent, uptime.uptime());
+        this.watches = uptime.watches(monitors, destinations, schedule, recent);
         this.observations =
                 new Observations(watches, schedule, lanes, store, recent, uptime.board());
         this.accounts = clocks.accounts(store.users(), AccessTerms.of(config));
@@ -298,6 +298,7 @@ final class Tori {
     /** On the store's thread, which must not wait for itself. */
     private void owe(Owed owed) {
         var _ = store.accept(List.of(owed));
+        meters.raised(owed.event().type());
         recent.add(owed.event());
         recent.fates().note(owed.event(), "", Fate.RAISED, owed.event().seenNanos(), null);
         recent.fates().note(owed.event(), owed.destination(), Fate.OWED, 0, null);

@@ -5,6 +5,7 @@ import tori.heartbeat.Heartbeats;
 import tori.incident.Board;
 import tori.incident.Step;
 import tori.model.Event;
+import tori.model.Incident;
 import tori.poll.PollSchedule;
 import tori.store.SqlStore;
 import tori.telemetry.PrometheusMeters;
@@ -12,6 +13,7 @@ import tori.time.LapseWatch;
 import tori.time.SystemClocks;
 import tori.uptime.IncidentEvents;
 import tori.uptime.UptimeServices;
+import tori.uptime.WatchEnds;
 
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +30,7 @@ final class UptimeParts {
     private final LapseWatch lapses;
     private final IncidentDigest digest;
     private final Uptime uptime;
+    private final Farewells farewells;
     private final Incidents incidents;
 
     /**
@@ -45,28 +48,22 @@ final class UptimeParts {
         IncidentEvents events = new IncidentEvents(notices.ids(), notices.wall(), notices.clock());
         this.lapses = new LapseWatch(notices.clock(), notices.wall(), SystemClocks.sleeper());
         Supplier<SurroundingsConfig> surroundings = () -> inForce.config().surroundings();
-        this.digest =
-                new IncidentDigest(
+        Telling telling = new Telling(events, inForce, recent);
+        this.digest = new IncidentDigest(store, telling, notices, meters, SystemClocks.sleeper());
+        UptimeServices services =
+                new UptimeServices(
                         store,
-                        new Telling(events, inForce, recent),
-                        notices,
-                        meters,
-                        SystemClocks.sleeper());
-        this.uptime =
-                new Uptime(
-                        new UptimeServices(
-                                store,
-                                store,
-                                board,
-                                new IncidentGate(surroundings, board, digest, schedule::wake),
-                                Uptime.windows(surroundings),
-                                events,
-                                notices.ids(),
-                                lapses),
-                        heartbeats,
-                        checks.factory(),
-                        checks.fence());
-        this.incidents = new Incidents(store, board, heartbeats, schedule::wake);
+                        store,
+                        board,
+                        new IncidentGate(
+                                surroundings, board, digest, telling::isHeard, schedule::wake),
+                        Uptime.windows(surroundings),
+                        events,
+                        notices.ids(),
+                        lapses);
+        this.uptime = new Uptime(services, heartbeats, checks.factory(), checks.fence());
+        this.farewells = new Farewells(new WatchEnds(services), store, meters, recent);
+        this.incidents = new Incidents(store, board, heartbeats, schedule::wake, notices.wall());
         meters.incidents(board::open);
     }
 
@@ -93,6 +90,11 @@ final class UptimeParts {
             return inForce.watches().destinations(event);
         }
 
+        /** Whether anybody is told this of an incident. */
+        private boolean isHeard(Incident incident, Step.Kind kind) {
+            return !destinations(event(new Step.Told(kind, incident, 0))).isEmpty();
+        }
+
         @Override
         public void note(Event event) {
             recent.add(event);
@@ -102,6 +104,15 @@ final class UptimeParts {
     /** Makes the monitors. */
     Uptime uptime() {
         return uptime;
+    }
+
+    /** What keeps the monitors in force, these among others. */
+    Watches watches(
+            MonitorFactory monitors,
+            Destinations destinations,
+            PollSchedule schedule,
+            RecentEvents recent) {
+        return new Watches(monitors, destinations, schedule, recent, uptime, farewells);
     }
 
     /** How the monitors stand. */

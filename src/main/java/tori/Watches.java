@@ -9,15 +9,19 @@ import tori.config.NotifyConfig;
 import tori.config.Schedule;
 import tori.config.UptimeConfig;
 import tori.model.Event;
+import tori.model.EventSink;
 import tori.model.MonitorId;
 import tori.poll.BlindTerms;
 import tori.poll.Cadence;
 import tori.poll.PollSchedule;
 import tori.poll.PollerSpec;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The monitors in force. Changed by the starting thread and under the reload's lock only. */
 final class Watches {
@@ -27,6 +31,7 @@ final class Watches {
     private final PollSchedule schedule;
     private final RecentEvents recent;
     private final Uptime uptime;
+    private final Farewells farewells;
     private volatile List<MonitorId> ids = List.of();
     private volatile List<Listed> listed = List.of();
 
@@ -42,8 +47,10 @@ final class Watches {
             Destinations destinations,
             PollSchedule schedule,
             RecentEvents recent,
-            Uptime uptime) {
+            Uptime uptime,
+            Farewells farewells) {
         this.uptime = uptime;
+        this.farewells = farewells;
         this.monitors = monitors;
         this.destinations = destinations;
         this.schedule = schedule;
@@ -70,6 +77,9 @@ final class Watches {
         name(config);
         schedule.start();
         Specs specs = new Specs(config);
+        Map<MonitorId, MonitorConfig> known = new HashMap<>();
+        config.monitors().forEach(monitor -> known.put(monitor.id(), monitor));
+        farewells.sweep(Set.copyOf(ids), known, specs::sink);
         for (MonitorConfig monitor : config.monitors()) {
             if (monitor.enabled()) {
                 schedule.add(specs.of(monitor));
@@ -87,8 +97,19 @@ final class Watches {
         boolean bodiesChanged = before.http().maxBodyBytes() != after.http().maxBodyBytes();
         Specs specs = new Specs(after);
         name(after);
+        List<Farewells.Leaving> leaving = new ArrayList<>();
         for (MonitorId id : changes.removed()) {
-            schedule.remove(id);
+            retire(known.get(id), id, leaving);
+        }
+        for (MonitorConfig monitor : after.monitors()) {
+            MonitorConfig earlier = known.get(monitor.id());
+            if (earlier != null && earlier.enabled() && checksNoMore(earlier, monitor)) {
+                retire(earlier, monitor.id(), leaving);
+            }
+        }
+        farewells.leave(leaving);
+        leaving.forEach(one -> uptime.forget(one.config().id()));
+        for (MonitorId id : changes.removed()) {
             recent.forget(id);
             uptime.forget(id);
         }
@@ -118,6 +139,22 @@ final class Watches {
                 config.monitors().stream()
                         .map(monitor -> new Listed(monitor.id(), monitor.enabled()))
                         .toList();
+    }
+
+    /** Another kind of check is still the same monitor; one of a store has no incidents. */
+    private static boolean checksNoMore(MonitorConfig before, MonitorConfig after) {
+        return !after.enabled()
+                || (before.kind() instanceof UptimeConfig
+                        && !(after.kind() instanceof UptimeConfig));
+    }
+
+    private void retire(
+            @Nullable MonitorConfig config, MonitorId id, List<Farewells.Leaving> leaving) {
+        EventSink sink = schedule.sink(id);
+        CompletableFuture<Void> gone = schedule.retire(id);
+        if (config != null && sink != null) {
+            leaving.add(new Farewells.Leaving(config, sink, gone));
+        }
     }
 
     /** Whether it is polled already, in the same way, and at most tells somebody else. */

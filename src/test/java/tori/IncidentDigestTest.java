@@ -20,11 +20,12 @@ import tori.model.Owed;
 import tori.model.Telling;
 import tori.poll.StateChange;
 import tori.poll.StateStore;
-import tori.telemetry.SilentMeters;
+import tori.telemetry.CountingMeters;
 import tori.time.SettableClock;
 import tori.uptime.IncidentEvents;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +38,11 @@ import java.util.concurrent.CountDownLatch;
 class IncidentDigestTest {
 
     private final SettableClock clock = new SettableClock();
+    private final Instant start = clock.instant();
     private final List<Owed> owed = new ArrayList<>();
     private final List<Event> logged = new ArrayList<>();
     private final Map<Long, byte[]> written = new HashMap<>();
+    private final CountingMeters meters = new CountingMeters();
     private boolean room = true;
     private IncidentDigest digest = digest();
 
@@ -86,7 +89,7 @@ class IncidentDigestTest {
                 store,
                 surroundings,
                 new Notices(UUID::randomUUID, clock, clock),
-                new SilentMeters(),
+                meters,
                 nanos -> new CountDownLatch(1).await());
     }
 
@@ -96,10 +99,14 @@ class IncidentDigestTest {
                 new MonitorId("site", "m" + number),
                 "timeout",
                 "too slow",
-                clock.instant(),
-                clock.instant(),
+                start,
+                start,
                 null,
                 Telling.NOBODY);
+    }
+
+    private Gate.Ending ending(int number) {
+        return digest.ending(incident(number), 1, clock.instant());
     }
 
     private List<Gate.Answer> ask(int from, int to) {
@@ -116,30 +123,141 @@ class IncidentDigestTest {
         assertThat(ask(5, 40)).allMatch(Gate.Hold.class::isInstance);
         digest.step();
         assertThat(owed).as("the seconds are not over").isEmpty();
-        assertThat(digest.closed(new UUID(7, 6))).as("told by nobody").isFalse();
         clock.advance(IncidentDigest.WINDOW);
         digest.step();
         assertThat(owed).extracting(Owed::destination).containsExactly("main", "pager");
         assertThat(((Notice) owed.getFirst().event().data()).text())
-                .startsWith("34 further incidents opened within 10 seconds:\nsite/m5  timeout")
-                .doesNotContain("site/m6")
-                .endsWith("… and 9 more, in the event log");
+                .startsWith("35 further incidents opened within 10 seconds:\nsite/m5  timeout")
+                .endsWith("site/m39  timeout: too slow");
+        assertThat(((Notice) owed.getFirst().event().data()).title())
+                .isEqualTo("35 more monitors are down");
+        assertThat(((Notice) owed.getFirst().event().data()).alarm()).isTrue();
         assertThat(((Notice) owed.getLast().event().data()).text())
                 .startsWith("1 further incident opened");
         assertThat(logged)
                 .filteredOn(event -> event.type() == EventType.INCIDENT_OPENED)
                 .as("each is in the log")
-                .hasSize(34);
+                .hasSize(35);
         assertThat(ask(7, 40)).allMatch(Gate.Told.class::isInstance);
-        assertThat(digest.closed(new UUID(7, 7))).isTrue();
-        assertThat(digest.closed(new UUID(7, 7))).isFalse();
+        assertThat(ending(7)).isEqualTo(Gate.Ending.TOLD);
+        assertThat(ending(3)).as("told by itself").isEqualTo(Gate.Ending.OWN);
+        assertThat(meters.count("raised:NOTICE")).isEqualTo(2);
+        assertThat(meters.count("raised:INCIDENT_OPENED")).isEqualTo(35);
         clock.advance(IncidentDigest.WINDOW);
+        digest.step();
+        assertThat(written.get(1L)).as("it knows").hasSize(34 * 16);
         assertThat(ask(50, 51)).allMatch(Gate.Tell.class::isInstance);
+    }
+
+    @Test
+    void shouldTellWithItsEndWhatIsOverBeforeItWasTold() throws Exception {
+        ask(0, 9);
+        clock.advance(Duration.ofSeconds(4));
+        for (int i : List.of(5, 6, 7)) {
+            assertThat(ending(i)).isEqualTo(Gate.Ending.LATER);
+        }
+        assertThat(ask(6, 7)).as("it fails again").allMatch(Gate.Hold.class::isInstance);
+        assertThat(digest.toldOver(incident(5))).isNull();
+        clock.advance(Duration.ofSeconds(6));
+        digest.step();
+        Notice notice = (Notice) owed.getFirst().event().data();
+        assertThat(owed).hasSize(1);
+        assertThat(notice.title()).isEqualTo("2 more monitors are down");
+        assertThat(notice.text().lines())
+                .containsExactly(
+                        "4 further incidents opened within 10 seconds, of which 2 work again:",
+                        "site/m6  timeout: too slow",
+                        "site/m8  timeout: too slow",
+                        "site/m5  works again after 4 s, timeout: too slow",
+                        "site/m7  works again after 4 s, timeout: too slow");
+        assertThat(logged)
+                .extracting(event -> event.subject() + " " + event.type() + " " + event.sequence())
+                .containsOnlyOnce("m5 INCIDENT_OPENED 1", "m5 INCIDENT_CLOSED 2")
+                .containsOnlyOnce("m6 INCIDENT_OPENED 1", "m8 INCIDENT_OPENED 1")
+                .hasSize(7);
+        digest = digest();
+        digest.start();
+        assertThat(digest.toldOver(incident(5))).isEqualTo(clock.instant().minusSeconds(6));
+        assertThat(digest.toldOver(incident(6))).isNull();
+        assertThat(ending(6)).isEqualTo(Gate.Ending.TOLD);
+        assertThat(ask(7, 8)).as("its monitor takes note").allMatch(Gate.Hold.class::isInstance);
+        clock.advance(IncidentDigest.WINDOW);
+        digest.step();
+        assertThat(owed).as("nothing is told anew").hasSize(1);
+        assertThat(written.get(2L)).as("one monitor knows").hasSize(24);
+        digest.end();
+    }
+
+    @Test
+    void shouldTellWhatWaitedWhenItEndedAndIsOverAtTheNextStart() throws Exception {
+        ask(0, 7);
+        digest = digest();
+        digest.start();
+        Incident waited = incident(6).with(Telling.NOBODY.held("many opened together"));
+        assertThat(digest.ending(waited, 1, clock.instant())).isEqualTo(Gate.Ending.LATER);
+        assertThat(digest.ending(incident(20), 1, clock.instant()))
+                .as("something else held it back")
+                .isEqualTo(Gate.Ending.OWN);
+        clock.advance(IncidentDigest.WINDOW);
+        digest.step();
+        Notice notice = (Notice) owed.getFirst().event().data();
+        assertThat(notice.title()).isEqualTo("1 more monitor was down");
+        assertThat(notice.alarm()).isFalse();
+        assertThat(logged).hasSize(3);
+        digest.end();
+    }
+
+    @Test
+    void shouldNameAllThatFitAndHowManyDoNot() {
+        ask(0, 400);
+        clock.advance(IncidentDigest.WINDOW);
+        digest.step();
+        List<String> lines = ((Notice) owed.getFirst().event().data()).text().lines().toList();
+        int named = lines.size() - 2;
+        assertThat(named).isGreaterThan(60);
+        assertThat(String.join("\n", lines)).hasSizeLessThan(3_700);
+        assertThat(lines.getLast())
+                .isEqualTo(
+                        "… and "
+                                + (395 - named)
+                                + " more: the dashboard, GET /api/v1/incidents and the event log"
+                                + " have them all");
+    }
+
+    @Test
+    void shouldTellNothingTogetherThatSomethingElseHoldsBackByThen() {
+        ask(0, 7);
+        digest.withdraw(incident(5));
+        clock.advance(IncidentDigest.WINDOW);
+        digest.step();
+        assertThat(logged).extracting(Event::subject).containsExactly("m6", "main");
+    }
+
+    @Test
+    void shouldCountWhatWasToldByItselfBeforeARestart() throws Exception {
+        assertThat(ask(0, 3)).allMatch(Gate.Tell.class::isInstance);
+        clock.advance(Duration.ofSeconds(4));
+        digest = digest();
+        digest.start();
+        assertThat(ask(3, 5)).allMatch(Gate.Tell.class::isInstance);
+        assertThat(ask(5, 7)).allMatch(Gate.Hold.class::isInstance);
+        digest.end();
+        clock.advance(Duration.ofSeconds(6));
+        digest = digest();
+        digest.start();
+        assertThat(ask(5, 8)).allMatch(Gate.Tell.class::isInstance);
+        assertThat(ask(8, 9)).allMatch(Gate.Hold.class::isInstance);
+        digest.end();
     }
 
     @Test
     void shouldNeitherLoseNorRepeatAnythingOverARestart() throws Exception {
         ask(0, 8);
+        digest = digest();
+        digest.start();
+        assertThat(ask(5, 8)).as("not five more").allMatch(Gate.Hold.class::isInstance);
+        clock.advance(IncidentDigest.WINDOW);
+        digest.end();
         digest = digest();
         digest.start();
         assertThat(ask(5, 8)).as("nothing was told before").allMatch(Gate.Tell.class::isInstance);
@@ -181,6 +299,7 @@ class IncidentDigestTest {
                                         List.of()),
                         board,
                         digest,
+                        (incident, kind) -> true,
                         woken::add);
         assertThat(gate.ask(child, 1)).as("nobody watches it").isInstanceOf(Gate.Tell.class);
         board.put(router, standing(Condition.UP, null), clock.nanoTime());
@@ -212,6 +331,7 @@ class IncidentDigestTest {
                                         Map.of(child.monitor(), Set.of(router)), List.of()),
                         board,
                         digest,
+                        (incident, kind) -> true,
                         woken -> {});
         board.put(router, standing(Condition.UP, null), clock.nanoTime());
         assertThat(gate.ask(child, 1)).as("its first failure").isInstanceOf(Gate.Hold.class);

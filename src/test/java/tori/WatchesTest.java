@@ -15,6 +15,7 @@ import tori.delivery.RetryPolicy;
 import tori.dispatch.FreshestLanes;
 import tori.dispatch.SendLog;
 import tori.http.Resolver;
+import tori.incident.Gate;
 import tori.model.MonitorId;
 import tori.model.UuidV7;
 import tori.poll.FetchException;
@@ -25,6 +26,7 @@ import tori.poll.PollServices;
 import tori.poll.PollStatus;
 import tori.telemetry.CountingMeters;
 import tori.time.SettableClock;
+import tori.uptime.WatchEnds;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +98,17 @@ class WatchesTest {
                     destinations,
                     schedule,
                     recent,
-                    UptimeFixtures.uptime(new ForgetfulStore(), clock));
+                    UptimeFixtures.uptime(new ForgetfulStore(), clock),
+                    new Farewells(
+                            new WatchEnds(
+                                    UptimeFixtures.services(
+                                            new ForgetfulStore(),
+                                            UptimeFixtures.EMPTY,
+                                            Gate.OPEN,
+                                            clock)),
+                            UptimeFixtures.EMPTY,
+                            meters,
+                            recent));
 
     @AfterEach
     void stop() throws InterruptedException {

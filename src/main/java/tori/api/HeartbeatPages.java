@@ -68,7 +68,7 @@ final class HeartbeatPages {
         return switch (word) {
             case "up", "ok", "" -> true;
             case "down", "fail" -> false;
-            default -> throw new BadRequestException("status is up or down");
+            default -> throw new BadRequestException("status must be up, ok, down or fail");
         };
     }
 

@@ -36,7 +36,7 @@ record HistoryQuery(@Nullable Resolution resolution, long fromMillis, long toMil
         Instant from = time(exchange, "from");
         Instant end = to == null ? now.plusMillis(1) : to;
         if (from != null && !from.isBefore(end)) {
-            throw new BadRequestException("from is before to");
+            throw new BadRequestException("'from' must be before 'to'");
         }
         Instant start = from == null ? end.minus(usual(step)) : from;
         Resolution resolution = resolution(step, Duration.between(start, end));

@@ -127,7 +127,7 @@ final class IncidentPages {
         data.put("opened_at", time(incident.openedAt()));
         data.put("closed_at", time(incident.closedAt()));
         data.put("duration", BigDecimal.valueOf(incident.lasted(wall.instant()).toMillis(), 3));
-        data.put("told", telling.told());
+        data.put("told", telling.isHeard());
         data.put("held_by", telling.heldBy());
         data.put("reminders", telling.reminders());
         data.put("acknowledged_at", time(telling.acknowledgedAt()));

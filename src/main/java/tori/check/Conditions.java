@@ -24,7 +24,9 @@ final class Conditions {
         if (failed.isEmpty()) {
             return new Passed(latency);
         }
-        String wrong = failed.stream().map(Condition::wrong).collect(Collectors.joining("; "));
+        // What is no JSON fails every condition on it for the same reason.
+        String wrong =
+                failed.stream().map(Condition::wrong).distinct().collect(Collectors.joining("; "));
         return new Failed(failed.getFirst().cause(), wrong, latency);
     }
 

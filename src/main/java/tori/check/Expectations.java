@@ -122,13 +122,15 @@ final class Expectations {
         String wrong =
                 days == null
                         ? answer.host() + " showed no certificate"
-                        : "the certificate of "
-                                + answer.host()
-                                + " is good for "
-                                + days
-                                + " more days, fewer than "
-                                + least;
+                        : "the certificate of " + answer.host() + lifetime(days, least);
         conditions.add(Condition.failed(CheckCause.TLS, wanted, wrong));
+    }
+
+    private static String lifetime(long days, int least) {
+        if (days < 0) {
+            return " expired " + -days + (days == -1 ? " day ago" : " days ago");
+        }
+        return " is good for " + days + " more days, fewer than " + least;
     }
 
     /** Whole days from now to the end of a certificate; negative if that is past. */

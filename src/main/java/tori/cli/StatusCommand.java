@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows how the monitors of a running daemon are doing, those in trouble first,",
-            "with last good poll, last change, next poll, how late the last one started, failures."
+            "Shows how the monitors of a running daemon are doing, those in trouble first.",
+            "Lists last good poll, last change, next poll, how late the last one started, failures."
         })
 final class StatusCommand implements Callable<Integer> {
 
@@ -41,7 +41,10 @@ final class StatusCommand implements Callable<Integer> {
             paramLabel = "STATE",
             split = ",",
             converter = Reading.class,
-            description = "Only those in this state: blind, down, waiting, up. May be repeated.")
+            description = {
+                "Only those in this state: blind, down, recovering, suspect, unknown, waiting,",
+                "maintenance, up. May be repeated."
+            })
     private Set<State> states = new LinkedHashSet<>();
 
     @Option(names = "--site", paramLabel = "NAME", description = "Only those of this site.")

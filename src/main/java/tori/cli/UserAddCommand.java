@@ -11,7 +11,8 @@ import java.util.concurrent.Callable;
         name = "add",
         mixinStandardHelpOptions = true,
         description = {
-            "Adds a user, whoever may register. Asks for the password at the terminal,",
+            "Adds a user, whoever may register.",
+            "Asks for the password at the terminal,",
             "or takes the first line of standard input where that is none."
         })
 final class UserAddCommand implements Callable<Integer> {

@@ -10,8 +10,9 @@ import java.util.concurrent.Callable;
         name = "passwd",
         mixinStandardHelpOptions = true,
         description = {
-            "Gives a user another password, which logs them out everywhere. Asks for it at the",
-            "terminal, or takes the first line of standard input where that is none."
+            "Gives a user another password, which logs them out everywhere.",
+            "Asks for it at the terminal, or takes the first line of standard input",
+            "where that is none."
         })
 final class UserPasswordCommand implements Callable<Integer> {
 

@@ -2,6 +2,7 @@ package tori.config;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Makes checks of sections, checking how their keys go together; stateless, any thread. */
 final class CheckConversions {
@@ -17,6 +19,9 @@ final class CheckConversions {
     private static final int MAX_CONDITIONS = 50;
 
     private static final int MAX_HEADERS = 50;
+
+    private static final Pattern IPV4 =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|$)){4}");
 
     private CheckConversions() {}
 
@@ -152,6 +157,30 @@ final class CheckConversions {
         return headers;
     }
 
+    /** What is no address is among no addresses. */
+    private static void checkAddress(DnsRecord record, Located<String> value, Report report) {
+        boolean four = record == DnsRecord.A;
+        if (four || record == DnsRecord.AAAA) {
+            String text = value.value();
+            if (four ? !IPV4.matcher(text).matches() : !isIpv6(text)) {
+                report.problem(
+                        value.place(),
+                        "is no IPv"
+                                + (four ? "4" : "6")
+                                + " address, which is what these records"
+                                + " hold; give one, or name another 'record'");
+            }
+        }
+    }
+
+    private static boolean isIpv6(String text) {
+        try {
+            return text.contains(":") && Inet6Address.ofLiteral(text) instanceof Inet6Address;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     static @Nullable TcpCheckConfig tcp(Values monitor) {
         HostPort address = monitor.get(TcpCheckKeys.ADDRESS);
         return address == null
@@ -164,8 +193,13 @@ final class CheckConversions {
                         monitor.get(CheckKeys.LATENCY));
     }
 
-    static @Nullable DnsCheckConfig dns(Values monitor) {
+    static @Nullable DnsCheckConfig dns(Values monitor, Report report) {
         String name = monitor.get(DnsCheckKeys.QUERY);
+        List<Located<String>> expected = monitor.get(DnsCheckKeys.EXPECT);
+        if (expected != null) {
+            DnsRecord record = monitor.getOrDefault(DnsCheckKeys.RECORD);
+            expected.forEach(value -> checkAddress(record, value, report));
+        }
         return name == null
                 ? null
                 : new DnsCheckConfig(

@@ -29,7 +29,7 @@ final class CheckScalars {
     private static final java.util.regex.Pattern REPETITION =
             java.util.regex.Pattern.compile("(\\))?\\{([0-9]{1,5})(?:,([0-9]{0,5}))?}");
     private static final java.util.regex.Pattern STATUS =
-            java.util.regex.Pattern.compile("([1-5])xx|([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
+            java.util.regex.Pattern.compile("([1-5])[xX]{2}|([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
     private static final java.util.regex.Pattern HOST_PORT =
             java.util.regex.Pattern.compile(
                     "(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]{1,253}))(?::([0-9]{1,5}))?");
@@ -89,7 +89,7 @@ final class CheckScalars {
                 },
                 schema -> {
                     schema.putArray("type").add("string").add("integer");
-                    schema.put("pattern", "^([1-5]xx|[1-5][0-9]{2}(-[1-5][0-9]{2})?)$");
+                    schema.put("pattern", "^([1-5][xX]{2}|[1-5][0-9]{2}(-[1-5][0-9]{2})?)$");
                     schema.put("minimum", 100).put("maximum", 599);
                 });
     }

@@ -21,10 +21,16 @@ final class Dependencies {
     private final Report report;
     private final OtherMonitors others;
     private final Map<MonitorId, List<Located<MonitorId>>> written = new LinkedHashMap<>();
+    private final Set<MonitorId> wrong = new HashSet<>();
 
     Dependencies(Report report, OtherMonitors others) {
         this.report = report;
         this.others = others;
+    }
+
+    /** There is a monitor of this name, but something else is wrong with it. */
+    void wrong(MonitorId monitor) {
+        wrong.add(monitor);
     }
 
     /** A monitor depends on these. */
@@ -78,11 +84,14 @@ final class Dependencies {
 
     private boolean isParent(Located<MonitorId> name, Map<MonitorId, MonitorConfig> known) {
         OtherMonitors.Kind kind = kind(name.value(), known);
+        if (kind == OtherMonitors.Kind.NONE && wrong.contains(name.value())) {
+            return false;
+        }
         if (kind == OtherMonitors.Kind.NONE) {
             report.problem(
                     name.place(),
                     Masking.quoted(name.value().toString())
-                            + " is no monitor; name one of this file as site/monitor");
+                            + " is no monitor; name one there is as site/monitor");
             return false;
         }
         if (kind == OtherMonitors.Kind.STORE) {

@@ -53,7 +53,7 @@ final class InheritedKeys {
             Key.of(
                     "retry",
                     Section.of("retry", MAX_ATTEMPTS, INITIAL, MAX, MULTIPLIER, RETRY_JITTER),
-                    "What to do when a poll fails; each key is inherited by itself");
+                    "What to do when a poll of a store fails; each key is inherited by itself");
     static final Key<List<Located<NotifyEntry>>> NOTIFY =
             Key.of(
                     "notify",

@@ -186,7 +186,6 @@ final class MonitorKeys {
             InheritedKeys.INTERVAL,
             InheritedKeys.JITTER,
             InheritedKeys.TIMEOUT,
-            InheritedKeys.RETRY,
             UptimeKeys.DEPENDS_ON,
             InheritedKeys.NOTIFY,
             IncidentKeys.INCIDENT

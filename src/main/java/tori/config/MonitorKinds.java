@@ -44,7 +44,7 @@ final class MonitorKinds {
                     CheckConversions.http(
                             monitor, siteUrl == null ? null : siteUrl.toString(), report);
             case TcpCheckKeys.TCP -> CheckConversions.tcp(monitor);
-            case DnsCheckKeys.DNS -> CheckConversions.dns(monitor);
+            case DnsCheckKeys.DNS -> CheckConversions.dns(monitor, report);
             default -> catalogue(monitor, levels);
         };
     }

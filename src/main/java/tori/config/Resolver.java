@@ -225,12 +225,18 @@ final class Resolver {
         KindConfig kind = new MonitorKinds(report).resolve(monitor, levels, url);
         String target = MonitorKinds.target(kind);
         String address = target == null && url != null ? url.toString() : target;
-        Schedule schedule = schedule(levels, address != null && !address.startsWith("demo:"));
+        boolean real = address != null && !address.startsWith("demo:");
+        String because =
+                kind instanceof UptimeConfig ? "" : " for a real store, which would block us";
+        Schedule schedule = schedule(levels, real, because);
         if (siteName == null
                 || name == null
                 || address == null
                 || schedule == null
                 || kind == null) {
+            if (siteName != null && name != null) {
+                dependencies.wrong(new MonitorId(siteName, name));
+            }
             return null;
         }
         Located<List<Located<NotifyEntry>>> written = levels.find(InheritedKeys.NOTIFY);
@@ -303,12 +309,13 @@ final class Resolver {
         }
     }
 
-    private @Nullable Schedule schedule(Levels levels, boolean real) {
+    /**
+     * @param because why it may not look too often
+     */
+    private @Nullable Schedule schedule(Levels levels, boolean real, String because) {
         Located<Duration> interval = levels.find(InheritedKeys.INTERVAL);
         if (interval != null && real && interval.value().compareTo(LEAST_INTERVAL) < 0) {
-            report.problem(
-                    interval.place(),
-                    "is too short for a real store, which would block us; give at least 100ms");
+            report.problem(interval.place(), "is too short" + because + "; give at least 100ms");
         }
         Levels retry = levels.section(InheritedKeys.RETRY);
         Duration initial = retry.get(InheritedKeys.INITIAL);

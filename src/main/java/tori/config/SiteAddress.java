@@ -29,6 +29,10 @@ final class SiteAddress {
     private static boolean needsAddress(Values monitor) {
         String type = monitor.get(MonitorKeys.MONITOR_TYPE);
         boolean own = monitor.mentions(Legacy.MONITOR_URL);
-        return !own && (type == null || MonitorKinds.looksAtStore(type));
+        if (type == null) {
+            // One that is wrong is told of by itself, and may need no address.
+            return !own && !monitor.mentions(MonitorKeys.MONITOR_TYPE);
+        }
+        return !own && MonitorKinds.looksAtStore(type);
     }
 }

@@ -35,6 +35,15 @@ final class EmbedRenderer {
     private static final int SOURCE_MAX = 70;
     private static final int LABEL_MAX = 200;
 
+    /** The cause of an incident that opens as no push came. */
+    private static final String MISSED = "missed";
+
+    /** Less of a line says nothing. */
+    private static final int LINE_MIN = 40;
+
+    /** What it takes to say how many lines are left out. */
+    private static final int REST_MAX = 30;
+
     /** What a list within a text of the user's may have, so that the text itself has room. */
     private static final int LIST_MAX = 3_000;
 
@@ -88,14 +97,20 @@ final class EmbedRenderer {
 
     private Embed notice(Notice notice) {
         draft.footer(ownFooter());
-        draft.title(word());
-        for (String line : (Iterable<String>) notice.text().lines()::iterator) {
-            if (draft.lineRoom() < 1) {
+        String title = notice.title();
+        draft.title(title == null ? word() : DiscordText.escaped(title, TITLE_MAX));
+        List<String> lines = notice.text().lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            boolean last = i == lines.size() - 1;
+            int room = draft.lineRoom() - (last ? 0 : REST_MAX);
+            if (room < 1 || (i > 0 && room < LINE_MIN)) {
+                draft.line("… and " + (lines.size() - i) + " more lines");
                 break;
             }
-            draft.line(DiscordText.escaped(line, draft.lineRoom()));
+            draft.line(DiscordText.escaped(lines.get(i), room));
         }
-        return draft.build(null, color(), null, false, event.time());
+        int color = notice.alarm() ? IncidentEmbed.DOWN : color();
+        return draft.build(null, color, null, false, event.time());
     }
 
     private Embed access(StoreAccess access) {
@@ -110,7 +125,10 @@ final class EmbedRenderer {
 
     private Embed incident(IncidentReport report) {
         draft.footer(ownFooter());
-        return IncidentEmbed.render(event, report, word(), draft);
+        // A push that says that something failed was not missed.
+        boolean said = event.type() == EventType.HEARTBEAT_MISSED && !report.cause().equals(MISSED);
+        String word = report.unwatched() ? "No longer watched" : said ? "Failed" : word();
+        return IncidentEmbed.render(event, report, word, draft);
     }
 
     /** Who saw it, and how soon it was sent. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 
 /** Says in an embed that something does not work, or works again. Stateless. */
 final class IncidentEmbed {
@@ -18,7 +19,13 @@ final class IncidentEmbed {
 
     static final int UP = 0x2ECC71;
 
+    private static final int UNWATCHED = 0x95A5A6;
+
     private static final int DETAIL_MAX = 1_000;
+
+    /** What sentences begin with that begin with no name. */
+    private static final Set<String> BEGINNINGS =
+            Set.of("a", "all", "an", "it", "no", "nobody", "none", "one", "the", "this");
 
     /** In UTC, as the people of a channel live in several zones. */
     private static final DateTimeFormatter TIME =
@@ -37,7 +44,9 @@ final class IncidentEmbed {
         String monitor = DiscordText.plain(event.source().toString());
         draft.title(DiscordText.escaped(word + ": " + monitor, Embed.NAME_MAX));
         draft.line(DiscordText.escaped(sentence(incident.detail()), DETAIL_MAX));
-        if (over) {
+        if (incident.unwatched()) {
+            draft.line("It is not watched any more, so nobody can say whether that is over.");
+        } else if (over) {
             draft.line("That is over.");
         }
         Instant now = event.time();
@@ -53,20 +62,25 @@ final class IncidentEmbed {
         if (incident.reminders() > 0 && !over) {
             draft.field("Reminder", Integer.toString(incident.reminders()), true);
         }
-        return draft.build(null, over ? UP : DOWN, null, false, now);
+        int color = incident.unwatched() ? UNWATCHED : over ? UP : DOWN;
+        return draft.build(null, color, null, false, now);
     }
 
     private static boolean isOver(EventType type) {
         return type == EventType.INCIDENT_CLOSED || type == EventType.HEARTBEAT_RESUMED;
     }
 
-    /** With a capital letter and a full stop. */
+    /** With a full stop, and with a capital letter unless it begins with a name. */
     private static String sentence(String words) {
         if (words.isEmpty()) {
             return "";
         }
-        int second = words.offsetByCodePoints(0, 1);
         String end = words.endsWith(".") ? "" : ".";
-        return words.substring(0, second).toUpperCase(Locale.ROOT) + words.substring(second) + end;
+        int space = words.indexOf(' ');
+        if (space < 0 || !BEGINNINGS.contains(words.substring(0, space))) {
+            // Names are written as they are.
+            return words + end;
+        }
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + end;
     }
 }

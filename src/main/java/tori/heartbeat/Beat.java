@@ -14,20 +14,31 @@ import java.time.Instant;
  * @param pushed whether there was one
  * @param well whether it said that all is well
  * @param words what it said beside that; may be empty
+ * @param missed whether the one after it was called missed, with tori there to take it
  */
-record Beat(Instant at, boolean pushed, boolean well, String words) {
+record Beat(Instant at, boolean pushed, boolean well, String words, boolean missed) {
 
     /** More is not worth a log line. */
     static final int MAX_WORDS = 200;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Did not say whether the next one was missed. */
+    private static final int VERSION_BEFORE = 1;
 
     Beat {
         at = Instant.ofEpochMilli(at.toEpochMilli());
         words = words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…";
     }
 
-    /** As {@code version u8 = 1 | pushed u8 | well u8 | at i64 milliseconds | words}. */
+    /** The same, with none after it that was due. */
+    Beat missedNext() {
+        return new Beat(at, pushed, well, words, true);
+    }
+
+    /**
+     * As {@code version u8 = 2 | pushed u8 | well u8 | at i64 milliseconds | words | missed u8}.
+     */
     byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(32);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -36,6 +47,7 @@ record Beat(Instant at, boolean pushed, boolean well, String words) {
             out.writeBoolean(well);
             out.writeLong(at.toEpochMilli());
             out.writeUTF(words);
+            out.writeBoolean(missed);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory cannot fail", e);
         }
@@ -49,12 +61,16 @@ record Beat(Instant at, boolean pushed, boolean well, String words) {
      */
     static Beat decode(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        if (in.readUnsignedByte() != VERSION) {
+        int version = in.readUnsignedByte();
+        if (version != VERSION && version != VERSION_BEFORE) {
             throw new IOException("it is not what was written");
         }
         boolean pushed = in.readBoolean();
         boolean well = in.readBoolean();
-        Beat beat = new Beat(Instant.ofEpochMilli(in.readLong()), pushed, well, in.readUTF());
+        Instant at = Instant.ofEpochMilli(in.readLong());
+        String words = in.readUTF();
+        boolean missed = version == VERSION && in.readBoolean();
+        Beat beat = new Beat(at, pushed, well, words, missed);
         if (in.available() > 0) {
             throw new IOException("it is not what was written");
         }

@@ -100,7 +100,7 @@ public final class HeartbeatCheck implements Deadline {
         try {
             lastNanos = clock.nanoTime();
             graceNanos = lastNanos;
-            keep(new Beat(wall.instant(), true, well, words));
+            keep(new Beat(wall.instant(), true, well, words, false));
         } finally {
             lock.unlock();
         }
@@ -167,8 +167,13 @@ public final class HeartbeatCheck implements Deadline {
         }
         last = stored;
         Duration age = Duration.between(stored.at(), wall.instant());
+        if (stored.missed() && age.isNegative()) {
+            // It stays missed though the clock was set back meanwhile.
+            age = expectEvery;
+        }
         lastNanos = now - (age.isNegative() ? 0 : Math.min(age.toNanos(), Long.MAX_VALUE / 4));
-        graceNanos = now + grace().toNanos();
+        // What was missed while tori was there needs no second chance.
+        graceNanos = stored.missed() ? now : now + grace().toNanos();
     }
 
     private Duration grace() {
@@ -185,7 +190,7 @@ public final class HeartbeatCheck implements Deadline {
     }
 
     private Beat waiting() {
-        return new Beat(wall.instant(), false, true, "");
+        return new Beat(wall.instant(), false, true, "", false);
     }
 
     private CheckResult judge(Beat beat, @Nullable Lapse lapse, long nowNanos) {
@@ -200,6 +205,9 @@ public final class HeartbeatCheck implements Deadline {
             return new Unknown("a push was due while tori was not there to take it");
         }
         untilNext = expectEvery;
+        if (!beat.missed()) {
+            keep(beat.missedNext());
+        }
         Instant now = wall.instant();
         Duration age = Duration.ofNanos(nowNanos - lastNanos);
         String lasted = DurationWords.between(now.minus(age), now);

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tori.model.Incident;
 import tori.model.MonitorId;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +35,9 @@ public final class Board {
     private final Map<MonitorId, Sight> standings = new ConcurrentHashMap<>();
 
     /** By monitor, so that there is no more of it than of monitors. */
-    private final Map<MonitorId, UUID> acknowledged = new ConcurrentHashMap<>();
+    private final Map<MonitorId, Acknowledgement> acknowledged = new ConcurrentHashMap<>();
+
+    private record Acknowledgement(UUID incident, Instant at) {}
 
     /** A monitor stands like this now, which is a reading of the monotonic clock. */
     public void put(MonitorId monitor, Standing standing, long nowNanos) {
@@ -79,18 +83,44 @@ public final class Board {
         return null;
     }
 
-    /** Somebody knows of an open incident; its monitor takes note with its next check. */
-    public void acknowledge(Incident incident) {
-        acknowledged.put(incident.monitor(), incident.id());
+    /**
+     * Somebody knows of an open incident; its monitor takes note with its next check.
+     *
+     * @param at when they said so; what was said before counts
+     */
+    public void acknowledge(Incident incident, Instant at) {
+        Acknowledgement now = new Acknowledgement(incident.id(), at.truncatedTo(ChronoUnit.MILLIS));
+        acknowledged.merge(
+                incident.monitor(),
+                now,
+                (before, _) -> before.incident().equals(incident.id()) ? before : now);
     }
 
-    /** Whether somebody has said so; asked by the monitor. */
-    public boolean isAcknowledged(Incident open) {
-        return open.id().equals(acknowledged.get(open.monitor()));
+    /** When somebody said so, as far as its monitor has not taken note; null if nobody has. */
+    public @Nullable Instant acknowledgedAt(Incident open) {
+        Acknowledgement known = acknowledged.get(open.monitor());
+        return known != null && known.incident().equals(open.id()) ? known.at() : null;
     }
 
     /** The monitor has taken note. */
     public void noted(Incident open) {
-        acknowledged.remove(open.monitor(), open.id());
+        Acknowledgement known = acknowledged.get(open.monitor());
+        if (known != null && known.incident().equals(open.id())) {
+            acknowledged.remove(open.monitor(), known);
+        }
+    }
+
+    /**
+     * An incident of the record as it is now: what its last check said is written down now and then
+     * only.
+     */
+    public Incident latest(Incident written) {
+        Sight sight = written.closedAt() == null ? standings.get(written.monitor()) : null;
+        Incident open = sight == null ? null : sight.standing().open();
+        if (open == null || !open.id().equals(written.id())) {
+            return written;
+        }
+        Instant at = open.telling().acknowledgedAt() == null ? acknowledgedAt(open) : null;
+        return at == null ? open : open.with(open.telling().acknowledged(at));
     }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.Incident;
 
-import java.util.UUID;
+import java.time.Instant;
 
 /**
  * Decides whether an incident may be told now. Asked on the virtual thread of its monitor;
@@ -46,12 +46,45 @@ public interface Gate {
         return null;
     }
 
+    /** Whether there is anybody who is told this of an incident. */
+    default boolean isHeard(Incident incident, Step.Kind kind) {
+        return true;
+    }
+
+    /** What is to be said of the end of an incident. */
+    enum Ending {
+        /** Nobody else has said anything of it, nor will. */
+        OWN,
+        /** Somebody else has told that it opened. */
+        TOLD,
+        /** Somebody else is about to tell it together with its end: it stays open until then. */
+        LATER
+    }
+
     /**
-     * The incident is over: it is told no more.
+     * What works again may be over.
      *
-     * @return whether somebody else had told it
+     * @param sequence what its next event would have
+     * @param now when that was seen
      */
-    default boolean closed(UUID incident) {
-        return false;
+    default Ending ending(Incident incident, long sequence, Instant now) {
+        return Ending.OWN;
+    }
+
+    /**
+     * Its monitor is watched no more: what waits to be told is told by whoever asks.
+     *
+     * @return what is to be said of its end; {@link Ending#LATER} where it waited
+     */
+    default Ending leave(Incident incident) {
+        return Ending.OWN;
+    }
+
+    /**
+     * When an incident ended of which somebody else has told both that it opened and that it is
+     * over; null if nobody has.
+     */
+    default @Nullable Instant toldOver(Incident incident) {
+        return null;
     }
 }

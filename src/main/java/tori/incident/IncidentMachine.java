@@ -43,6 +43,9 @@ public final class IncidentMachine {
     /** An answer may say as much as it likes; a sentence is enough. */
     static final int MAX_DETAIL = 500;
 
+    /** Said of what is told while no destination is to be told. */
+    static final String UNHEARD = "nobody is to be told";
+
     private final MonitorId monitor;
     private final IncidentTerms terms;
     private final Gate gate;
@@ -65,30 +68,63 @@ public final class IncidentMachine {
      * @param before how the monitor stood
      * @param now when the check ended; may be earlier than before, as clocks are set
      * @param maintenance whether it may fail now
-     * @param acknowledged whether somebody has said that they know of the open incident
+     * @param acknowledgedAt when somebody said that they know of the open incident; null if nobody
+     *     has since the step before
      */
     public Step step(
             Standing before,
             CheckResult result,
             Instant now,
             boolean maintenance,
-            boolean acknowledged) {
-        Standing standing = acknowledged ? acknowledged(before, now) : before;
-        List<Step.Told> told = new ArrayList<>();
+            @Nullable Instant acknowledgedAt) {
+        Findings findings = new Findings();
+        Standing known = settled(before, findings);
+        Standing standing = acknowledgedAt == null ? known : acknowledged(known, acknowledgedAt);
         Standing after =
                 switch (result) {
-                    case Passed _ -> passed(standing, now, maintenance, told);
-                    case Failed failed -> failed(standing, failed, now, maintenance, told);
+                    case Passed _ -> passed(standing, now, maintenance, findings);
+                    case Failed failed -> failed(standing, failed, now, maintenance, findings);
                     case Unknown _ -> unknown(standing, now, maintenance);
                 };
-        return new Step(after, told, history(before, after, result, now), after.differs(before));
+        return new Step(
+                after,
+                findings.told,
+                history(before, after, result, now, findings.over),
+                after.differs(before));
     }
 
-    private static Standing acknowledged(Standing before, Instant now) {
+    /** What one step has led to beside the standing. */
+    private static final class Findings {
+
+        private final List<Step.Told> told = new ArrayList<>();
+
+        /** The incident that is over, as it is to be remembered. */
+        private @Nullable Incident over;
+    }
+
+    /** Without an incident whose end somebody else has told together with its beginning. */
+    private Standing settled(Standing before, Findings findings) {
+        Incident open = before.open();
+        Instant ended = open == null || open.telling().told() ? null : gate.toldOver(open);
+        if (open == null || ended == null) {
+            return before;
+        }
+        findings.over = open.with(open.telling().told(null)).closed(ended);
+        return new Standing(
+                before.condition(),
+                before.since(),
+                0,
+                before.successes(),
+                null,
+                null,
+                before.sequence() + 2);
+    }
+
+    private static Standing acknowledged(Standing before, Instant at) {
         Incident open = before.open();
         return open == null || open.telling().acknowledgedAt() != null
                 ? before
-                : with(before, open.with(open.telling().acknowledged(now)));
+                : with(before, open.with(open.telling().acknowledged(at)));
     }
 
     private static Standing with(Standing before, Incident open) {
@@ -114,19 +150,21 @@ public final class IncidentMachine {
                 before.sequence());
     }
 
-    private Standing passed(
-            Standing before, Instant now, boolean maintenance, List<Step.Told> told) {
+    private Standing passed(Standing before, Instant now, boolean maintenance, Findings findings) {
         int successes = before.successes() + 1;
         Incident open = before.open();
         long sequence = before.sequence();
         if (open != null && successes >= terms.closeAfter()) {
-            boolean elsewhere = gate.closed(open.id()) && !open.telling().told();
-            if ((elsewhere || open.telling().told()) && !terms.silent()) {
+            Gate.Ending ending = gate.ending(open, sequence + 1, now);
+            Telling telling = open.telling();
+            boolean elsewhere = !telling.told() && ending == Gate.Ending.TOLD;
+            if (telling.told() || ending != Gate.Ending.LATER) {
+                Incident told = elsewhere ? open.with(telling.told(null)) : open;
                 // What somebody else has told has had its number there.
-                sequence += elsewhere ? 2 : 1;
-                told.add(new Step.Told(Step.Kind.CLOSED, open.closed(now), sequence));
+                sequence += elsewhere ? 1 : 0;
+                sequence += closed(told.closed(now), sequence, findings);
+                open = null;
             }
-            open = null;
         }
         Condition condition =
                 maintenance
@@ -136,12 +174,18 @@ public final class IncidentMachine {
                 condition, since(before, condition, now), 0, successes, null, open, sequence);
     }
 
+    /** Takes note of what is over; returns how many events there are of it. */
+    private int closed(Incident over, long sequence, Findings findings) {
+        findings.over = over;
+        if (!over.telling().told() || terms.silent()) {
+            return 0;
+        }
+        findings.told.add(new Step.Told(Step.Kind.CLOSED, over, sequence + 1));
+        return 1;
+    }
+
     private Standing failed(
-            Standing before,
-            Failed failed,
-            Instant now,
-            boolean maintenance,
-            List<Step.Told> told) {
+            Standing before, Failed failed, Instant now, boolean maintenance, Findings findings) {
         Incident open = before.open();
         if (open == null && maintenance) {
             Condition condition = Condition.MAINTENANCE;
@@ -152,14 +196,17 @@ public final class IncidentMachine {
         Instant first = before.failingSince();
         Instant failingSince = first == null ? now : first;
         long sequence = before.sequence();
-        if (open == null && failures >= terms.openAfter()) {
+        if (open != null) {
+            open = open.failing(word(failed.cause()), bounded(failed.detail()));
+        } else if (failures >= terms.openAfter()) {
             open = opened(failed, failingSince, now);
         }
         if (open != null && !maintenance && !terms.silent()) {
-            open = told(open, sequence, now, told);
-            sequence += told.size();
+            open = told(open, sequence, now, findings.told);
+            sequence += findings.told.size();
             // What somebody else has told has had its number there.
-            boolean elsewhere = told.isEmpty() && open.telling().told() && !wasTold(before);
+            boolean elsewhere =
+                    findings.told.isEmpty() && open.telling().told() && !wasTold(before);
             sequence += elsewhere ? 1 : 0;
         }
         Condition condition =
@@ -168,7 +215,9 @@ public final class IncidentMachine {
                         : open == null ? Condition.SUSPECT : Condition.DOWN;
         return new Standing(
                 condition,
-                since(before, condition, now),
+                condition == Condition.DOWN && open != null
+                        ? open.openedAt()
+                        : since(before, condition, now),
                 failures,
                 0,
                 failingSince,
@@ -200,13 +249,19 @@ public final class IncidentMachine {
         }
         return switch (gate.ask(open, sequence + 1)) {
             case Gate.Hold hold -> open.with(telling.held(hold.by()));
-            case Gate.Told _ -> open.with(telling.told(next(telling, now)));
+            case Gate.Told _ -> open.with(told(open, now));
             case Gate.Tell _ -> {
-                Incident known = open.with(telling.told(next(telling, now)));
+                Incident known = open.with(told(open, now));
                 told.add(new Step.Told(Step.Kind.OPENED, known, sequence + 1));
                 yield known;
             }
         };
+    }
+
+    /** Told now; its events are raised all the same where nobody is there to hear them. */
+    private Telling told(Incident open, Instant now) {
+        Telling told = open.telling().told(next(open.telling(), now));
+        return gate.isHeard(open, Step.Kind.OPENED) ? told : told.held(UNHEARD);
     }
 
     private @Nullable Instant next(Telling telling, Instant now) {
@@ -225,7 +280,9 @@ public final class IncidentMachine {
             // The terms have changed, or the clock was set back.
             return open.with(telling.remindedNext(next));
         }
-        if (now.isBefore(due) || gate.silence(open) != null) {
+        if (now.isBefore(due)
+                || gate.silence(open) != null
+                || !gate.isHeard(open, Step.Kind.REMINDED)) {
             return open;
         }
         Duration gap = terms.gap(telling.reminders() + 1);
@@ -234,7 +291,12 @@ public final class IncidentMachine {
         return again;
     }
 
-    private History history(Standing before, Standing after, CheckResult result, Instant now) {
+    private History history(
+            Standing before,
+            Standing after,
+            CheckResult result,
+            Instant now,
+            @Nullable Incident over) {
         List<Transition> transitions = new ArrayList<>();
         Incident earlier = before.open();
         Incident later = after.open();
@@ -251,9 +313,10 @@ public final class IncidentMachine {
                             concerned == null ? null : concerned.id()));
         }
         List<Incident> incidents = new ArrayList<>();
-        if (earlier != null && later == null) {
-            incidents.add(earlier.closed(now));
-        } else if (later != null && !later.equals(earlier)) {
+        if (over != null) {
+            incidents.add(over);
+        }
+        if (later != null && (!later.equals(earlier) || before.condition() != after.condition())) {
             incidents.add(later);
         }
         return new History(transitions, incidents);

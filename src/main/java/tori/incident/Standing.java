@@ -7,7 +7,6 @@ import tori.model.Incident;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 
 /**
  * How one monitor stands: all that the next step depends on. Immutable.
@@ -43,6 +42,14 @@ public record Standing(
     boolean differs(Standing before) {
         return condition != before.condition
                 || sequence != before.sequence
-                || !Objects.equals(open, before.open);
+                || !isSame(open, before.open);
+    }
+
+    /** What is said of a failure may be another each time, such as how long an answer took. */
+    private static boolean isSame(@Nullable Incident one, @Nullable Incident other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.failing(one.cause(), "").equals(other.failing(other.cause(), ""));
     }
 }

@@ -26,7 +26,9 @@ public record Step(Standing standing, List<Told> told, History history, boolean 
         /** It goes on. */
         REMINDED,
         /** It closed. */
-        CLOSED
+        CLOSED,
+        /** It is over as its monitor is watched no more. */
+        UNWATCHED
     }
 
     /**

@@ -51,7 +51,12 @@ final class EventLine {
         line.add(word(event.type()));
         line.add(plain(event.source().toString()));
         switch (event.data()) {
-            case Notice notice -> line.add(plain(notice.text()));
+            case Notice notice -> {
+                if (notice.title() != null) {
+                    line.add(plain(notice.title()));
+                }
+                line.add(plain(notice.text()));
+            }
             case CatalogData catalog -> catalog(line, event.type(), catalog);
             case StoreAccess access -> access(line, event.time(), access);
             case Blindness blindness -> blindness(line, event.time(), blindness);
@@ -86,6 +91,9 @@ final class EventLine {
                     event.type() == EventType.INCIDENT_CLOSED
                             || event.type() == EventType.HEARTBEAT_RESUMED;
             line.add((over ? "was down for " : "for ") + words);
+        }
+        if (incident.unwatched()) {
+            line.add("no longer watched");
         }
         line.add(plain(incident.cause()));
         line.add(plain(incident.detail()));

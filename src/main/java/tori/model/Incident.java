@@ -13,7 +13,7 @@ import java.util.UUID;
  *
  * @param id unique, version 7
  * @param monitor what does not work
- * @param cause the kind of failure it began with, in a word, such as {@code timeout}
+ * @param cause the kind of failure seen last, in a word, such as {@code timeout}
  * @param detail the same in words for people, without secrets
  * @param since when the first of the checks failed that led to it
  * @param openedAt when it was certain
@@ -45,6 +45,12 @@ public record Incident(
     /** The same, told otherwise. */
     public Incident with(Telling other) {
         return new Incident(id, monitor, cause, detail, since, openedAt, closedAt, other);
+    }
+
+    /** The same, failing like this now. */
+    public Incident failing(String otherCause, String otherDetail) {
+        return new Incident(
+                id, monitor, otherCause, otherDetail, since, openedAt, closedAt, telling);
     }
 
     /** The same, over. */

@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
  * Who was told of an incident. Times in milliseconds, so that what is remembered equals what was
  * known.
  *
- * @param told whether those who are to know it were told
- * @param heldBy what keeps it from being told, in words; null if nothing does
+ * @param told whether its event was raised, for those who are to know it
+ * @param heldBy what keeps it from being told, or from being heard, in words; null if nothing does
  * @param reminders how often it was told again
  * @param remindAt when it is told again at the earliest; null for never
  * @param acknowledgedAt when somebody said that they know; null if nobody has
@@ -31,6 +31,11 @@ public record Telling(
                 acknowledgedAt == null ? null : acknowledgedAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** Whether anybody was told. */
+    public boolean isHeard() {
+        return told && heldBy == null;
+    }
+
     /** The same, kept from being told. */
     public Telling held(String by) {
         return new Telling(told, by, reminders, remindAt, acknowledgedAt);
@@ -43,7 +48,7 @@ public record Telling(
 
     /** The same, told once more. */
     public Telling reminded(Instant nextReminder) {
-        return new Telling(told, heldBy, reminders + 1, nextReminder, acknowledgedAt);
+        return new Telling(told, null, reminders + 1, nextReminder, acknowledgedAt);
     }
 
     /** The same, with another time for the next reminder. */

@@ -28,10 +28,15 @@ public record StateChange(
         deletes = Set.copyOf(deletes);
     }
 
-    /** Whether the site shows something else than before; a baseline changes nothing. */
+    /**
+     * Whether the site shows something else than before, or an incident began or took another turn;
+     * a baseline changes nothing.
+     */
     boolean isOfTheSite() {
-        return !replaceAll
-                && (!deletes.isEmpty() || puts.keySet().stream().anyMatch(key -> key >= 0));
+        return history.transitions().stream().anyMatch(one -> one.incident() != null)
+                || (!replaceAll
+                        && (!deletes.isEmpty()
+                                || puts.keySet().stream().anyMatch(key -> key >= 0)));
     }
 
     /** One that is about no incident. */

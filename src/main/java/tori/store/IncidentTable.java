@@ -47,14 +47,14 @@ final class IncidentTable {
         insert =
                 prepare(
                         "INSERT INTO incident (closed_at, told, held_by, reminders, remind_at,"
-                                + " acknowledged_at, id, site, monitor, cause, detail, since,"
+                                + " acknowledged_at, cause, detail, id, site, monitor, since,"
                                 + " opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         // What is closed stays closed.
         update =
                 prepare(
                         "UPDATE incident SET closed_at = ?, told = ?, held_by = ?, reminders = ?,"
-                                + " remind_at = ?, acknowledged_at = ? WHERE id = ? AND closed_at"
-                                + " IS NULL");
+                                + " remind_at = ?, acknowledged_at = ?, cause = ?, detail = ? WHERE"
+                                + " id = ? AND closed_at IS NULL");
         add =
                 prepare(
                         "INSERT INTO transition (site, monitor, time, from_condition,"
@@ -114,10 +114,8 @@ final class IncidentTable {
             return;
         }
         fill(insert, incident);
-        insert.setString(8, incident.monitor().site());
-        insert.setString(9, incident.monitor().monitor());
-        insert.setString(10, incident.cause());
-        insert.setString(11, incident.detail());
+        insert.setString(10, incident.monitor().site());
+        insert.setString(11, incident.monitor().monitor());
         insert.setLong(12, Micros.of(incident.since()));
         insert.setLong(13, Micros.of(incident.openedAt()));
         Rows.change(insert);
@@ -132,7 +130,9 @@ final class IncidentTable {
         statement.setInt(4, telling.reminders());
         time(statement, 5, telling.remindAt());
         time(statement, 6, telling.acknowledgedAt());
-        statement.setString(7, incident.id().toString());
+        statement.setString(7, incident.cause());
+        statement.setString(8, incident.detail());
+        statement.setString(9, incident.id().toString());
     }
 
     private static void time(PreparedStatement statement, int index, @Nullable Instant time)

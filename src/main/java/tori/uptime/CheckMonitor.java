@@ -93,7 +93,7 @@ public final class CheckMonitor implements Monitor {
         Instant now = services.events().wall().instant();
         boolean maintenance = services.windows().left(id, now).isPositive();
         Incident open = before.open();
-        boolean acknowledged = open != null && services.board().isAcknowledged(open);
+        Instant acknowledged = open == null ? null : services.board().acknowledgedAt(open);
         boolean possible = services.states().hasRoomForOwed() || !mayTell(before, result);
         Standing after = before;
         PollResult found = new PollResult.Unchanged(Shortcut.COMPARED);
@@ -104,7 +104,7 @@ public final class CheckMonitor implements Monitor {
         }
         standing = after;
         services.board().put(id, after, services.events().clock().nanoTime());
-        if (acknowledged && open != null && possible) {
+        if (acknowledged != null && open != null && possible) {
             services.board().noted(open);
         }
         outlook = outlook(result, after, now);
@@ -150,14 +150,17 @@ public final class CheckMonitor implements Monitor {
                 step.told().stream()
                         .map(told -> services.events().of(told, terms.pushed()))
                         .toList();
-        return new PollResult.Observed(
-                events,
-                new StateChange(
-                        FINGERPRINT,
-                        true,
-                        Map.of(KEY, StandingCodec.encode(step.standing())),
-                        Set.of(),
-                        step.history()));
+        return new PollResult.Observed(events, change(step));
+    }
+
+    /** What is written of a step. */
+    static StateChange change(Step step) {
+        return new StateChange(
+                FINGERPRINT,
+                true,
+                Map.of(KEY, StandingCodec.encode(step.standing())),
+                Set.of(),
+                step.history());
     }
 
     private Standing load() throws IOException, InterruptedException {
@@ -165,10 +168,7 @@ public final class CheckMonitor implements Monitor {
         if (known != null) {
             return known;
         }
-        Map<Long, byte[]> stored = services.states().load(id, FINGERPRINT);
-        byte[] written = stored == null ? null : stored.get(KEY);
-        Standing loaded = written == null ? null : decode(written);
-        return loaded == null ? fresh() : resumed(loaded);
+        return resumed(load(id, services));
     }
 
     /** A row of failures or successes does not go on over a time in which nobody looked. */
@@ -186,7 +186,16 @@ public final class CheckMonitor implements Monitor {
                         stored.sequence());
     }
 
-    private @Nullable Standing decode(byte[] written) {
+    /** How a monitor stood when somebody last looked. */
+    static Standing load(MonitorId id, UptimeServices services)
+            throws IOException, InterruptedException {
+        Map<Long, byte[]> stored = services.states().load(id, FINGERPRINT);
+        byte[] written = stored == null ? null : stored.get(KEY);
+        Standing loaded = written == null ? null : decode(id, written);
+        return loaded == null ? fresh(id, services) : loaded;
+    }
+
+    private static @Nullable Standing decode(MonitorId id, byte[] written) {
         try {
             return StandingCodec.decode(id, written);
         } catch (IOException e) {
@@ -196,7 +205,8 @@ public final class CheckMonitor implements Monitor {
     }
 
     /** What nothing is remembered of may have an open incident in the record all the same. */
-    private Standing fresh() throws IOException, InterruptedException {
+    private static Standing fresh(MonitorId id, UptimeServices services)
+            throws IOException, InterruptedException {
         Instant now = services.events().wall().instant();
         Incident open = services.incidents().open(id);
         return new Standing(Condition.UNKNOWN, now, 0, 0, null, open, 0);
@@ -268,6 +278,7 @@ public final class CheckMonitor implements Monitor {
     /** Such as until something else was looked at; what takes longer need not be known at once. */
     private boolean isHeldAFewMoments(@Nullable Incident open, Instant now) {
         return open != null
+                && !open.telling().told()
                 && open.telling().heldBy() != null
                 && now.isBefore(open.openedAt().plus(terms.interval()));
     }

@@ -45,7 +45,8 @@ public record IncidentEvents(Supplier<UUID> ids, InstantSource wall, NanoClock c
                         incident.since(),
                         incident.openedAt(),
                         told.kind() == Step.Kind.OPENED ? null : incident.lasted(now),
-                        incident.telling().reminders()));
+                        incident.telling().reminders(),
+                        told.kind() == Step.Kind.UNWATCHED));
     }
 
     /** The type of such an event. */
@@ -53,7 +54,8 @@ public record IncidentEvents(Supplier<UUID> ids, InstantSource wall, NanoClock c
         return switch (kind) {
             case OPENED -> pushed ? EventType.HEARTBEAT_MISSED : EventType.INCIDENT_OPENED;
             case REMINDED -> EventType.INCIDENT_REMINDED;
-            case CLOSED -> pushed ? EventType.HEARTBEAT_RESUMED : EventType.INCIDENT_CLOSED;
+            case CLOSED, UNWATCHED ->
+                    pushed ? EventType.HEARTBEAT_RESUMED : EventType.INCIDENT_CLOSED;
         };
     }
 }

@@ -56,7 +56,11 @@ final class EventReader {
     private static EventData data(JsonNode data) throws IOException {
         String text = text(data, "text");
         if (text != null) {
-            return new Notice(text, text(data, "key"));
+            return new Notice(
+                    text,
+                    text(data, "key"),
+                    text(data, "title"),
+                    data.path("alarm").asBoolean(false));
         }
         JsonNode store = data.path("store");
         if (store.isObject()) {
@@ -125,7 +129,8 @@ final class EventReader {
                 time("since", neededText(incident, "since")),
                 time("opened_at", neededText(incident, "opened_at")),
                 duration.isNumber() ? duration("duration", duration.decimalValue()) : null,
-                (int) neededNumber(incident, "reminders"));
+                (int) neededNumber(incident, "reminders"),
+                incident.path("unwatched").asBoolean(false));
     }
 
     private static Duration duration(String name, BigDecimal seconds) throws IOException {

@@ -50,6 +50,10 @@ final class EventWriter {
             case Notice notice -> {
                 text("text", notice.text());
                 text("key", notice.key());
+                text("title", notice.title());
+                if (notice.alarm()) {
+                    json.writeBooleanField("alarm", true);
+                }
             }
         }
         json.writeEndObject();
@@ -112,6 +116,9 @@ final class EventWriter {
                     "duration", BigDecimal.valueOf(incident.duration().toMillis(), 3));
         }
         json.writeNumberField("reminders", incident.reminders());
+        if (incident.unwatched()) {
+            json.writeBooleanField("unwatched", true);
+        }
         json.writeEndObject();
     }
 

@@ -115,9 +115,6 @@ class AddedMonitorLoaderTest {
                 "'max_body': '64MiB'|max_body: is at most 4MiB in monitors of users",
                 "'incident': {'recheck_every': '10ms', 'open_after': 10000}"
                         + "|incident: waits at least 5s in monitors of users",
-                "'retry': {'initial': '0s'}|retry: waits at least 1s in monitors of users",
-                "'retry': {'max_attempts': 100}"
-                        + "|retry: has at most 10 attempts in monitors of users",
             })
     void shouldBoundWhatMonitorsOfUsersCost(String key, String reason) {
         String json = "{'name': 'a', 'type': 'http', 'url': 'https://a.example', " + key + "}";
@@ -128,6 +125,10 @@ class AddedMonitorLoaderTest {
     @Test
     void shouldBoundHowOftenMonitorsOfUsersAskStores() {
         String shop = "{'name': 'a', 'type': 'shopify', 'url': 'https://a.example', ";
+        assertThat(bad(shop + "'retry': {'initial': '0s'}}", ANNA))
+                .containsExactly("retry: waits at least 1s in monitors of users");
+        assertThat(bad(shop + "'retry': {'max_attempts': 100}}", ANNA))
+                .containsExactly("retry: has at most 10 attempts in monitors of users");
         assertThat(bad(shop + "'discover': 'sitemap', 'discover_interval': '1s'}", ANNA))
                 .containsExactly("discover_interval: waits at least 10s in monitors of users");
         assertThat(bad(shop + "'interval': '1m', 'adaptive': {'fastest': '200ms'}}", ANNA))

@@ -66,7 +66,7 @@ class IncidentEmbedTest {
                         null,
                         0);
         Embed embed = embed(SampleEvents.of(EventType.HEARTBEAT_MISSED, sly));
-        assertThat(embed.title()).startsWith("Heartbeat missed: ");
+        assertThat(embed.title()).startsWith("Failed: ");
         assertThat(embed.description()).startsWith("\\*").hasSizeLessThan(1_200);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.sun.net.httpserver.HttpServer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +125,51 @@ class CheckIncidentIT {
     }
 
     @Test
+    void shouldSayForHowLongItIsDownAndWhatIsWrongNow() throws Exception {
+        String page = monitor("page", "expect: {body: Add to cart}");
+        configure("", page);
+        try (ToriProcess tori = run()) {
+            await().atMost(PATIENCE).until(() -> state("page").equals("up"));
+            status = 503;
+            await().atMost(PATIENCE).until(() -> state("page").equals("down"));
+            JsonNode opened = incident();
+            assertThat(row("page").path("since")).isEqualTo(opened.path("opened_at"));
+            assertThat(row("page").path("consecutive_failures").asInt()).isGreaterThanOrEqualTo(3);
+            status = 500;
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            incident()
+                                    .path("detail")
+                                    .asText()
+                                    .equals("127.0.0.1 answered 500 instead of 2xx"));
+            status = 200;
+            body = "Sorry";
+            await().atMost(PATIENCE)
+                    .until(() -> incident().path("cause").asText().equals("content"));
+            configure("", page);
+            Files.writeString(
+                    folder.resolve("config.yaml"),
+                    Files.readString(folder.resolve("config.yaml"))
+                            + "maintenance: [{from: \"2020-01-01T00:00Z\","
+                            + " to: \"2100-01-01T00:00Z\"}]\n");
+            assertThat(api.post("/-/reload", "").status()).isEqualTo(200);
+            await().atMost(PATIENCE).until(() -> state("page").equals("maintenance"));
+            configure("", page);
+            assertThat(api.post("/-/reload", "").status()).isEqualTo(200);
+            await().atMost(PATIENCE).until(() -> state("page").equals("down"));
+            assertThat(row("page").path("since")).isEqualTo(opened.path("opened_at"));
+            body = "Add to cart";
+            awaitTold("tori.incident.opened page", "tori.incident.closed page");
+            assertThat(tori.isAlive()).isTrue();
+        }
+        assertThat(text(events().getLast(), "cause")).isEqualTo("content");
+    }
+
+    private JsonNode incident() throws IOException, InterruptedException {
+        return api.get("/api/v1/incidents").data().path("incidents").path(0);
+    }
+
+    @Test
     void shouldTellNothingOfFailuresThatAreTooFew() throws Exception {
         configure("", monitor("page", "incident: {open_after: 100, recheck_every: 100ms}"));
         try (ToriProcess tori = run()) {
@@ -145,13 +191,17 @@ class CheckIncidentIT {
         return tori;
     }
 
-    private String state(String monitor) throws IOException, InterruptedException {
+    private JsonNode row(String monitor) throws IOException, InterruptedException {
         for (JsonNode row : api.get("/api/v1/status").data().path("monitors")) {
             if (row.path("monitor").asText().equals(monitor)) {
-                return row.path("state").asText();
+                return row;
             }
         }
-        return "";
+        return MissingNode.getInstance();
+    }
+
+    private String state(String monitor) throws IOException, InterruptedException {
+        return row(monitor).path("state").asText();
     }
 
     private static String text(JsonNode event, String key) {

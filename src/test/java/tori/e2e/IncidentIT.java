@@ -15,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -57,7 +60,16 @@ class IncidentIT {
         }
         try (ToriProcess tori = run()) {
             // Longer than a push may take, and then some checks.
-            await().atMost(PATIENCE).until(() -> state("nightly").equals("down"));
+            await().atMost(PATIENCE).until(() -> !state("nightly").equals("waiting"));
+            JsonNode open = incidents("?state=open").path("incidents").path(0);
+            await().during(Duration.ofSeconds(3))
+                    .atMost(PATIENCE)
+                    .until(
+                            () -> api.get("/api/v1/status").data().path("monitors").path(0),
+                            row ->
+                                    row.path("state").asText().equals("down")
+                                            && row.path("since").equals(open.path("opened_at"))
+                                            && row.path("consecutive_failures").asInt() > 0);
             assertThat(told()).containsExactly("tori.heartbeat.missed nightly");
             assertThat(push("nightly").status()).isEqualTo(200);
             awaitTold("tori.heartbeat.missed nightly", "tori.heartbeat.resumed nightly");
@@ -172,6 +184,111 @@ class IncidentIT {
     }
 
     @Test
+    void shouldTellWhatOpensTogetherAndIsOverAtOnceHoweverItIsKilled() throws Exception {
+        StringBuilder monitors = new StringBuilder();
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            monitors.append(monitor("job" + i, "1h", ""));
+            all.add("tori.heartbeat.missed job" + i);
+            all.add("tori.heartbeat.resumed job" + i);
+        }
+        configure(monitors.toString(), "");
+        try (ToriProcess tori = run()) {
+            for (int i = 0; i < 12; i++) {
+                push("job" + i + "?status=down&msg=backup+failed");
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> incidents("?state=open").path("total").asInt() == 12);
+            for (int i = 0; i < 8; i++) {
+                push("job" + i);
+            }
+            // Five are told by themselves, the others wait.
+            await().atMost(PATIENCE).until(() -> distinct().size() >= 10);
+            tori.signal("KILL");
+        }
+        try (ToriProcess tori = run()) {
+            for (int i = 8; i < 12; i++) {
+                push("job" + i);
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> incidents("?state=open").path("total").asInt() == 0);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(eventLog()).containsExactlyInAnyOrderElementsOf(all));
+            for (JsonNode incident : incidents("").path("incidents")) {
+                assertThat(incident.path("told").asBoolean()).as("%s", incident).isTrue();
+            }
+            assertThat(tori.isAlive()).isTrue();
+        }
+        requireEachToldOnce(12);
+    }
+
+    /** By itself or together with others, and repeated under its id only. */
+    private void requireEachToldOnce(int jobs) throws IOException {
+        Map<String, String> messages = new HashMap<>();
+        for (JsonNode event : events()) {
+            boolean together = event.path("type").asText().equals("tori.notice");
+            String words =
+                    together
+                            ? event.at("/data/text").asText()
+                            : event.path("type").asText()
+                                    + " jobs/"
+                                    + event.path("subject").asText();
+            messages.put(event.path("id").asText(), words + " ");
+        }
+        for (int i = 0; i < jobs; i++) {
+            String job = " jobs/job" + i + " ";
+            assertThat(messages.values())
+                    .filteredOn(words -> !words.startsWith("tori.heartbeat.resumed"))
+                    .filteredOn(words -> words.replace('\n', ' ').contains(job))
+                    .as("that%sis down is told once", job)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldCloseWhatIsWatchedNoMoreAndOpenItAnewWhereItIsWatchedAgain() throws Exception {
+        String stays = monitor("stays", "1h", "");
+        String goes = monitor("goes", "1s", "");
+        configure(stays + goes + monitor("off", "1s", ""), "");
+        try (ToriProcess tori = run()) {
+            await().atMost(PATIENCE).until(() -> distinct().size() == 2);
+            configure(stays + monitor("off", "1s", "enabled: false"), "");
+            assertThat(api.post("/-/reload", "").status()).isEqualTo(200);
+            await().atMost(PATIENCE).until(() -> distinct().size() == 4);
+            assertThat(told())
+                    .contains("tori.heartbeat.resumed goes", "tori.heartbeat.resumed off");
+            assertThat(events().getLast().at("/data/incident/unwatched").asBoolean()).isTrue();
+            assertThat(incidents("?state=open").path("total").asInt()).isZero();
+            assertThat(api.text("/metrics")).contains("tori_incidents_open 0");
+            configure(stays + goes, "");
+            assertThat(api.post("/-/reload", "").status()).isEqualTo(200);
+            await().atMost(PATIENCE).until(() -> distinct().size() == 5);
+            assertThat(told()).endsWith("tori.heartbeat.missed goes");
+            assertThat(events().getLast().at("/data/sequence").asInt()).isEqualTo(3);
+            assertThat(tori.isAlive()).isTrue();
+        }
+        configure(stays + monitor("goes", "1s", "enabled: false"), "");
+        try (ToriProcess tori = run()) {
+            await().atMost(PATIENCE).until(() -> distinct().size() == 6);
+            assertThat(incidents("?state=open").path("total").asInt()).isZero();
+            assertThat(tori.isAlive()).isTrue();
+        }
+    }
+
+    /** Type and subject of what was told of monitors, from the event log. */
+    private List<String> eventLog() throws IOException, InterruptedException {
+        List<String> log = new ArrayList<>();
+        for (JsonNode event : api.get("/api/v1/events?limit=100").data().path("events")) {
+            String type = event.path("type").asText();
+            if (!type.equals("tori.notice")) {
+                log.add(type + " " + event.path("subject").asText());
+            }
+        }
+        return log;
+    }
+
+    @Test
     void shouldTakePushesOfThoseWhoMayPushAndAcknowledgements() throws Exception {
         configure(monitor("open", "5s", "") + monitor("kept", "10m", "token: secret-token"), "");
         try (ToriProcess tori = run()) {
@@ -181,8 +298,11 @@ class IncidentIT {
             assertThat(push("nobody").status()).isEqualTo(404);
             awaitTold("tori.heartbeat.missed open");
             String id = incidents("").path("incidents").path(0).path("id").asText();
-            assertThat(api.post("/api/v1/incidents/" + id + "/acknowledge", "").status())
-                    .isEqualTo(200);
+            ToriApi.Reply acknowledged = api.post("/api/v1/incidents/" + id + "/acknowledge", "");
+            assertThat(acknowledged.status()).isEqualTo(200);
+            assertThat(acknowledged.data().path("acknowledged_at").isTextual()).isTrue();
+            assertThat(api.get("/api/v1/incidents/" + id).data().path("acknowledged_at"))
+                    .isEqualTo(acknowledged.data().path("acknowledged_at"));
             await().atMost(PATIENCE)
                     .until(() ->
                             incidents("")

@@ -78,6 +78,24 @@ class HeartbeatCheckTest {
     }
 
     @Test
+    void shouldGoOnMissingOverAStartWhatWasMissedWhileItListened() throws Exception {
+        check.beat(true, "");
+        clock.advance(DAY);
+        assertThat(look()).isInstanceOf(Failed.class);
+        clock.advance(Duration.ofHours(2));
+        check = check();
+        assertThat(look()).isEqualTo(new Failed(CheckCause.MISSED, "no push for 1 d 3 h", null));
+        shift = Duration.ofDays(-400);
+        check = check();
+        assertThat(look()).as("with another clock").isInstanceOf(Failed.class);
+        check.beat(true, "");
+        shift = Duration.ZERO;
+        clock.advance(DAY.plusHours(1));
+        check = check();
+        assertThat(look()).as("the next one may come late again").isInstanceOf(Unknown.class);
+    }
+
+    @Test
     void shouldTakeARepeatedPushAfterAStart() throws Exception {
         check.beat(true, "");
         clock.advance(DAY.plusHours(1));
@@ -179,7 +197,10 @@ class HeartbeatCheckTest {
                 .isEqualTo(Heartbeats.Receipt.TAKEN);
         heartbeats.remove(ID);
         assertThat(heartbeats.push(ID, true, null, true, "")).isEqualTo(Heartbeats.Receipt.UNKNOWN);
-        assertThat(Beat.decode(new Beat(Instant.EPOCH, true, false, "x".repeat(900)).encode()))
+        assertThat(
+                        Beat.decode(
+                                new Beat(Instant.EPOCH, true, false, "x".repeat(900), false)
+                                        .encode()))
                 .extracting(Beat::words)
                 .asString()
                 .hasSize(Beat.MAX_WORDS + 1);

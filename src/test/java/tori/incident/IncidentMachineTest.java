@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import tori.incident.CheckResult.Failed;
@@ -57,9 +58,9 @@ class IncidentMachineTest {
         private Step see(CheckResult result) {
             now = now.plusSeconds(30);
             Standing before = standing;
-            Step step = machine.step(before, result, now, maintenance, acknowledged);
+            Step step = machine.step(before, result, now, maintenance, acknowledged ? now : null);
             acknowledged = false;
-            assertThat(machine.step(before, result, now, maintenance, false).standing().condition())
+            assertThat(machine.step(before, result, now, maintenance, null).standing().condition())
                     .as("the same leads to the same")
                     .isEqualTo(step.standing().condition());
             standing = step.standing();
@@ -216,8 +217,8 @@ class IncidentMachineTest {
                     }
 
                     @Override
-                    public boolean closed(UUID incident) {
-                        return told;
+                    public Ending ending(Incident incident, long sequence, Instant now) {
+                        return told ? Ending.TOLD : Ending.OWN;
                     }
                 };
         Life life = new Life(TERMS, elsewhere);
@@ -227,6 +228,141 @@ class IncidentMachineTest {
         life.see(PASS, 2);
         assertThat(life.kinds()).containsExactly(Step.Kind.CLOSED);
         assertThat(life.told.getFirst().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldStayOpenUntilSomebodyElseHasToldItWithItsEnd() {
+        Instant[] over = new Instant[1];
+        Gate elsewhere =
+                new Gate() {
+                    @Override
+                    public Answer ask(Incident incident, long sequence) {
+                        return new Hold("many opened together");
+                    }
+
+                    @Override
+                    public Ending ending(Incident incident, long sequence, Instant now) {
+                        return Ending.LATER;
+                    }
+
+                    @Override
+                    public @Nullable Instant toldOver(Incident incident) {
+                        return over[0];
+                    }
+                };
+        for (CheckResult next : List.of(PASS, FAIL, BLIND)) {
+            over[0] = null;
+            Life life = new Life(TERMS, elsewhere);
+            life.see(FAIL, 4);
+            life.see(PASS, 3);
+            assertThat(life.standing.condition()).isEqualTo(Condition.RECOVERING);
+            over[0] = life.now.minusSeconds(30);
+            Step step = life.see(next);
+            assertThat(step.standing().open()).as("after %s", next).isNull();
+            assertThat(step.standing().sequence()).as("both had their numbers").isEqualTo(2);
+            assertThat(life.told).isEmpty();
+            Incident closed = life.written.getLast();
+            assertThat(closed.closedAt()).isEqualTo(over[0]);
+            assertThat(closed.telling().told()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldOpenAnotherWhereTheEndOfTheOneBeforeWasToldMeanwhile() {
+        boolean[] over = new boolean[1];
+        Gate elsewhere =
+                new Gate() {
+                    @Override
+                    public Answer ask(Incident incident, long sequence) {
+                        return over[0] ? new Tell() : new Hold("many opened together");
+                    }
+
+                    @Override
+                    public @Nullable Instant toldOver(Incident incident) {
+                        return over[0] && !incident.telling().told() ? START : null;
+                    }
+                };
+        Life life = new Life(new IncidentTerms(1, 2, null, false), elsewhere);
+        life.see(FAIL);
+        Incident first = life.standing.open();
+        over[0] = true;
+        life.see(FAIL);
+        assertThat(life.kinds()).containsExactly(Step.Kind.OPENED);
+        assertThat(life.told.getFirst().sequence()).isEqualTo(3);
+        assertThat(first).isNotNull();
+        assertThat(life.standing.open()).isNotNull();
+        assertThat(life.standing.open().id()).isNotEqualTo(first.id());
+        assertThat(life.written.getLast()).isEqualTo(life.standing.open());
+        assertThat(life.written.get(life.written.size() - 2).closedAt()).isNotNull();
+    }
+
+    @Test
+    void shouldSayThatNobodyIsToldWhereNobodyIsAndRemindOnceSomebodyIs() {
+        boolean[] heard = new boolean[1];
+        Gate gate =
+                new Gate() {
+                    @Override
+                    public Answer ask(Incident incident, long sequence) {
+                        return new Tell();
+                    }
+
+                    @Override
+                    public boolean isHeard(Incident incident, Step.Kind kind) {
+                        return heard[0];
+                    }
+                };
+        Life life = new Life(TERMS, gate);
+        life.see(FAIL, 500);
+        assertThat(life.kinds()).as("its events are in the log").containsExactly(Step.Kind.OPENED);
+        Incident open = life.standing.open();
+        assertThat(open).isNotNull();
+        assertThat(open.telling().isHeard()).isFalse();
+        assertThat(open.telling().heldBy()).isEqualTo("nobody is to be told");
+        assertThat(open.telling().reminders()).isZero();
+        heard[0] = true;
+        life.see(FAIL);
+        assertThat(life.kinds()).containsExactly(Step.Kind.OPENED, Step.Kind.REMINDED);
+        assertThat(life.told.getLast().incident().telling().isHeard()).isTrue();
+        life.see(PASS, 2);
+        assertThat(life.kinds()).endsWith(Step.Kind.CLOSED);
+    }
+
+    @Test
+    void shouldBeDownForAsLongAsItsIncidentIsOpen() {
+        Life life = life();
+        life.see(FAIL, 4);
+        Instant down = life.standing.since();
+        assertThat(down).isEqualTo(START.plusSeconds(90));
+        life.see(BLIND);
+        assertThat(life.standing.since()).isEqualTo(life.now);
+        life.see(FAIL);
+        assertThat(life.standing.since()).as("after it could not look").isEqualTo(down);
+        life.maintenance = true;
+        life.see(FAIL, 3);
+        life.maintenance = false;
+        life.see(FAIL);
+        assertThat(life.standing.since()).as("after maintenance").isEqualTo(down);
+        life.see(PASS);
+        life.see(FAIL);
+        assertThat(life.standing.since()).as("after one success").isEqualTo(down);
+    }
+
+    @Test
+    void shouldRemindOfWhatIsWrongNow() {
+        Life life = life();
+        life.see(FAIL, 3);
+        Step another = life.see(new Failed(CheckCause.STATUS, "answered 503", null));
+        assertThat(another.remembered()).isTrue();
+        Step other = life.see(new Failed(CheckCause.STATUS, "answered 502", null));
+        assertThat(other.remembered()).as("the same kind of failure").isFalse();
+        life.see(new Failed(CheckCause.STATUS, "answered 502", null), 130);
+        Step.Told reminder = life.told.getLast();
+        assertThat(reminder.kind()).isEqualTo(Step.Kind.REMINDED);
+        assertThat(reminder.incident().cause()).isEqualTo("status");
+        assertThat(reminder.incident().detail()).isEqualTo("answered 502");
+        assertThat(life.written.getLast().detail()).isEqualTo("answered 502");
+        life.see(PASS, 2);
+        assertThat(life.written.getLast().detail()).isEqualTo("answered 502");
     }
 
     @Test

@@ -106,7 +106,7 @@ public abstract class IncidentStoreContract {
         Incident reminded =
                 open.with(open.telling().reminded(START.plusSeconds(7200)))
                         .with(open.telling().acknowledged(START.plusSeconds(90)));
-        Incident closed = reminded.closed(START.plusSeconds(600));
+        Incident closed = reminded.failing("status", "answers 503").closed(START.plusSeconds(600));
         record(PAGE, of(open));
         record(PAGE, of(reminded));
         record(PAGE, of(closed));
