@@ -45,6 +45,8 @@ public final class Main {
 
     /** The daemon: from a configuration file to the exit status. */
     static int run(Path file) throws InterruptedException {
+        Thread.setDefaultUncaughtExceptionHandler(
+                new Collapse(() -> Runtime.getRuntime().halt(ExitStatus.COLLAPSED)));
         Thread.ofPlatform().daemon().name("tori-warm-up").start(new WarmUp());
         CountDownLatch stop = new CountDownLatch(1);
         Signals.on("TERM", stop::countDown);

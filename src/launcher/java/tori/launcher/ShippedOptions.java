@@ -26,13 +26,16 @@ final class ShippedOptions {
     private static final List<String> HEAP = Arrays.asList("-Xms24m", "-XX:NewRatio=11");
 
     /**
-     * Objects of eight bytes less, and what the start no longer needs given back after it. A JVM
-     * that lacks one of the options is to start all the same.
+     * Objects of eight bytes less, and what the start no longer needs given back after it. Without
+     * memory threads die one after the other while the process seems alive: it ends instead, with
+     * status 3, and whoever supervises it starts it anew. A JVM that lacks one of the options is to
+     * start all the same.
      */
     private static final List<String> ALWAYS =
             Arrays.asList(
                     "-XX:+IgnoreUnrecognizedVMOptions",
                     "-XX:+UseCompactObjectHeaders",
+                    "-XX:+ExitOnOutOfMemoryError",
                     "-XX:TrimNativeHeapInterval=5000");
 
     /** Options that only the JVM that was asked for can honour: it is left as it is. */

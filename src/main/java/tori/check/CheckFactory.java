@@ -21,6 +21,7 @@ public final class CheckFactory {
     private final CheckSurroundings surroundings;
     private final Connectivity connectivity;
     private final HttpClients clients;
+    private final AnswerMemory memory;
     private final @Nullable AddressFence fence;
 
     public CheckFactory(CheckSurroundings surroundings, Connectivity connectivity) {
@@ -29,23 +30,30 @@ public final class CheckFactory {
 
     CheckFactory(
             CheckSurroundings surroundings, Connectivity connectivity, X509TrustManager trust) {
-        this(surroundings, connectivity, new HttpClients(trust), null);
+        this(
+                surroundings,
+                connectivity,
+                new HttpClients(trust),
+                AnswerMemory.ofThisMachine(),
+                null);
     }
 
     private CheckFactory(
             CheckSurroundings surroundings,
             Connectivity connectivity,
             HttpClients clients,
+            AnswerMemory memory,
             @Nullable AddressFence fence) {
         this.surroundings = surroundings;
         this.connectivity = connectivity;
         this.clients = clients;
+        this.memory = memory;
         this.fence = fence;
     }
 
-    /** A factory of the same, whose checks connect only where the fence lets them. */
+    /** One whose checks connect only where the fence lets them; clocks and memory are the same. */
     public CheckFactory within(AddressFence other) {
-        return new CheckFactory(surroundings, connectivity, clients.within(other), other);
+        return new CheckFactory(surroundings, connectivity, clients.within(other), memory, other);
     }
 
     /**
@@ -55,7 +63,7 @@ public final class CheckFactory {
      */
     public InspectedCheck http(HttpCheckConfig config, Duration timeout) {
         String host = URI.create(config.url()).getHost().replaceAll("[\\[\\]]", "");
-        return guarded(host, new HttpCheck(config, timeout, clients, surroundings));
+        return guarded(host, new HttpCheck(config, timeout, clients, memory, surroundings));
     }
 
     /**

@@ -16,6 +16,12 @@ final class Conditions {
 
     private static final int MAX_SHOWN = 80;
 
+    /** Text may have a stray byte in it; where one in ten is, it is none. */
+    private static final int MAX_ODD_SHARE = 10;
+
+    /** What stands for bytes that are no letter. */
+    private static final int REPLACEMENT = 0xfffd;
+
     private Conditions() {}
 
     /** Passed if all did; else the cause of the first that did not, and what is wrong in all. */
@@ -59,5 +65,20 @@ final class Conditions {
         int end = text.offsetByCodePoints(0, shownPoints);
         String shown = text.substring(0, end).replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         return "\"" + shown + (end < text.length() ? "…" : "") + "\"";
+    }
+
+    /** The same of what may be no text at all, which is of no use to people. */
+    static String excerpt(String text) {
+        String start = text.substring(0, Math.min(MAX_SHOWN, text.length()));
+        long odd = start.chars().filter(Conditions::isOdd).count();
+        return odd * MAX_ODD_SHARE > start.length() ? "bytes that are no text" : quoted(text);
+    }
+
+    private static boolean isOdd(int letter) {
+        return letter == REPLACEMENT || (Character.isISOControl(letter) && !isBlank(letter));
+    }
+
+    private static boolean isBlank(int letter) {
+        return letter == '\r' || letter == '\n' || letter == '\t';
     }
 }

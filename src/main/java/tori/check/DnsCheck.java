@@ -14,24 +14,20 @@ import tori.time.NanoClock;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-
-import javax.naming.NameNotFoundException;
-import javax.naming.NamingException;
-import javax.naming.ServiceUnavailableException;
 
 /**
  * Asks a DNS server for a name's records. One thread at a time; interrupting a virtual one ends the
  * check.
  */
 final class DnsCheck implements InspectedCheck {
-
-    /** Causes of causes; a longer chain is a circle. */
-    private static final int MAX_DEPTH = 16;
 
     private static final int MAX_SHOWN = 5;
 
@@ -55,16 +51,19 @@ final class DnsCheck implements InspectedCheck {
         this.clock = surroundings.clock();
         this.names = surroundings.names();
         this.fence = fence;
-        this.client = new DnsClient(config.resolver(), timeout);
+        this.client = new DnsClient(timeout, clock, new SecureRandom());
     }
 
     @Override
     public CheckReport look() throws InterruptedException {
         long startNanos = clock.nanoTime();
         try {
-            List<String> found = client().ask(config.name(), config.record());
-            return judged(found, Duration.ofNanos(clock.nanoTime() - startNanos));
-        } catch (NamingException e) {
+            DnsAnswer answer = ask(servers());
+            Duration took = Duration.ofNanos(clock.nanoTime() - startNanos);
+            return answer instanceof DnsAnswer.Records records
+                    ? judged(records.values(), took)
+                    : report(failure(answer, took), took, List.of());
+        } catch (IOException e) {
             if (Thread.interrupted()) {
                 InterruptedException interrupted = new InterruptedException("interrupted");
                 interrupted.initCause(e);
@@ -72,30 +71,42 @@ final class DnsCheck implements InspectedCheck {
             }
             Duration took = Duration.ofNanos(clock.nanoTime() - startNanos);
             return report(failure(e, took), took, List.of());
-        } catch (IOException e) {
-            Duration took = Duration.ofNanos(clock.nanoTime() - startNanos);
-            HostPort resolver = config.resolver();
-            String host = resolver == null ? "" : resolver.host();
-            return report(
-                    new FailureWords(host, timeout).of(e, Stage.RESOLVING, false, took),
-                    took,
-                    List.of());
         }
     }
 
-    /**
-     * Within a fence, one that asks the very address that was judged, whatever a name says next.
-     */
-    private DnsClient client() throws IOException, InterruptedException {
+    /** Whom to ask; within a fence the very address that was judged, whatever a name says next. */
+    private List<InetSocketAddress> servers() throws IOException, InterruptedException {
         HostPort resolver = config.resolver();
-        if (fence == null || resolver == null) {
-            return client;
+        if (resolver == null) {
+            return SystemNameServers.addresses();
         }
         InetAddress address =
                 Targets.resolve(resolver.host(), IpVersion.ANY, names, timeout.toNanos())
                         .getFirst();
-        fence.require(address);
-        return new DnsClient(new HostPort(address.getHostAddress(), resolver.port()), timeout);
+        if (fence != null) {
+            fence.require(address);
+        }
+        return List.of(new InetSocketAddress(address, resolver.port()));
+    }
+
+    /** What the first says that knows; else what the last said. */
+    private DnsAnswer ask(List<InetSocketAddress> servers) throws IOException {
+        for (int i = 0; ; i++) {
+            boolean last = i == servers.size() - 1;
+            try {
+                DnsAnswer answer = client.ask(servers.get(i), config.name(), config.record());
+                boolean knows =
+                        answer instanceof DnsAnswer.Records
+                                || answer instanceof DnsAnswer.NoSuchName;
+                if (knows || last) {
+                    return answer;
+                }
+            } catch (IOException e) {
+                if (last || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private CheckReport judged(List<String> found, Duration took) {
@@ -152,36 +163,40 @@ final class DnsCheck implements InspectedCheck {
         return peer == null || peer.isLoopbackAddress() ? null : peer;
     }
 
-    private Failed failure(NamingException e, Duration took) {
-        String name = config.name();
-        if (e instanceof NameNotFoundException) {
-            return new Failed(CheckCause.DNS, "there is no name " + name, took);
-        }
+    private String server() {
         HostPort resolver = config.resolver();
-        String server = resolver == null ? "the system's DNS server" : resolver.toString();
-        if (isRefused(e)) {
-            return new Failed(CheckCause.CONNECT, server + " takes no DNS queries", took);
-        }
-        if (e instanceof ServiceUnavailableException) {
-            return new Failed(CheckCause.DNS, server + " could not look up " + name, took);
-        }
-        if (DnsClient.isUnanswered(e)) {
-            return new Failed(
-                    CheckCause.TIMEOUT,
-                    server + " did not answer within " + Conditions.words(timeout),
-                    took);
-        }
-        return new Failed(CheckCause.DNS, server + " refused to look up " + name, took);
+        return resolver == null ? "the system's DNS server" : resolver.toString();
     }
 
-    private static boolean isRefused(NamingException e) {
-        Throwable each = e;
-        for (int depth = 0; each != null && depth < MAX_DEPTH; depth++) {
-            if (each instanceof PortUnreachableException || each instanceof ConnectException) {
-                return true;
-            }
-            each = each.getCause();
+    private Failed failure(DnsAnswer answer, Duration took) {
+        String name = config.name();
+        String words =
+                switch (answer) {
+                    case DnsAnswer.NoSuchName _ -> "there is no name " + name;
+                    case DnsAnswer.Failing _ -> server() + " could not look up " + name;
+                    case DnsAnswer.Refused _ -> server() + " refused to look up " + name;
+                    case DnsAnswer.Records _, DnsAnswer.CutShort _ ->
+                            throw new IllegalArgumentException("no failure: " + answer);
+                };
+        return new Failed(CheckCause.DNS, words, took);
+    }
+
+    private Failed failure(IOException e, Duration took) {
+        if (e instanceof DnsFormatException) {
+            return new Failed(CheckCause.DNS, server() + " " + e.getMessage(), took);
         }
-        return false;
+        if (e instanceof PortUnreachableException || e instanceof ConnectException) {
+            return new Failed(CheckCause.CONNECT, server() + " takes no DNS queries", took);
+        }
+        if (e instanceof SocketTimeoutException) {
+            return new Failed(
+                    CheckCause.TIMEOUT,
+                    server() + " did not answer within " + Conditions.words(timeout),
+                    took);
+        }
+        HostPort resolver = config.resolver();
+        return resolver == null
+                ? new Failed(CheckCause.CONNECT, String.valueOf(e.getMessage()), took)
+                : new FailureWords(resolver.host(), timeout).of(e, Stage.RESOLVING, false, took);
     }
 }

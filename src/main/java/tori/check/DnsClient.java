@@ -1,27 +1,25 @@
 package tori.check;
 
-import org.jspecify.annotations.Nullable;
-
 import tori.config.DnsRecord;
-import tori.config.HostPort;
+import tori.time.NanoClock;
 
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Hashtable;
-import java.util.List;
-
-import javax.naming.CommunicationException;
-import javax.naming.Context;
-import javax.naming.NamingEnumeration;
-import javax.naming.NamingException;
-import javax.naming.directory.Attribute;
-import javax.naming.directory.InitialDirContext;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
- * The JDK's own DNS client, which asks by UDP, twice if need be, and by TCP where an answer was cut
- * short. Immutable; any thread; blocks.
+ * Asks one DNS server by UDP, twice if need be, and by TCP where the answer was cut short. Any
+ * thread; blocks, and interrupting a virtual one ends that.
  */
-@SuppressWarnings("JdkObsolete") // JNDI takes its settings in nothing newer than a Hashtable.
 final class DnsClient {
 
     /** A packet may be lost; the second wait is twice as long as the first. */
@@ -29,50 +27,113 @@ final class DnsClient {
 
     private static final int PARTS = 3;
 
-    private final Hashtable<String, String> environment;
+    /** The most that UDP and TCP can carry. */
+    private static final int MAX_BYTES = 64 * 1024;
+
+    private final Duration timeout;
+    private final NanoClock clock;
+    private final RandomGenerator random;
 
     /**
-     * @param resolver whom to ask; null for the system's servers, of which each gets the timeout
+     * @param timeout of all that is asked of one server
+     * @param random numbers questions, so that nobody else can answer them
      */
-    DnsClient(@Nullable HostPort resolver, Duration timeout) {
-        Hashtable<String, String> settings = new Hashtable<>();
-        settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
-        settings.put(Context.PROVIDER_URL, resolver == null ? "dns:" : "dns://" + resolver);
-        settings.put(
-                "com.sun.jndi.dns.timeout.initial",
-                Long.toString(Math.max(1, timeout.toMillis() / PARTS)));
-        settings.put("com.sun.jndi.dns.timeout.retries", Integer.toString(TRIES));
-        this.environment = settings;
+    DnsClient(Duration timeout, NanoClock clock, RandomGenerator random) {
+        this.timeout = timeout;
+        this.clock = clock;
+        this.random = random;
     }
 
     /**
-     * The values of all records of that kind, as DNS writes them; empty if the name has none.
+     * What a server says of a name.
      *
-     * @throws NamingException with the cause told apart by its class
+     * @throws SocketTimeoutException if it says nothing
+     * @throws DnsFormatException if it says what cannot be
      */
-    @SuppressWarnings("BanJNDI") // The DNS provider knows text alone; nothing is loaded.
-    List<String> ask(String name, DnsRecord record) throws NamingException {
-        String absolute = name.endsWith(".") ? name : name + ".";
-        InitialDirContext context = new InitialDirContext(environment);
-        try {
-            Attribute found =
-                    context.getAttributes(absolute, new String[] {record.name()})
-                            .get(record.name());
-            List<String> values = new ArrayList<>();
-            if (found != null) {
-                NamingEnumeration<?> all = found.getAll();
-                while (all.hasMore()) {
-                    values.add(String.valueOf(all.next()));
+    DnsAnswer ask(InetSocketAddress server, String name, DnsRecord record) throws IOException {
+        DnsQuestion question = DnsQuestion.of(random.nextInt(), name, record);
+        long startNanos = clock.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            long share = attempt == TRIES ? timeout.toNanos() : timeout.toNanos() / PARTS;
+            try {
+                DnsAnswer answer = byPacket(server, question, startNanos + share);
+                return answer instanceof DnsAnswer.CutShort
+                        ? byStream(server, question, startNanos + timeout.toNanos())
+                        : answer;
+            } catch (SocketTimeoutException e) {
+                if (attempt == TRIES) {
+                    throw e;
                 }
             }
-            return values;
-        } finally {
-            context.close();
         }
     }
 
-    /** Whether nobody answered. */
-    static boolean isUnanswered(NamingException e) {
-        return e instanceof CommunicationException;
+    private DnsAnswer byPacket(InetSocketAddress server, DnsQuestion question, long deadlineNanos)
+            throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            // Packets of others do not count, and that nobody listens there shows at once.
+            socket.connect(server);
+            byte[] asked = question.bytes();
+            socket.send(new DatagramPacket(asked, asked.length));
+            DatagramPacket packet = new DatagramPacket(new byte[MAX_BYTES], MAX_BYTES);
+            while (true) {
+                socket.setSoTimeout(millisLeft(deadlineNanos));
+                packet.setLength(MAX_BYTES);
+                socket.receive(packet);
+                ByteBuffer message = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
+                if (DnsAnswerReader.isMeant(question, message)) {
+                    return DnsAnswerReader.read(question, message);
+                }
+            }
+        }
+    }
+
+    private DnsAnswer byStream(InetSocketAddress server, DnsQuestion question, long deadlineNanos)
+            throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(server, millisLeft(deadlineNanos));
+            byte[] asked = question.bytes();
+            socket.getOutputStream()
+                    .write(
+                            ByteBuffer.allocate(Short.BYTES + asked.length)
+                                    .putShort((short) asked.length)
+                                    .put(asked)
+                                    .array());
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            socket.setSoTimeout(millisLeft(deadlineNanos));
+            byte[] message = new byte[in.readUnsignedShort()];
+            int count = 0;
+            while (count < message.length) {
+                socket.setSoTimeout(millisLeft(deadlineNanos));
+                int read = in.read(message, count, message.length - count);
+                if (read < 0) {
+                    throw new EOFException();
+                }
+                count += read;
+            }
+            return whole(question, ByteBuffer.wrap(message));
+        } catch (EOFException e) {
+            throw new DnsFormatException("sent an answer that ends too early");
+        }
+    }
+
+    private static DnsAnswer whole(DnsQuestion question, ByteBuffer message)
+            throws DnsFormatException {
+        if (!DnsAnswerReader.isMeant(question, message)) {
+            throw new DnsFormatException("answered another question");
+        }
+        DnsAnswer answer = DnsAnswerReader.read(question, message);
+        if (answer instanceof DnsAnswer.CutShort) {
+            throw new DnsFormatException("cut its answer short over TCP as well");
+        }
+        return answer;
+    }
+
+    private int millisLeft(long deadlineNanos) throws SocketTimeoutException {
+        long left = deadlineNanos - clock.nanoTime();
+        if (left <= 0) {
+            throw new SocketTimeoutException("too late");
+        }
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(left), 1, Integer.MAX_VALUE);
     }
 }

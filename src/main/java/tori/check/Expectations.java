@@ -43,13 +43,17 @@ final class Expectations {
      *
      * @param took from the beginning to the last byte
      * @param certificateDays null without a certificate
+     * @param effort that it may take
+     * @throws CannotLookException if it takes more
      */
-    List<Condition> judge(Answer answer, Duration took, @Nullable Long certificateDays) {
+    List<Condition> judge(
+            Answer answer, Duration took, @Nullable Long certificateDays, Effort effort)
+            throws InterruptedException {
         List<Condition> conditions = new ArrayList<>();
         conditions.add(status(answer));
         contains(answer, conditions);
-        matches(answer, conditions);
-        conditions.addAll(json.judge(answer));
+        matches(answer, effort, conditions);
+        conditions.addAll(json.judge(answer, effort));
         Condition latency =
                 Conditions.latency("the answer of " + answer.host(), took, expected.latency());
         if (latency != null) {
@@ -81,11 +85,11 @@ final class Expectations {
         }
     }
 
-    private void matches(Answer answer, List<Condition> conditions) {
+    private void matches(Answer answer, Effort effort, List<Condition> conditions) {
         Pattern sought = pattern;
         if (sought != null) {
             String wanted = "body matches " + Conditions.quoted(sought.pattern());
-            boolean there = sought.matcher(answer.text()).find();
+            boolean there = sought.matcher(new WatchedText(answer.text(), effort)).find();
             conditions.add(found(answer, wanted, there, sought.pattern()));
         }
     }

@@ -3,6 +3,7 @@ package tori.check;
 import tori.incident.CheckCause;
 import tori.incident.CheckResult.Failed;
 import tori.network.FencedAddressException;
+import tori.network.MeteredSocket;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -49,6 +50,9 @@ record FailureWords(String host, Duration timeout) {
         FencedAddressException fenced = FencedAddressException.in(e);
         if (fenced != null) {
             return new Failed(CheckCause.FORBIDDEN, host + " " + fenced.getMessage(), latency);
+        }
+        if (e instanceof MeteredSocket.SurplusException || e instanceof DamagedException) {
+            return new Failed(CheckCause.CONNECT, host + " " + e.getMessage(), latency);
         }
         if (e instanceof RedirectException) {
             return new Failed(CheckCause.STATUS, host + " " + e.getMessage(), latency);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tori.config.HttpCheckConfig;
 import tori.config.IpVersion;
 import tori.config.Secret;
+import tori.incident.CheckResult;
 import tori.time.NanoClock;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,12 +44,15 @@ final class HttpCheck implements InspectedCheck {
 
     private static final byte[] NOTHING = {};
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private final HttpCheckConfig config;
     private final HttpUrl url;
     private final Duration timeout;
     private final CheckSurroundings surroundings;
     private final OkHttpClient client;
     private final Expectations expectations;
+    private final AnswerMemory memory;
 
     /** When the look-ups of the check under way must be done; told to OkHttp this way only. */
     private volatile long deadlineNanos;
@@ -56,8 +61,10 @@ final class HttpCheck implements InspectedCheck {
             HttpCheckConfig config,
             Duration timeout,
             HttpClients clients,
+            AnswerMemory memory,
             CheckSurroundings surroundings) {
         this.config = config;
+        this.memory = memory;
         this.url = HttpUrl.get(config.url());
         this.timeout = timeout;
         this.surroundings = surroundings;
@@ -71,36 +78,64 @@ final class HttpCheck implements InspectedCheck {
         PhaseClock phases = new PhaseClock(clock);
         deadlineNanos = clock.nanoTime() + timeout.toNanos();
         RedirectStep step = RedirectStep.first(url, config);
-        try {
+        try (Effort effort = new Effort(memory, clock, deadlineNanos)) {
             while (true) {
-                Call call = client.newCall(request(step, phases));
-                call.timeout().timeout(remainingNanos(), TimeUnit.NANOSECONDS);
                 requireVersion(step.url().host());
                 RedirectStep next;
-                try (Response response = call.execute()) {
+                try (Response response = ask(step, phases)) {
                     next =
                             step.next(
                                     response.code(),
                                     response.header("Location"),
                                     config.redirects());
                     if (next == null) {
-                        return judged(read(call, response, step.url().host()), phases);
+                        Answer answer = read(response, step.url().host(), phases, effort);
+                        return judged(answer, phases, effort);
                     }
                 }
                 step = next;
             }
         } catch (IOException e) {
-            if (Thread.interrupted()) {
-                InterruptedException interrupted = new InterruptedException("interrupted");
-                interrupted.initCause(e);
-                throw interrupted;
-            }
+            endIfInterrupted(e);
             return brokenOff(e, step.url().host(), phases);
+        } catch (CannotLookException e) {
+            endIfInterrupted(e);
+            return unknown(e, step.url().host(), phases);
         } finally {
             if (!config.keepAlive()) {
                 client.connectionPool().evictAll();
             }
         }
+    }
+
+    private static void endIfInterrupted(Exception e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            InterruptedException interrupted = new InterruptedException("interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    /**
+     * The head of the answer. A site may end a connection at any time after an answer, and the next
+     * request is the first to notice: that is asked once more, over a new connection.
+     */
+    private Response ask(RedirectStep step, PhaseClock phases) throws IOException {
+        try {
+            return execute(step, phases);
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted() || !phases.metDeadConnection(e)) {
+                throw e;
+            }
+        }
+        client.connectionPool().evictAll();
+        return execute(step, phases);
+    }
+
+    private Response execute(RedirectStep step, PhaseClock phases) throws IOException {
+        Call call = client.newCall(request(step, phases));
+        call.timeout().timeout(remainingNanos(), TimeUnit.NANOSECONDS);
+        return call.execute();
     }
 
     private long remainingNanos() {
@@ -158,29 +193,62 @@ final class HttpCheck implements InspectedCheck {
         return needsOne ? RequestBody.create(NOTHING) : null;
     }
 
-    private Answer read(Call call, Response response, String host) throws IOException {
+    private Answer read(Response response, String host, PhaseClock phases, Effort effort)
+            throws IOException, InterruptedException {
         ResponseBody body = response.body();
         InputStream in = body.byteStream();
         String text = "";
         long left = config.maxBodyBytes();
-        if (expectations.looksAtBody()) {
-            byte[] bytes = in.readNBytes(Math.toIntExact(left));
-            text = new String(bytes, charset(body));
-            left -= bytes.length;
-        } else {
-            byte[] chunk = new byte[CHUNK_BYTES];
-            int count = 0;
-            while (left > 0 && count >= 0) {
-                count = in.read(chunk, 0, (int) Math.min(chunk.length, left));
-                left -= Math.max(0, count);
+        boolean complete;
+        try {
+            if (expectations.looksAtBody()) {
+                byte[] bytes = bytes(in, body.contentLength(), effort);
+                text = text(bytes, charset(body));
+                left -= bytes.length;
+            } else {
+                left -= skipped(in, left);
             }
+            complete = left > 0 || in.read() < 0;
+        } catch (IOException e) {
+            throw DamagedException.of(e, response);
         }
-        boolean complete = left > 0 || in.read() < 0;
         if (!complete) {
             // Or closing it would go on reading for a while.
-            call.cancel();
+            phases.cancel();
         }
         return new Answer(host, response.code(), text, complete);
+    }
+
+    /** As much as may be kept. What is not small waits for memory before it is read on. */
+    private byte[] bytes(InputStream in, long announced, Effort effort)
+            throws IOException, InterruptedException {
+        int most = Math.toIntExact(config.maxBodyBytes());
+        byte[] small = in.readNBytes(Math.min(most, AnswerMemory.SMALL_BYTES));
+        if (small.length < AnswerMemory.SMALL_BYTES || small.length == most) {
+            return small;
+        }
+        effort.hold(announced < 0 ? most : Math.min(most, announced));
+        byte[] rest = in.readNBytes(most - small.length);
+        byte[] all = Arrays.copyOf(small, small.length + rest.length);
+        System.arraycopy(rest, 0, all, small.length, rest.length);
+        return all;
+    }
+
+    private static long skipped(InputStream in, long most) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        long left = most;
+        int count = 0;
+        while (left > 0 && count >= 0) {
+            count = in.read(chunk, 0, (int) Math.min(chunk.length, left));
+            left -= Math.max(0, count);
+        }
+        return most - left;
+    }
+
+    /** Without the mark of the order of bytes that some programs put before every text. */
+    private static String text(byte[] bytes, Charset charset) {
+        String text = new String(bytes, charset);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static Charset charset(ResponseBody body) {
@@ -189,10 +257,11 @@ final class HttpCheck implements InspectedCheck {
         return named == null ? StandardCharsets.UTF_8 : named;
     }
 
-    private CheckReport judged(Answer answer, PhaseClock phases) {
+    private CheckReport judged(Answer answer, PhaseClock phases, Effort effort)
+            throws InterruptedException {
         Duration took = phases.elapsed();
         Long days = certificateDays(phases);
-        List<Condition> conditions = expectations.judge(answer, took, days);
+        List<Condition> conditions = expectations.judge(answer, took, days, effort);
         return new CheckReport(
                 Conditions.result(conditions, took),
                 phases.peer(),
@@ -216,6 +285,23 @@ final class HttpCheck implements InspectedCheck {
                 phases.peer(),
                 0,
                 phases.phases(took),
+                certificateDays(phases),
+                List.of());
+    }
+
+    private CheckReport unknown(CannotLookException e, String host, PhaseClock phases) {
+        String detail =
+                "the answer of "
+                        + host
+                        + " could not be judged within "
+                        + Conditions.words(timeout)
+                        + ": "
+                        + e.getMessage();
+        return new CheckReport(
+                new CheckResult.Unknown(detail),
+                phases.peer(),
+                0,
+                phases.phases(phases.elapsed()),
                 certificateDays(phases),
                 List.of());
     }

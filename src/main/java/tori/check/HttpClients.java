@@ -7,6 +7,7 @@ import okhttp3.OkHttpClient;
 import tori.config.HttpCheckConfig;
 import tori.network.AddressFence;
 import tori.network.FencedSockets;
+import tori.network.MeteredAnswers;
 
 import java.net.Proxy;
 import java.security.GeneralSecurityException;
@@ -36,7 +37,7 @@ final class HttpClients {
      */
     HttpClients(X509TrustManager trust) {
         this.strict =
-                new OkHttpClient.Builder()
+                MeteredAnswers.bounded(new OkHttpClient.Builder())
                         .followRedirects(false)
                         .followSslRedirects(false)
                         // The timeout of the whole call covers these.

@@ -3,13 +3,14 @@ package tori.check;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import com.jayway.jsonpath.spi.mapper.MappingProvider;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +28,38 @@ final class JsonConditions {
     /** JSON that people write is nested some ten levels; deeper costs stack. */
     private static final int MAX_DEPTH = 100;
 
+    /** Brackets, names and values. Each takes up to a hundred bytes in a tree. */
+    static final int MAX_TOKENS = 300_000;
+
+    /** Names stand in every path below them. */
+    private static final int MAX_NAME = 1_000;
+
     private static final ObjectMapper MAPPER =
             new ObjectMapper(
                             JsonFactory.builder()
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
+                                                    .maxTokenCount(MAX_TOKENS)
+                                                    .maxNameLength(MAX_NAME)
                                                     .build())
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private static final Configuration JACKSON =
-            Configuration.builder()
-                    .jsonProvider(new JacksonJsonNodeJsonProvider(MAPPER))
-                    .mappingProvider(new JacksonMappingProvider(MAPPER))
-                    .build();
+    private static final MappingProvider MAPPING = new JacksonMappingProvider(MAPPER);
 
     private record Compiled(JsonPath path, JsonCondition condition) {}
+
+    /** What became of an answer. */
+    private sealed interface Tree {
+
+        record Grown(JsonNode root) implements Tree {}
+
+        /**
+         * @param words what is wrong, to go on after whose answer it is
+         */
+        record None(String words) implements Tree {}
+    }
 
     private final List<Compiled> conditions;
 
@@ -54,22 +70,25 @@ final class JsonConditions {
                         .toList();
     }
 
-    List<Condition> judge(Answer answer) {
+    /**
+     * Each in turn.
+     *
+     * @param effort that it may take
+     * @throws CannotLookException if it takes more
+     */
+    List<Condition> judge(Answer answer, Effort effort) throws InterruptedException {
         List<Condition> judged = new ArrayList<>();
         if (conditions.isEmpty()) {
             return judged;
         }
-        JsonNode root = answer.complete() ? parse(answer.text()) : null;
+        Tree tree = tree(answer, effort);
         for (Compiled each : conditions) {
             String wanted = each.condition().path() + " is " + words(each.condition().value());
             String wrong =
-                    root == null
-                            ? "the answer of "
-                                    + answer.host()
-                                    + (answer.complete()
-                                            ? " is not JSON"
-                                            : " is larger than max_body")
-                            : wrong(each, root);
+                    switch (tree) {
+                        case Tree.Grown grown -> wrong(each, grown.root(), effort);
+                        case Tree.None none -> "the answer of " + answer.host() + none.words();
+                    };
             judged.add(
                     wrong == null
                             ? Condition.passed(CheckCause.CONTENT, wanted)
@@ -78,23 +97,44 @@ final class JsonConditions {
         return judged;
     }
 
-    private static @Nullable JsonNode parse(String text) {
+    private static Tree tree(Answer answer, Effort effort) throws InterruptedException {
+        if (!answer.complete()) {
+            return new Tree.None(" is larger than max_body");
+        }
+        effort.plant(answer.text().length());
         try {
-            JsonNode root = MAPPER.readTree(text);
-            return root == null || root.isMissingNode() ? null : root;
+            JsonNode root = MAPPER.readTree(answer.text());
+            return root == null || root.isMissingNode()
+                    ? new Tree.None(" is not JSON")
+                    : new Tree.Grown(root);
+        } catch (StreamConstraintsException e) {
+            return new Tree.None(
+                    " is no JSON that can be judged: more than "
+                            + MAX_TOKENS
+                            + " parts, "
+                            + MAX_DEPTH
+                            + " levels, or a name or number of more than "
+                            + MAX_NAME
+                            + " letters");
         } catch (JsonProcessingException e) {
-            return null;
+            return new Tree.None(" is not JSON");
         }
     }
 
-    private static @Nullable String wrong(Compiled each, JsonNode root) {
+    private static @Nullable String wrong(Compiled each, JsonNode root, Effort effort) {
         String path = each.condition().path();
+        WatchedTree watched = new WatchedTree(MAPPER, effort);
         Object found;
         try {
-            found = each.path().read(root, JACKSON);
+            found = each.path().read(root, configuration(watched));
+        } catch (CannotLookException e) {
+            throw e;
         } catch (RuntimeException e) {
             // The library throws whatever it trips over; an odd answer is no bug.
             return path + " is not there";
+        }
+        if (watched.isTooMuch()) {
+            return path + " is at too many places to compare";
         }
         List<@Nullable Object> values = new ArrayList<>();
         if (!each.path().isDefinite() && found instanceof JsonNode several && several.isArray()) {
@@ -109,7 +149,7 @@ final class JsonConditions {
             if (!isEqual(each.condition().value(), value)) {
                 return path
                         + " is "
-                        + Conditions.quoted(shown(value))
+                        + shown(value)
                         + " instead of "
                         + words(each.condition().value());
             }
@@ -152,10 +192,23 @@ final class JsonConditions {
         }
     }
 
+    private static Configuration configuration(WatchedTree watched) {
+        return Configuration.builder()
+                .jsonProvider(watched)
+                .mappingProvider(MAPPING)
+                .evaluationListener(watched)
+                .build();
+    }
+
+    /** In quotes, but for what is nothing at all. */
     private static String shown(@Nullable Object value) {
-        return value instanceof JsonNode node && node.isTextual()
-                ? node.textValue()
-                : String.valueOf(value);
+        if (value == null || (value instanceof JsonNode node && node.isNull())) {
+            return "null";
+        }
+        return Conditions.quoted(
+                value instanceof JsonNode node && node.isValueNode()
+                        ? node.asText()
+                        : value.toString());
     }
 
     private static String words(JsonValue value) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tori.time.NanoClock;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -43,6 +44,13 @@ final class PhaseClock extends EventListener {
     private long tlsNanos = NEVER;
     private long firstByteNanos = NEVER;
     private boolean connecting;
+    private @Nullable Call call;
+
+    // Of the request under way.
+    private boolean connects;
+    private boolean kept;
+    private boolean answered;
+
     private @Nullable InetAddress peer;
     private @Nullable Instant certificateEnd;
 
@@ -59,6 +67,14 @@ final class PhaseClock extends EventListener {
 
     private static long plus(long sum, long nanos) {
         return Math.max(sum, 0) + nanos;
+    }
+
+    @Override
+    public synchronized void callStart(Call made) {
+        call = made;
+        connects = false;
+        kept = false;
+        answered = false;
     }
 
     @Override
@@ -79,6 +95,7 @@ final class PhaseClock extends EventListener {
             connecting = true;
             begin(Stage.CONNECTING);
         }
+        connects = true;
         peer = address.getAddress();
     }
 
@@ -118,6 +135,8 @@ final class PhaseClock extends EventListener {
     @Override
     public synchronized void connectionAcquired(Call call, Connection connection) {
         connecting = false;
+        // In HTTP/2 each answer says whose it is, and the end of a connection who got none.
+        kept = !connects && connection.protocol() != Protocol.HTTP_2;
         peer = connection.route().socketAddress().getAddress();
         Instant end = certificateEnd(connection);
         // After redirects, the one that ends first.
@@ -155,6 +174,22 @@ final class PhaseClock extends EventListener {
     public synchronized void responseHeadersEnd(Call call, Response response) {
         firstByteNanos = plus(firstByteNanos, clock.nanoTime() - beganNanos);
         stage = Stage.READING;
+        answered = true;
+    }
+
+    /**
+     * Whether this failure is probably that of a connection which was kept after an earlier answer
+     * and ended by the site meanwhile. A timeout is not: whoever ends a connection is quick.
+     */
+    synchronized boolean metDeadConnection(IOException failure) {
+        return kept && !answered && !(failure instanceof InterruptedIOException);
+    }
+
+    /** Breaks off the request under way. */
+    synchronized void cancel() {
+        if (call != null) {
+            call.cancel();
+        }
     }
 
     synchronized Stage stage() {

@@ -188,7 +188,7 @@ final class TcpCheck implements InspectedCheck {
                     config.address()
                             + (start.isEmpty()
                                     ? " closed the connection without a word"
-                                    : " sent " + Conditions.quoted(start))
+                                    : " sent " + Conditions.excerpt(start))
                             + " instead of "
                             + Conditions.quoted(expected));
         }

@@ -5,7 +5,7 @@
  * <pre>
  *  CheckFactory ─► GuardedCheck ─► HttpCheck ─► OkHttp, one client per check ─► PhaseClock
  *                       │          TcpCheck  ─► sockets
- *                       │          DnsCheck  ─► the JDK's DNS client
+ *                       │          DnsCheck  ─► DnsClient, DnsAnswerReader
  *                       ▼                └────► {@link tori.check.Names} (threads "tori-names-…")
  *               {@link tori.check.Connectivity}: is it them, or us?
  * </pre>

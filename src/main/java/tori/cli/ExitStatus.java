@@ -12,5 +12,11 @@ public final class ExitStatus {
     /** The command line or the configuration is wrong. */
     public static final int USAGE = 2;
 
+    /**
+     * The Java machine itself failed: to be started anew. The JVM ends with the same where memory
+     * runs out, if it was started by the launcher.
+     */
+    public static final int COLLAPSED = 3;
+
     private ExitStatus() {}
 }

@@ -26,6 +26,9 @@ final class CheckScalars {
     /** An expression is written out for its repetitions; so much of it may come of that. */
     private static final long MAX_REPETITIONS = 100_000;
 
+    /** Each letter of an answer costs a step for each of these at worst, and each takes memory. */
+    static final int MAX_PROGRAM = 5_000;
+
     private static final java.util.regex.Pattern REPETITION =
             java.util.regex.Pattern.compile("(\\))?\\{([0-9]{1,5})(?:,([0-9]{0,5}))?}");
     private static final java.util.regex.Pattern STATUS =
@@ -122,8 +125,9 @@ final class CheckScalars {
             return "repeats too much";
         }
         try {
-            Pattern.compile(expression);
-            return null;
+            return Pattern.compile(expression).programSize() > MAX_PROGRAM
+                    ? "repeats too much"
+                    : null;
         } catch (PatternSyntaxException e) {
             return "is no regular expression (" + e.getDescription() + ")";
         }

@@ -7,6 +7,7 @@ import okhttp3.OkHttpClient;
 import tori.config.MessageConfig;
 import tori.model.MonitorId;
 import tori.model.Sender;
+import tori.network.MeteredAnswers;
 import tori.time.NanoClock;
 
 import java.time.Duration;
@@ -47,7 +48,7 @@ public final class DiscordSenders implements AutoCloseable {
         this.wall = wall;
         this.invalid = new InvalidBudget(clock);
         this.client =
-                new OkHttpClient.Builder()
+                MeteredAnswers.bounded(new OkHttpClient.Builder())
                         .dns(dns)
                         .connectTimeout(CONNECT_TIMEOUT)
                         .connectionPool(

@@ -10,6 +10,7 @@ import okhttp3.Response;
 import tori.config.DohConfig;
 import tori.http.DnsMessage.Answer;
 import tori.http.DnsMessage.Family;
+import tori.network.MeteredAnswers;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +42,7 @@ final class DohResolver {
         List<InetAddress> addresses =
                 config.addresses().stream().map(InetAddress::ofLiteral).toList();
         this.client =
-                new OkHttpClient.Builder()
+                MeteredAnswers.bounded(new OkHttpClient.Builder())
                         .dns(host -> addresses)
                         .proxy(Proxy.NO_PROXY)
                         .followRedirects(false)

@@ -1,6 +1,7 @@
 package tori.http;
 
 import tori.network.FencedAddressException;
+import tori.network.MeteredSocket;
 import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
 import tori.time.NanoClock;
@@ -68,6 +69,9 @@ record Exchange(String host, Duration timeout, long deadlineNanos, NanoClock clo
         FencedAddressException fenced = FencedAddressException.in(e);
         if (fenced != null) {
             return new FetchException(Cause.CONNECTION, host + " " + fenced.getMessage(), e);
+        }
+        if (e instanceof MeteredSocket.SurplusException) {
+            return new FetchException(Cause.CONNECTION, host + " " + e.getMessage(), e);
         }
         if (timeIsUp() || e instanceof SocketTimeoutException || isCallTimeout(e)) {
             return new FetchException(

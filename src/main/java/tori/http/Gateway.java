@@ -3,6 +3,7 @@ package tori.http;
 import okhttp3.Dns;
 
 import tori.config.ProxyConfig;
+import tori.network.MeteredSockets;
 import tori.time.NanoClock;
 
 import java.io.IOException;
@@ -13,10 +14,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import javax.net.SocketFactory;
-
 /** Makes sockets that lead through one proxy. Thread-safe. */
-final class Gateway extends SocketFactory {
+final class Gateway extends MeteredSockets {
 
     private final ProxyConfig proxy;
     private final Dns dns;
@@ -61,31 +60,9 @@ final class Gateway extends SocketFactory {
         return new TunnelSocket(this);
     }
 
+    /** The name is left to the proxy. */
     @Override
     public Socket createSocket(String host, int port) throws IOException {
         return connected(InetSocketAddress.createUnresolved(host, port));
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
-            throws IOException {
-        return createSocket(host, port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return connected(new InetSocketAddress(host, port));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-            throws IOException {
-        return createSocket(host, port);
-    }
-
-    private Socket connected(InetSocketAddress site) throws IOException {
-        Socket socket = createSocket();
-        socket.connect(site);
-        return socket;
     }
 }

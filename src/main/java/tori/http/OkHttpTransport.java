@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import tori.network.AddressFence;
 import tori.network.FencedAddressException;
 import tori.network.FencedSockets;
+import tori.network.MeteredAnswers;
 import tori.poll.Fetch;
 import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
@@ -103,7 +104,8 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         this.userAgent = userAgent;
         this.clock = clock;
         this.client =
-                builder.dns(resolver)
+                MeteredAnswers.bounded(builder)
+                        .dns(resolver)
                         .connectionPool(connections(maxIdleConnections))
                         .eventListener(new ConnectedAddresses(resolver))
                         // Of several addresses the next is tried after a quarter of a second.

@@ -1,11 +1,11 @@
 package tori.http;
 
 import tori.http.TunnelException.Fault;
+import tori.network.MeteredSocket;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * word that it is there. TLS goes over it as over any other, so the site's certificate is checked
  * against the site's name. Used as sockets are.
  */
-final class TunnelSocket extends Socket {
+final class TunnelSocket extends MeteredSocket {
 
     /** For those who name no bound; OkHttp does. */
     private static final int DEFAULT_TIMEOUT_MILLIS = 10_000;

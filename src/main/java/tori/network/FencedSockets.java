@@ -1,20 +1,17 @@
 package tori.network;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 
-import javax.net.SocketFactory;
-
 /**
  * Makes sockets that connect only where the fence lets them. The address is judged that is
  * connected to, in that moment: after every look-up, for literal addresses as for names, and anew
- * after each redirect. Thread-safe.
+ * after each redirect. They are metered as well. Thread-safe.
  */
-public final class FencedSockets extends SocketFactory {
+public final class FencedSockets extends MeteredSockets {
 
     private final AddressFence fence;
 
@@ -23,7 +20,7 @@ public final class FencedSockets extends SocketFactory {
     }
 
     /** Connects to nothing that is fenced off, and through no proxy of the Java machine. */
-    private static final class FencedSocket extends Socket {
+    private static final class FencedSocket extends MeteredSocket {
 
         private final AddressFence fence;
 
@@ -50,41 +47,5 @@ public final class FencedSockets extends SocketFactory {
     @Override
     public Socket createSocket() {
         return new FencedSocket(fence);
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        return connected(new InetSocketAddress(host, port));
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
-            throws IOException {
-        return createSocket(host, port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return connected(new InetSocketAddress(host, port));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-            throws IOException {
-        return createSocket(host, port);
-    }
-
-    private Socket connected(InetSocketAddress address) throws IOException {
-        Socket socket = createSocket();
-        boolean open = false;
-        try {
-            socket.connect(address);
-            open = true;
-            return socket;
-        } finally {
-            if (!open) {
-                socket.close();
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 
 import tori.model.Sender;
+import tori.network.MeteredAnswers;
 import tori.time.NanoClock;
 
 import java.time.Duration;
@@ -26,7 +27,11 @@ public final class WebhookSenders {
     public WebhookSenders(Dns dns, InstantSource wall, NanoClock clock) {
         this.wall = wall;
         this.clock = clock;
-        this.client = new OkHttpClient.Builder().dns(dns).connectTimeout(CONNECT_TIMEOUT).build();
+        this.client =
+                MeteredAnswers.bounded(new OkHttpClient.Builder())
+                        .dns(dns)
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .build();
     }
 
     /** A sender for one endpoint. */

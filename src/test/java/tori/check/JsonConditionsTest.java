@@ -1,6 +1,7 @@
 package tori.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,9 +25,18 @@ class JsonConditionsTest {
             """;
 
     private static Condition judge(String text, String path, JsonValue value) {
-        return new JsonConditions(List.of(new JsonCondition(path, value)))
-                .judge(new Answer("a.test", 200, text, true))
-                .getFirst();
+        return judge(text, path, value, Long.MAX_VALUE / 2);
+    }
+
+    private static Condition judge(String text, String path, JsonValue value, long deadlineNanos) {
+        AnswerMemory memory = new AnswerMemory(1 << 20);
+        try (Effort effort = new Effort(memory, () -> 0, deadlineNanos)) {
+            return new JsonConditions(List.of(new JsonCondition(path, value)))
+                    .judge(new Answer("a.test", 200, text, true), effort)
+                    .getFirst();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static JsonValue value(String text) {
@@ -67,7 +77,7 @@ class JsonConditionsTest {
 
     @Test
     void shouldSayWhatIsNotJson() {
-        for (String text : List.of("", "<html>", "{\"a\":", "[".repeat(5_000))) {
+        for (String text : List.of("", "<html>", "{\"a\":")) {
             assertThat(judge(text, "$.a", value("1")).wrong())
                     .isEqualTo("the answer of a.test is not JSON");
         }
@@ -85,5 +95,51 @@ class JsonConditionsTest {
     @Property
     void shouldJudgeAnyText(@ForAll String text) {
         assertThat(judge(text, "$.a", value("b")).passed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{\"a\": 1e999999999}, $.a, $.a is \"Infinity\" instead of true",
+        "{\"a\": true}, $.a.length(), $.a.length() is null instead of true",
+        "{\"a\": null}, $.a, $.a is null instead of true",
+        "{\"a\": 2}, $.a, $.a is \"2\" instead of true"
+    })
+    void shouldShowEachValueAsItIs(String text, String path, String wrong) {
+        assertThat(judge(text, path, value("true")).wrong()).isEqualTo(wrong);
+    }
+
+    @Test
+    void shouldMakeNoTreeThatGoesDeep() {
+        assertThat(judge("[".repeat(5_000), "$.a", value("1")).wrong())
+                .startsWith("the answer of a.test is no JSON that can be judged");
+    }
+
+    @Test
+    void shouldMakeNoTreeThatFillsTheMemory() {
+        String many = "[" + "{},".repeat(JsonConditions.MAX_TOKENS / 2) + "{}]";
+        assertThat(judge(many, "$[0]", value("1")).wrong())
+                .startsWith("the answer of a.test is no JSON that can be judged: more than 300000");
+    }
+
+    @Test
+    void shouldCompareNoMoreThanAnybodyMeansTo() {
+        String many = "[" + "1,".repeat(50_000) + "1]";
+        assertThat(judge(many, "$[*]", value("1")).wrong())
+                .isEqualTo("$[*] is at too many places to compare");
+        assertThat(judge(many, "$..*", value("1")).wrong())
+                .isEqualTo("$..* is at too many places to compare");
+        assertThat(judge(many, "$[49999]", value("1")).passed()).isTrue();
+        String name = "x".repeat(900);
+        String deep = "{\"" + name + "\":{\"" + name + "\":[" + "1,".repeat(9_000) + "1]}}";
+        assertThat(judge(deep, "$..*", value("1")).wrong())
+                .as("the paths to them would be 16 MB")
+                .isEqualTo("$..* is at too many places to compare");
+    }
+
+    @Test
+    void shouldSearchNoLongerThanTheCheckMayTake() {
+        String many = "[" + "[1],".repeat(50_000) + "[1]]";
+        assertThatThrownBy(() -> judge(many, "$..b", value("1"), 0))
+                .isInstanceOf(CannotLookException.class);
     }
 }

@@ -120,6 +120,15 @@ class TcpCheckTest {
     }
 
     @Test
+    void shouldNotShowBytesThatAreNoText() throws Exception {
+        try (ScriptedPort port = ScriptedPort.greeting("\u0001\u0002ab\u0003\ufffd".repeat(50))) {
+            Failed failed = failed("type: tcp, address: '" + port.address() + "', expect: 'y'");
+            assertThat(failed.detail())
+                    .isEqualTo(port.address() + " sent bytes that are no text instead of \"y\"");
+        }
+    }
+
+    @Test
     void shouldStopListeningToOneWhoNeverEnds() throws Exception {
         try (ScriptedPort port = ScriptedPort.greeting("x".repeat(200_000))) {
             Failed failed = failed("type: tcp, address: '" + port.address() + "', expect: 'y'");

@@ -112,8 +112,14 @@ class ArchitectureTest {
                     .resideInAnyPackage("com.fasterxml.jackson..");
 
     @ArchTest
-    static final ArchRule okHttpLivesInHttpCheckDiscordAndWebhook =
-            livesIn("okhttp3..", "tori.http..", "tori.check..", "tori.discord..", "tori.webhook..");
+    static final ArchRule okHttpLivesInTheClientsAndBelowThem =
+            livesIn(
+                    "okhttp3..",
+                    "tori.network..",
+                    "tori.http..",
+                    "tori.check..",
+                    "tori.discord..",
+                    "tori.webhook..");
 
     @ArchTest
     static final ArchRule jsonPathLivesInCheckAndConfig =

@@ -18,6 +18,12 @@ class ShippedOptionsTest {
                 .satisfiesOnlyOnce(option -> assertThat(option).startsWith("-Xms"));
     }
 
+    @Test
+    void shouldEndTheProcessWhereMemoryRunsOut() {
+        assertThat(ShippedOptions.beside(List.of("-Xmx512m"), Map.of()))
+                .contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseZGC", "-XX:+UseG1GC", "-XX:-UseSerialGC"})
     void shouldLeaveTheCollectorToTheUser(String collector) {

@@ -1,0 +1,88 @@
+package tori.check;
+
+import tori.time.NanoClock;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one check may spend on judging an answer: time up to its deadline, and its share of the
+ * memory for answers. One thread; to be closed once all is judged.
+ *
+ * <p>Judging costs processor time, and a virtual thread that computes gives way to no other by
+ * itself: it would hold up polls and pages for as long as it takes.
+ */
+final class Effort implements AutoCloseable {
+
+    /** A power of two. Between two looks at the clock; each may stand for a thousand steps. */
+    private static final int TICKS_PER_LOOK = 64;
+
+    /** Others wait no longer than that for each that computes. */
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final AnswerMemory memory;
+    private final NanoClock clock;
+    private final long deadlineNanos;
+    private int ticks;
+    private long yieldedNanos;
+    private int heldKibibytes;
+    private boolean planting;
+
+    Effort(AnswerMemory memory, NanoClock clock, long deadlineNanos) {
+        this.memory = memory;
+        this.clock = clock;
+        this.deadlineNanos = deadlineNanos;
+        this.yieldedNanos = clock.nanoTime();
+    }
+
+    /**
+     * Takes a share of the memory for an answer that is not small, waiting for it if need be.
+     *
+     * @param bytes how long the answer may become
+     * @throws CannotLookException if there is none in time
+     */
+    void hold(long bytes) throws InterruptedException {
+        heldKibibytes = memory.take(bytes, deadlineNanos - clock.nanoTime());
+    }
+
+    /**
+     * Takes the right to make a tree of an answer, which large ones have one after the other.
+     *
+     * @throws CannotLookException if that takes too long
+     */
+    void plant(int chars) throws InterruptedException {
+        if (chars > AnswerMemory.SMALL_BYTES && !planting) {
+            memory.plant(deadlineNanos - clock.nanoTime());
+            planting = true;
+        }
+    }
+
+    /**
+     * A step of the work; to be called often. Lets others go on now and then.
+     *
+     * @throws CannotLookException if the time is over, or the thread interrupted, which it stays
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // It is virtual threads that are to have their turn.
+    void tick() {
+        if ((++ticks & (TICKS_PER_LOOK - 1)) != 0) {
+            return;
+        }
+        long now = clock.nanoTime();
+        if (deadlineNanos - now <= 0 || Thread.currentThread().isInterrupted()) {
+            throw new CannotLookException("looking through it takes longer");
+        }
+        if (now - yieldedNanos >= SLICE_NANOS) {
+            Thread.yield();
+            yieldedNanos = clock.nanoTime();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (planting) {
+            planting = false;
+            memory.planted();
+        }
+        memory.giveBack(heldKibibytes);
+        heldKibibytes = 0;
+    }
+}
