@@ -110,6 +110,12 @@ record Measurement(
                             "bench/monitors --count 1000 --cases loopback --runs 1 --warm-up 2"
                                     + " --seconds 5 --out $raw"),
                     script(
+                            "uptime",
+                            "10,000 checks of http every ten seconds, and how soon pages come",
+                            20,
+                            "--runs 1",
+                            "--count 200 --keep-alive false --warm-up 5 --seconds 10"),
+                    script(
                             "collectors",
                             "collectors and heap sizes, on the same work",
                             30,

@@ -65,8 +65,8 @@ public final class UptimeRun {
 
     /**
      * Options: {@code --count N}, {@code --interval SECONDS}, {@code --keep-alive false,true},
-     * {@code --runs N}, {@code --seconds SECONDS}, {@code --jar FILE}, {@code --java "FLAGS"},
-     * {@code --out FILE}, {@code --command TEXT}.
+     * {@code --runs N}, {@code --seconds SECONDS}, {@code --warm-up SECONDS}, {@code --jar FILE},
+     * {@code --java "FLAGS"}, {@code --out FILE}, {@code --command TEXT}.
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> given = new LinkedHashMap<>();
@@ -155,19 +155,20 @@ public final class UptimeRun {
         try {
             awaitReady(tori, port);
             long readyMillis = Duration.between(begun, Instant.now()).toMillis();
-            watch(tori, FORGOTTEN_SECONDS - number("--seconds", 60));
+            int seconds = number("--seconds", 60);
+            watch(tori, number("--warm-up", FORGOTTEN_SECONDS - seconds));
             Counts before = counts(tori, port);
-            watch(tori, number("--seconds", 60));
+            watch(tori, seconds);
             String metrics = get(port, "/metrics");
             Counts after = counts(tori, port);
             ObjectNode result = JSON.createObjectNode();
             double polls = after.polls() - before.polls();
-            double seconds = (after.nanos() - before.nanos()) / 1e9;
+            double passed = (after.nanos() - before.nanos()) / 1e9;
             result.put("ready_ms", readyMillis);
-            result.put("seconds", seconds);
-            result.put("checks_per_second", polls / seconds);
+            result.put("seconds", passed);
+            result.put("checks_per_second", polls / passed);
             result.put("cpu_us_each", (after.cpuSeconds() - before.cpuSeconds()) * 1e6 / polls);
-            result.put("processors_used", (after.cpuSeconds() - before.cpuSeconds()) / seconds);
+            result.put("processors_used", (after.cpuSeconds() - before.cpuSeconds()) / passed);
             result.put("failed", after.failed());
             Matcher quantiles = QUANTILE.matcher(metrics);
             while (quantiles.find()) {

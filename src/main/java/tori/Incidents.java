@@ -56,7 +56,8 @@ final class Incidents implements IncidentDesk, HeartbeatDesk {
     @Override
     public Page list(Scope scope, Selection selection, int limit, int offset)
             throws IOException, InterruptedException {
-        return page(store.incidents(scope, selection, limit, offset), store.count(scope, selection));
+        return page(
+                store.incidents(scope, selection, limit, offset), store.count(scope, selection));
     }
 
     private Page page(List<Incident> written, long total) {

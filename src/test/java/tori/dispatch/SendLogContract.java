@@ -21,8 +21,17 @@ public abstract class SendLogContract {
     /** What a round trip through the wall clock may cost: instants come back late, never early. */
     private static final long ROUNDING_NANOS = 2_000;
 
-    private Instant wall = Instant.parse("2026-01-02T00:00:00.123456789Z");
-    private long nanos = Long.MAX_VALUE - Duration.ofSeconds(40).toNanos();
+    /** What both clocks say at once. */
+    private record Moment(long nanos, Instant wall) {}
+
+    private volatile Moment now =
+            new Moment(
+                    Long.MAX_VALUE - Duration.ofSeconds(40).toNanos(),
+                    Instant.parse("2026-01-02T00:00:00.123456789Z"));
+
+    /** A log that reads both clocks, this one first, shall not see time pass in between. */
+    private final ThreadLocal<Moment> read = new ThreadLocal<>();
+
     private SendLog log;
 
     /** Opens the same place each time, with these clocks. */
@@ -33,7 +42,23 @@ public abstract class SendLogContract {
 
     @BeforeEach
     void openLog() throws Exception {
-        log = open(() -> nanos, () -> wall);
+        log = open(this::nanoTime, this::instant);
+    }
+
+    private long nanoTime() {
+        Moment moment = now;
+        read.set(moment);
+        return moment.nanos();
+    }
+
+    private Instant instant() {
+        Moment moment = read.get();
+        read.remove();
+        return moment == null ? now.wall() : moment.wall();
+    }
+
+    private long nanos() {
+        return now.nanos();
     }
 
     @AfterEach
@@ -42,23 +67,22 @@ public abstract class SendLogContract {
     }
 
     private void advance(Duration step) {
-        nanos += step.toNanos();
-        wall = wall.plus(step);
+        now = new Moment(now.nanos() + step.toNanos(), now.wall().plus(step));
     }
 
     /** Another process: its monotonic clock begins anywhere. */
     private void restart(Duration took) throws Exception {
         close(log);
         advance(took);
-        nanos = nanos * 31 + 7;
-        log = open(() -> nanos, () -> wall);
+        now = new Moment(now.nanos() * 31 + 7, now.wall());
+        log = open(this::nanoTime, this::instant);
     }
 
     private void assertAges(String scope, Duration... oldestFirst) {
         long[] completions = log.completions(scope);
         assertThat(completions).hasSize(oldestFirst.length);
         for (int i = 0; i < oldestFirst.length; i++) {
-            assertThat(oldestFirst[i].toNanos() - (nanos - completions[i]))
+            assertThat(oldestFirst[i].toNanos() - (nanos() - completions[i]))
                     .as("completion %d of %s", i, scope)
                     .isBetween(0L, ROUNDING_NANOS);
         }
@@ -73,10 +97,10 @@ public abstract class SendLogContract {
 
     @Test
     void shouldRememberAtOnceAndAfterARestart() throws Exception {
-        log.record("a", RATE, nanos);
+        log.record("a", RATE, nanos());
         advance(Duration.ofSeconds(10));
-        log.record("a", RATE, nanos);
-        log.record("b", RATE, nanos);
+        log.record("a", RATE, nanos());
+        log.record("b", RATE, nanos());
 
         assertAges("a", Duration.ofSeconds(10), Duration.ZERO);
         restart(Duration.ofSeconds(5));
@@ -86,11 +110,11 @@ public abstract class SendLogContract {
 
     @Test
     void shouldAddToWhatEarlierRunsRecorded() throws Exception {
-        log.record("a", RATE, nanos);
+        log.record("a", RATE, nanos());
         restart(Duration.ofSeconds(20));
-        log.record("a", RATE, nanos);
+        log.record("a", RATE, nanos());
         restart(Duration.ofSeconds(20));
-        log.record("a", RATE, nanos);
+        log.record("a", RATE, nanos());
 
         assertAges("a", Duration.ofSeconds(40), Duration.ofSeconds(20), Duration.ZERO);
     }
@@ -98,20 +122,20 @@ public abstract class SendLogContract {
     @Test
     void shouldKeepTheNewestThatTheLimitAllowsAndForgetTheRest() throws Exception {
         for (int i = 0; i < 50; i++) {
-            log.record("a", RATE, nanos);
+            log.record("a", RATE, nanos());
             advance(Duration.ofSeconds(1));
         }
         restart(Duration.ZERO);
         assertThat(log.completions("a").length).isBetween(RATE.limit(), 2 * RATE.limit());
-        assertThat(nanos - log.completions("a")[log.completions("a").length - 1])
+        assertThat(nanos() - log.completions("a")[log.completions("a").length - 1])
                 .isLessThanOrEqualTo(Duration.ofSeconds(1).toNanos());
     }
 
     @Test
     void shouldForgetWhatIsOlderThanItsWindow() throws Exception {
-        log.record("old", RATE, nanos);
+        log.record("old", RATE, nanos());
         restart(Duration.ofSeconds(61));
-        log.record("new", RATE, nanos);
+        log.record("new", RATE, nanos());
         restart(Duration.ofSeconds(1));
 
         assertThat(log.completions("old")).isEmpty();
@@ -120,8 +144,8 @@ public abstract class SendLogContract {
 
     @Test
     void shouldTakeAnInstantInTheFutureForNow() throws Exception {
-        log.record("a", RATE, nanos);
-        wall = wall.minus(Duration.ofHours(1));
+        log.record("a", RATE, nanos());
+        now = new Moment(now.nanos(), now.wall().minus(Duration.ofHours(1)));
         restart(Duration.ZERO);
 
         assertAges("a", Duration.ZERO);
