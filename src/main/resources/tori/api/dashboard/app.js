@@ -199,6 +199,8 @@ const stream = new Stream({
       later();
     }
     refresh();
+    // Of many that open or close together, one message tells, and no event of their own comes.
+    laterIncidents();
   },
   removed: (row) => {
     model.drop(row);
@@ -207,7 +209,10 @@ const stream = new Stream({
   polls: (data) => {
     data.monitors.forEach((row) => model.polled(row));
   },
-  skipped: () => later(),
+  skipped: () => {
+    later();
+    laterIncidents();
+  },
 });
 
 function live(kind, words) {
