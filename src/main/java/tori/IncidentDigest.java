@@ -59,6 +59,9 @@ final class IncidentDigest implements Runnable {
 
     static final Duration WINDOW = Duration.ofSeconds(10);
 
+    /** After a restart, so that those that wait find together. */
+    private static final Duration GATHERING = Duration.ofSeconds(2);
+
     /** What is said of an incident while it waits here; it is told by this after a restart too. */
     private static final String TOGETHER = "many opened together";
 
@@ -161,10 +164,20 @@ final class IncidentDigest implements Runnable {
             return;
         }
         if (held.isEmpty()) {
-            dueNanos = clock().nanoTime() + WINDOW.toNanos();
+            dueNanos = clock().nanoTime() + windowNanos(incident);
         }
         held.put(
                 incident.id(), new Held(new Step.Told(Step.Kind.OPENED, incident, sequence), over));
+    }
+
+    /** One from before a restart has waited already: who restarts often would never tell. */
+    private long windowNanos(Incident incident) {
+        if (!TOGETHER.equals(incident.telling().heldBy())) {
+            return WINDOW.toNanos();
+        }
+        Duration waited = Duration.between(incident.openedAt(), notices.wall().instant());
+        Duration left = WINDOW.minus(waited);
+        return Math.clamp(left.toNanos(), GATHERING.toNanos(), WINDOW.toNanos());
     }
 
     /** What is to be said of the end of an incident that works again. */

@@ -208,6 +208,22 @@ class IncidentDigestTest {
     }
 
     @Test
+    void shouldNotWaitForTenSecondsAnewAfterEachRestart() throws Exception {
+        ask(0, 7);
+        clock.advance(Duration.ofSeconds(8));
+        digest = digest();
+        digest.start();
+        Telling waiting = Telling.NOBODY.held("many opened together");
+        for (int i = 5; i < 7; i++) {
+            assertThat(digest.ask(incident(i).with(waiting), 1)).isInstanceOf(Gate.Hold.class);
+        }
+        clock.advance(Duration.ofSeconds(2));
+        digest.step();
+        assertThat(logged).hasSize(3);
+        digest.end();
+    }
+
+    @Test
     void shouldNameAllThatFitAndHowManyDoNot() {
         ask(0, 400);
         clock.advance(IncidentDigest.WINDOW);

@@ -3,6 +3,7 @@ package tori.check;
 import tori.time.NanoClock;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What one check may spend on judging an answer: time up to its deadline, and its share of the
@@ -19,11 +20,14 @@ final class Effort implements AutoCloseable {
     /** Others wait no longer than that for each that computes. */
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** Short, and long enough for the thread to leave its carrier. */
+    private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
     private final AnswerMemory memory;
     private final NanoClock clock;
     private final long deadlineNanos;
     private int ticks;
-    private long yieldedNanos;
+    private long restedNanos;
     private int heldKibibytes;
     private boolean planting;
 
@@ -31,7 +35,7 @@ final class Effort implements AutoCloseable {
         this.memory = memory;
         this.clock = clock;
         this.deadlineNanos = deadlineNanos;
-        this.yieldedNanos = clock.nanoTime();
+        this.restedNanos = clock.nanoTime();
     }
 
     /**
@@ -61,7 +65,6 @@ final class Effort implements AutoCloseable {
      *
      * @throws CannotLookException if the time is over, or the thread interrupted, which it stays
      */
-    @SuppressWarnings("ThreadPriorityCheck") // It is virtual threads that are to have their turn.
     void tick() {
         if ((++ticks & (TICKS_PER_LOOK - 1)) != 0) {
             return;
@@ -70,9 +73,10 @@ final class Effort implements AutoCloseable {
         if (deadlineNanos - now <= 0 || Thread.currentThread().isInterrupted()) {
             throw new CannotLookException("looking through it takes longer");
         }
-        if (now - yieldedNanos >= SLICE_NANOS) {
-            Thread.yield();
-            yieldedNanos = clock.nanoTime();
+        if (now - restedNanos >= SLICE_NANOS) {
+            // Who yields goes on before whoever is woken from outside; who parks does not.
+            LockSupport.parkNanos(NAP_NANOS);
+            restedNanos = clock.nanoTime();
         }
     }
 
