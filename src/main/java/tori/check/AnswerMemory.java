@@ -23,8 +23,8 @@ final class AnswerMemory {
     private final int allKibibytes;
     private final Semaphore kibibytes;
 
-    /** A tree of JSON takes many times as much as its text. */
-    private final Semaphore trees = new Semaphore(1, true);
+    /** A tree of JSON takes many times as much as its text, and a search all of a processor. */
+    private final Semaphore turns = new Semaphore(1, true);
 
     /**
      * @param bytes of all answers together
@@ -57,18 +57,19 @@ final class AnswerMemory {
         kibibytes.release(share);
     }
 
-    void plant(long maxWaitNanos) throws InterruptedException {
-        if (!trees.tryAcquire(Math.max(0, maxWaitNanos), TimeUnit.NANOSECONDS)) {
+    void takeTurn(long maxWaitNanos) throws InterruptedException {
+        if (!turns.tryAcquire(Math.max(0, maxWaitNanos), TimeUnit.NANOSECONDS)) {
             throw tooMany();
         }
     }
 
-    void planted() {
-        trees.release();
+    void endTurn() {
+        turns.release();
     }
 
     private static CannotLookException tooMany() {
         return new CannotLookException(
-                "large answers of other checks take all the memory that there is for them");
+                "large answers of other checks take all the memory and time that there is for"
+                    + " them");
     }
 }

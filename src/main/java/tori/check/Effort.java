@@ -20,6 +20,9 @@ final class Effort implements AutoCloseable {
     /** Others wait no longer than that for each that computes. */
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** Many times what an honest page of {@code max_body} takes; others wait for their turn. */
+    private static final long MAX_TURN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** Short, and long enough for the thread to leave its carrier. */
     private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
@@ -29,7 +32,8 @@ final class Effort implements AutoCloseable {
     private int ticks;
     private long restedNanos;
     private int heldKibibytes;
-    private boolean planting;
+    private boolean inTurn;
+    private long turnOverNanos;
 
     Effort(AnswerMemory memory, NanoClock clock, long deadlineNanos) {
         this.memory = memory;
@@ -49,14 +53,16 @@ final class Effort implements AutoCloseable {
     }
 
     /**
-     * Takes the right to make a tree of an answer, which large ones have one after the other.
+     * Takes its turn at looking through an answer, which large ones have one after the other: what
+     * is made of one takes much memory, and all together would take the processors.
      *
      * @throws CannotLookException if that takes too long
      */
-    void plant(int chars) throws InterruptedException {
-        if (chars > AnswerMemory.SMALL_BYTES && !planting) {
-            memory.plant(deadlineNanos - clock.nanoTime());
-            planting = true;
+    void takeTurn(int chars) throws InterruptedException {
+        if (chars > AnswerMemory.SMALL_BYTES && !inTurn) {
+            memory.takeTurn(deadlineNanos - clock.nanoTime());
+            inTurn = true;
+            turnOverNanos = clock.nanoTime() + MAX_TURN_NANOS;
         }
     }
 
@@ -73,6 +79,9 @@ final class Effort implements AutoCloseable {
         if (deadlineNanos - now <= 0 || Thread.currentThread().isInterrupted()) {
             throw new CannotLookException("looking through it takes longer");
         }
+        if (inTurn && turnOverNanos - now <= 0) {
+            throw new CannotLookException("it takes more than two seconds of computing");
+        }
         if (now - restedNanos >= SLICE_NANOS) {
             // Who yields goes on before whoever is woken from outside; who parks does not.
             LockSupport.parkNanos(NAP_NANOS);
@@ -82,9 +91,9 @@ final class Effort implements AutoCloseable {
 
     @Override
     public void close() {
-        if (planting) {
-            planting = false;
-            memory.planted();
+        if (inTurn) {
+            inTurn = false;
+            memory.endTurn();
         }
         memory.giveBack(heldKibibytes);
         heldKibibytes = 0;

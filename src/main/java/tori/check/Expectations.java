@@ -85,9 +85,11 @@ final class Expectations {
         }
     }
 
-    private void matches(Answer answer, Effort effort, List<Condition> conditions) {
+    private void matches(Answer answer, Effort effort, List<Condition> conditions)
+            throws InterruptedException {
         Pattern sought = pattern;
         if (sought != null) {
+            effort.takeTurn(answer.text().length());
             String wanted = "body matches " + Conditions.quoted(sought.pattern());
             boolean there = sought.matcher(new WatchedText(answer.text(), effort)).find();
             conditions.add(found(answer, wanted, there, sought.pattern()));

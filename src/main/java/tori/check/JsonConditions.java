@@ -101,7 +101,7 @@ final class JsonConditions {
         if (!answer.complete()) {
             return new Tree.None(" is larger than max_body");
         }
-        effort.plant(answer.text().length());
+        effort.takeTurn(answer.text().length());
         try {
             JsonNode root = MAPPER.readTree(answer.text());
             return root == null || root.isMissingNode()

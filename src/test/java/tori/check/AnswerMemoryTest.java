@@ -39,16 +39,16 @@ class AnswerMemoryTest {
     }
 
     @Test
-    void shouldLetOneLargeTreeGrowAtATime() throws Exception {
+    void shouldLetOneLargeAnswerBeLookedThroughAtATime() throws Exception {
         try (Effort first = effort();
                 Effort second = effort()) {
-            first.plant(AnswerMemory.SMALL_BYTES + 1);
-            second.plant(AnswerMemory.SMALL_BYTES);
-            assertThatThrownBy(() -> second.plant(AnswerMemory.SMALL_BYTES + 1))
+            first.takeTurn(AnswerMemory.SMALL_BYTES + 1);
+            second.takeTurn(AnswerMemory.SMALL_BYTES);
+            assertThatThrownBy(() -> second.takeTurn(AnswerMemory.SMALL_BYTES + 1))
                     .isInstanceOf(CannotLookException.class);
         }
         try (Effort third = effort()) {
-            third.plant(MEBIBYTE);
+            third.takeTurn(MEBIBYTE);
         }
     }
 }
