@@ -70,6 +70,6 @@ final class AnswerMemory {
     private static CannotLookException tooMany() {
         return new CannotLookException(
                 "large answers of other checks take all the memory and time that there is for"
-                    + " them");
+                        + " them");
     }
 }
