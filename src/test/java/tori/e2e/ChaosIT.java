@@ -98,8 +98,9 @@ class ChaosIT {
                         .containsExactly("opened page");
             }
             awaitWell();
+            // The answer to the first try did not say no: it may have been taken after it.
             assertThat(api.owe("hook", "key-1", "entity", "owed meanwhile").status())
-                    .isEqualTo(202);
+                    .isIn(202, 200);
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
                             assertThat(incidents.told())
