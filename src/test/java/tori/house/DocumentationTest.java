@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Every package and every class says what it is. */
 class DocumentationTest {
@@ -21,40 +22,28 @@ class DocumentationTest {
     @Test
     void shouldFindJavadocOnEveryClass() throws IOException {
         List<String> undocumented = new ArrayList<>();
-        for (Path file : files()) {
-            for (String type : SourceFile.read(file).undocumentedTypes()) {
-                undocumented.add(file + ": " + type);
-            }
-        }
+        SourceFile.read(
+                files(),
+                (file, source) ->
+                        source.undocumentedTypes()
+                                .forEach(type -> undocumented.add(file + ": " + type)));
         assertThat(undocumented).as("classes without Javadoc").isEmpty();
     }
 
     @Test
     void shouldFindJavadocOnEveryPackage() throws IOException {
-        List<Path> undocumented = new ArrayList<>();
-        for (Path folder : packages()) {
-            Path info = folder.resolve("package-info.java");
-            if (!Files.exists(info) || !SourceFile.read(info).documentsItsPackage()) {
-                undocumented.add(folder);
-            }
-        }
-        assertThat(undocumented).as("packages without Javadoc in package-info.java").isEmpty();
+        assertThat(packagesWithout(SourceFile::documentsItsPackage))
+                .as("packages without Javadoc in package-info.java")
+                .isEmpty();
     }
 
     @Test
     void shouldFindEveryPackageNullMarked() throws IOException {
-        List<Path> unmarked = new ArrayList<>();
         // Not the launcher: for Java 8, where javac complains about what the annotation applies to.
-        for (Path folder : packages()) {
-            Path info = folder.resolve("package-info.java");
-            if (!folder.startsWith(MAIN)) {
-                continue;
-            }
-            if (!Files.exists(info) || !SourceFile.read(info).marksItsPackage()) {
-                unmarked.add(folder);
-            }
-        }
-        assertThat(unmarked).as("packages without @NullMarked").isEmpty();
+        assertThat(packagesWithout(SourceFile::marksItsPackage))
+                .filteredOn(folder -> folder.startsWith(MAIN))
+                .as("packages without @NullMarked")
+                .isEmpty();
     }
 
     @Test
@@ -82,6 +71,23 @@ class DocumentationTest {
         }
         assertThat(files).isNotEmpty();
         return files;
+    }
+
+    private static Set<Path> packagesWithout(Predicate<SourceFile> trait) throws IOException {
+        Set<Path> without = packages();
+        List<Path> present =
+                without.stream()
+                        .map(folder -> folder.resolve("package-info.java"))
+                        .filter(Files::exists)
+                        .toList();
+        SourceFile.read(
+                present,
+                (info, source) -> {
+                    if (trait.test(source)) {
+                        without.remove(info.getParent());
+                    }
+                });
+        return without;
     }
 
     private static Set<Path> packages() throws IOException {

@@ -18,11 +18,10 @@ class MethodLengthTest {
     void shouldFindNoLongMethod() throws IOException {
         List<String> tooLong = new ArrayList<>();
         for (String root : List.of("src", "bench")) {
-            for (Path file : SourceFile.below(Path.of(root))) {
-                for (String found : tooLong(SourceFile.read(file))) {
-                    tooLong.add(file + ": " + found);
-                }
-            }
+            SourceFile.read(
+                    SourceFile.below(Path.of(root)),
+                    (file, source) ->
+                            tooLong(source).forEach(found -> tooLong.add(file + ": " + found)));
         }
         assertThat(tooLong).as("methods of more than %d lines", MAX_LINES).isEmpty();
     }

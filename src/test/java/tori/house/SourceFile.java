@@ -18,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -41,6 +43,9 @@ final class SourceFile {
     private static final StandardJavaFileManager FILES =
             COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
 
+    /** A task for each file takes ten times as long, one for all of them holds all their trees. */
+    private static final int FILES_PER_TASK = 100;
+
     private final CompilationUnitTree unit;
     private final DocTrees trees;
 
@@ -59,11 +64,12 @@ final class SourceFile {
         }
     }
 
-    static SourceFile read(Path file) {
-        try {
-            return parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Shows every file to {@code reader}, in their order. */
+    static void read(List<Path> files, BiConsumer<Path, SourceFile> reader) {
+        for (int from = 0; from < files.size(); from += FILES_PER_TASK) {
+            List<Path> some = files.subList(from, Math.min(from + FILES_PER_TASK, files.size()));
+            Iterator<SourceFile> parsed = parse(FILES.getJavaFileObjectsFromPaths(some)).iterator();
+            some.forEach(file -> reader.accept(file, parsed.next()));
         }
     }
 
@@ -76,15 +82,20 @@ final class SourceFile {
                         return source;
                     }
                 };
+        return parse(List.of(file)).getFirst();
+    }
+
+    private static List<SourceFile> parse(Iterable<? extends JavaFileObject> files) {
         JavacTask task =
-                (JavacTask)
-                        COMPILER.getTask(
-                                new StringWriter(), FILES, null, null, null, List.of(file));
+                (JavacTask) COMPILER.getTask(new StringWriter(), FILES, null, null, null, files);
+        DocTrees trees = DocTrees.instance(task);
+        List<SourceFile> parsed = new ArrayList<>();
         try {
-            return new SourceFile(task.parse().iterator().next(), DocTrees.instance(task));
+            task.parse().forEach(unit -> parsed.add(new SourceFile(unit, trees)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return parsed;
     }
 
     List<Method> methods() {
