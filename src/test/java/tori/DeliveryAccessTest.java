@@ -17,6 +17,7 @@ import tori.api.MemoryDesk;
 import tori.config.ServerConfig;
 import tori.config.StorePlace;
 import tori.delivery.DeliveryFilter;
+import tori.model.FreePort;
 import tori.store.SqlStore;
 import tori.store.StoreDependencies;
 import tori.store.StoreException;
@@ -26,8 +27,6 @@ import tori.time.SystemClocks;
 import tori.wire.EventJson;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -108,7 +107,7 @@ class DeliveryAccessTest {
     @Test
     void shouldAskTheDaemonThatUsesTheStore() throws Exception {
         Path store = folder.resolve("tori.db");
-        int port = freePort();
+        int port = FreePort.choose();
         try (PrometheusMeters meters = new PrometheusMeters(SystemClocks.monotonic());
                 SqlStore _ = open(sqlite(store), meters)) {
             try (DeliveryAccess.Visit visit = visit(store, new ServerConfig("0.0.0.0", port))) {
@@ -122,12 +121,6 @@ class DeliveryAccessTest {
                         .isInstanceOf(ApiException.class)
                         .hasMessageContaining("set server.listen");
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

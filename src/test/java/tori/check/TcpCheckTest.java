@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import tori.incident.CheckCause;
 import tori.incident.CheckResult.Failed;
 import tori.incident.CheckResult.Passed;
+import tori.model.FreePort;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,10 +77,7 @@ class TcpCheckTest {
 
     @Test
     void shouldTellCausesApart() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.choose();
         Failed refused = failed("type: tcp, address: '127.0.0.1:" + free + "'");
         assertThat(refused.cause()).isEqualTo(CheckCause.CONNECT);
         assertThat(refused.detail()).isEqualTo("127.0.0.1:" + free + " refused the connection");

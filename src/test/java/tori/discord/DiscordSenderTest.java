@@ -19,6 +19,7 @@ import tori.model.Answer;
 import tori.model.DrippingReceiver;
 import tori.model.Ending;
 import tori.model.Event;
+import tori.model.FreePort;
 import tori.model.SendResult;
 import tori.model.SendResult.Failed;
 import tori.model.SendResult.Gone;
@@ -29,8 +30,6 @@ import tori.time.SettableClock;
 import tori.wire.SampleEvents;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -289,10 +288,7 @@ class DiscordSenderTest {
 
     @Test
     void shouldKnowThatARefusedConnectionTookNothing() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.choose();
         SendResult result =
                 sender("http://127.0.0.1:" + port + "/api/webhooks/7/" + TOKEN).send(ONE);
 

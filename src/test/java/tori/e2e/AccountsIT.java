@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +40,7 @@ class AccountsIT {
 
     @BeforeEach
     void prepare() throws IOException {
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         configure("");
     }
 

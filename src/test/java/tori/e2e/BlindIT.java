@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import tori.discord.DiscordLookAlike;
+import tori.model.FreePort;
 import tori.shopify.Feed;
 
 import java.io.IOException;
@@ -48,7 +49,7 @@ class BlindIT {
     void open() throws IOException {
         store = new StorefrontServer();
         discord = DiscordLookAlike.start();
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ToriApi(port);
     }
 
@@ -80,7 +81,7 @@ class BlindIT {
                 urls.put(name, store.url() + "/" + name);
             }
             urls.put("expired", expired.url());
-            urls.put("refused", "http://127.0.0.1:" + ToriApi.freePort());
+            urls.put("refused", "http://127.0.0.1:" + FreePort.choose());
             urls.put("silent", "http://127.0.0.1:" + silent.getLocalPort());
             writeConfig("", urls);
             Map<String, String> options = Map.of("JDK_JAVA_OPTIONS", expired.javaOptions());

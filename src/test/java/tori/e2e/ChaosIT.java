@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tori.e2e.WebhookReceiver.Answer;
 import tori.e2e.WebhookReceiver.Receipt;
+import tori.model.FreePort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class ChaosIT {
 
     @BeforeEach
     void start() throws IOException {
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ToriApi(port);
         site = new ChaosSite();
         receiver = new WebhookReceiver();

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -41,7 +43,7 @@ class CheckIncidentIT {
 
     @BeforeEach
     void start() throws IOException {
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ToriApi(port);
         site = open(0);
     }

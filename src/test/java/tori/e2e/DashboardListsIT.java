@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ class DashboardListsIT {
         assumeTrue(
                 Browser.isThere(),
                 "there is no browser here; as root: apt-get install chromium chromium-driver");
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ToriApi(port);
     }
 

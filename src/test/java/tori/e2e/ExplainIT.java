@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
 import tori.shopify.Feed;
 
 import java.io.IOException;
@@ -39,7 +40,7 @@ class ExplainIT {
     void open() throws IOException {
         store = new StorefrontServer();
         receiver = new WebhookReceiver();
-        port = ToriApi.freePort();
+        port = FreePort.choose();
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tori.e2e.WebhookReceiver.Answer;
 import tori.e2e.WebhookReceiver.Receipt;
+import tori.model.FreePort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class GuaranteedIT {
     @BeforeEach
     void startReceiver() throws IOException {
         receiver = new WebhookReceiver();
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ToriApi(port);
         writeConfig("");
     }
@@ -192,7 +193,7 @@ class GuaranteedIT {
     void shouldFailOverWhileADestinationIsGoneAndRecordIt() throws Exception {
         writeConfig(
                 "  main: {type: webhook, url: \"http://127.0.0.1:"
-                        + ToriApi.freePort()
+                        + FreePort.choose()
                         + "/\", failover: [hook]}\n");
         try (ToriProcess tori = start()) {
             assertThat(api.owe("main", "k", "a", "over").status()).isEqualTo(202);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +48,7 @@ class HistoryIT {
                     exchange.close();
                 });
         site.start();
-        int port = ToriApi.freePort();
+        int port = FreePort.choose();
         api = new ToriApi(port);
         Files.writeString(
                 folder.resolve("config.yaml"),

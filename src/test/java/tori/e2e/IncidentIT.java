@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ class IncidentIT {
 
     @BeforeEach
     void start() throws IOException {
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ToriApi(port);
     }
 

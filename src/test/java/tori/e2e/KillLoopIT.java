@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tori.e2e.ToriApi.Reply;
 import tori.e2e.WebhookReceiver.Answer;
 import tori.e2e.WebhookReceiver.Receipt;
+import tori.model.FreePort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class KillLoopIT {
     void shouldDeliverAllThatWasAcceptedInOrderWhateverIsKilled() throws Exception {
         System.out.println("kill.seed=" + SEED + " kill.cycles=" + CYCLES);
         try (WebhookReceiver receiver = new WebhookReceiver()) {
-            int port = ToriApi.freePort();
+            int port = FreePort.choose();
             writeConfig(receiver, port);
             List<Caller> callers = callers();
             for (int cycle = 1; cycle <= CYCLES; cycle++) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,7 +118,7 @@ class LoadIT {
 
     @Test
     void shouldSayInASentenceThatNoToriAnswers() throws Exception {
-        int port = ToriApi.freePort();
+        int port = FreePort.choose();
         try (ToriProcess load =
                 ToriProcess.start(folder, "load", "events", "--url", "http://127.0.0.1:" + port)) {
             assertThat(load.awaitExit()).isEqualTo(1);

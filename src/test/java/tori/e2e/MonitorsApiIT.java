@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,7 +53,7 @@ class MonitorsApiIT {
         redirect("/metadata", "http://169.254.169.254/latest/meta-data/");
         hosts = folder.resolve("hosts");
         Files.writeString(hosts, "127.0.0.1 site.test\n127.0.0.2 inside.test\n");
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ApiCaller(port);
         configure("127.0.0.1");
     }

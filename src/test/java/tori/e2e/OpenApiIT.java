@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,7 @@ class OpenApiIT {
 
     @BeforeEach
     void start() throws IOException {
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ApiCaller(port);
         Files.writeString(
                 folder.resolve("config.yaml"),

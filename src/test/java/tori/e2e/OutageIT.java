@@ -10,10 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tori.http.DohServer;
 import tori.http.TestProxy;
+import tori.model.FreePort;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,9 +45,7 @@ class OutageIT {
         socks = new TestProxy("session-7", "second-secret");
         resolver = new DohServer();
         Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            api = free.getLocalPort();
-        }
+        api = FreePort.choose();
     }
 
     @AfterEach

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -60,7 +62,7 @@ class OwnNetworkIT {
         assumeThat(address.isLoopbackAddress())
                 .as("this machine has no address but loopback, which is never doubted")
                 .isFalse();
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ToriApi(port);
         receiver = new WebhookReceiver();
         incidents = new ToldIncidents(receiver, api);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
 import tori.shopify.Feed;
 import tori.signing.SignatureChecker;
 
@@ -109,7 +110,7 @@ class PolitenessIT {
 
     @Test
     void shouldSayWhoAsksInEveryRequestSoThatTheStoreCanCheckIt() throws Exception {
-        int port = ToriApi.freePort();
+        int port = FreePort.choose();
         String signing = "signing: {key: signing.pem, agent: \"" + AGENT + "\"}";
         String monitors =
                 """
@@ -239,7 +240,7 @@ class PolitenessIT {
     /** By how often the stores are asked, and by when the next time is due. */
     @Test
     void shouldPollFasterAfterAChangeAndSlowerWhereNothingChanges() throws Exception {
-        int port = ToriApi.freePort();
+        int port = FreePort.choose();
         try (FeedServer lively = new FeedServer(Catalogues.of(false));
                 FeedServer quiet = new FeedServer(Catalogues.of(false));
                 ToriApi api = new ToriApi(port)) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tori.config.StorePlace;
 import tori.e2e.WebhookReceiver.Answer;
 import tori.e2e.WebhookReceiver.Receipt;
+import tori.model.FreePort;
 import tori.store.PostgresFixture;
 
 import java.io.IOException;
@@ -38,7 +39,7 @@ class PostgresIT {
     void start() throws IOException {
         place = PostgresFixture.newPlace();
         receiver = new WebhookReceiver();
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ToriApi(port);
         configure(PostgresFixture.url(place), port);
     }
@@ -168,7 +169,7 @@ class PostgresIT {
                     .until(() ->
                             receiver.texts().containsAll(List.of("text 0", "text 1", "text 2")));
             await().atMost(PATIENCE).until(() -> api.get("/readyz").status() == 200);
-            configure(PostgresFixture.url(place), ToriApi.freePort());
+            configure(PostgresFixture.url(place), FreePort.choose());
             try (ToriProcess other = ToriProcess.start(folder)) {
                 assertThat(other.awaitExit()).isEqualTo(1);
                 assertThat(String.join("\n", other.stderr()))

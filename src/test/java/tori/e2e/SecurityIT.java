@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.model.FreePort;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -45,7 +47,7 @@ class SecurityIT {
 
     @BeforeEach
     void prepare() throws IOException {
-        port = ToriApi.freePort();
+        port = FreePort.choose();
         api = new ApiCaller(port);
         Files.writeString(
                 folder.resolve("config.yaml"),

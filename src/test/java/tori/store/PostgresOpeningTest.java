@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import org.junit.jupiter.api.Test;
 
 import tori.config.StorePlace;
+import tori.model.FreePort;
 import tori.model.MonitorId;
 import tori.telemetry.CountingMeters;
 
@@ -81,10 +82,7 @@ class PostgresOpeningTest {
 
     @Test
     void shouldSayThatNothingListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.choose();
         assertRefused(PostgresFixture.place(port, "public"), "is not reachable: nothing listens");
     }
 
