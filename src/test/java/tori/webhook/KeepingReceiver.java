@@ -41,11 +41,12 @@ public final class KeepingReceiver implements AutoCloseable {
     private final Treatment treatment;
     private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final Thread accepting;
 
     public KeepingReceiver(Treatment treatment) throws IOException {
         this.treatment = treatment;
         this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        this.accepting = Thread.ofVirtual().start(this::accept);
     }
 
     public static boolean answer(Socket socket, String answer) throws IOException {
@@ -130,9 +131,16 @@ public final class KeepingReceiver implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** Whoever connects from here on is refused, and nobody who connected before is answered. */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // The socket goes on listening until the thread that accepts has left it.
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         endConnections(Socket::close);
     }
 }
