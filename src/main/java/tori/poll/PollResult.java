@@ -7,6 +7,7 @@ import tori.model.Event;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What one poll found. */
 public sealed interface PollResult {
@@ -29,22 +30,60 @@ public sealed interface PollResult {
     }
 
     /**
-     * The site answered and something is to be remembered: the baseline, or a change.
-     *
-     * @param events what to tell, the most urgent first; may be empty
-     * @param endings what earlier events told that holds no more
-     * @param change what to remember
+     * The site answered and something is to be remembered: the baseline, or a change. What is to be
+     * remembered may be worked out only when it is asked for, so that what is to be told does not
+     * wait for it. Used by the thread that polled.
      */
-    record Observed(List<Event> events, List<Ending> endings, StateChange change)
-            implements PollResult {
-        public Observed {
-            events = List.copyOf(events);
-            endings = List.copyOf(endings);
+    final class Observed implements PollResult {
+
+        private final List<Event> events;
+        private final List<Ending> endings;
+        private final Supplier<StateChange> remembering;
+        private @Nullable StateChange change;
+
+        /**
+         * One whose change is worked out on the thread that asks for it, at most once if that does
+         * not fail.
+         *
+         * @param events what to tell, the most urgent first; may be empty
+         * @param endings what earlier events told that holds no more
+         * @param remembering what to remember
+         */
+        public Observed(
+                List<Event> events, List<Ending> endings, Supplier<StateChange> remembering) {
+            this.events = List.copyOf(events);
+            this.endings = List.copyOf(endings);
+            this.remembering = remembering;
+        }
+
+        /** One whose change is known. */
+        public Observed(List<Event> events, List<Ending> endings, StateChange change) {
+            this(events, endings, () -> change);
         }
 
         /** Nothing has ended. */
         public Observed(List<Event> events, StateChange change) {
             this(events, List.of(), change);
+        }
+
+        /** What to tell, the most urgent first; may be empty. */
+        public List<Event> events() {
+            return events;
+        }
+
+        /** What earlier events told that holds no more. */
+        public List<Ending> endings() {
+            return endings;
+        }
+
+        /** What to remember. */
+        public StateChange change() {
+            StateChange known = change;
+            if (known == null) {
+                known = remembering.get();
+                change = known;
+            }
+            return known;
         }
     }
 

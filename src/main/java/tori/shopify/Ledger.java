@@ -68,6 +68,9 @@ final class Ledger {
     /** What was changed outside a look and is to be written down with the next good one. */
     private Map<Long, byte[]> outstanding = Map.of();
 
+    /** What was told and is not yet known here; null mostly. */
+    private PollResult.@Nullable Observed unsettled;
+
     /**
      * @param addresses of the store
      * @param fingerprint says what is watched; always the same
@@ -88,6 +91,7 @@ final class Ledger {
 
     /** The state is read at the first poll, not at construction, because reading blocks. */
     void load() throws IOException, InterruptedException {
+        settle();
         if (loaded) {
             return;
         }
@@ -135,6 +139,7 @@ final class Ledger {
 
     /** The products known, as people are shown them. */
     List<Shown> shown() {
+        settle();
         List<Shown> shown = new ArrayList<>();
         for (ProductState product : catalog.live()) {
             shown.add(shown(product));
@@ -238,7 +243,9 @@ final class Ledger {
     }
 
     /**
-     * Believes the findings: tells what is to be told and knows it from now on.
+     * Believes the findings: tells what is to be told and knows it from now on. If there is
+     * something to tell, the products are written down only when the result is asked for the
+     * change, or at the next look.
      *
      * @param cheaply how it was found, should it be nothing
      * @param seenNanos when the last byte came of what they were found in
@@ -256,9 +263,33 @@ final class Ledger {
         if (!baseline && nothingNew && events.isEmpty()) {
             return new PollResult.Unchanged(cheaply);
         }
+        PollResult.Observed observed =
+                new PollResult.Observed(
+                        events,
+                        endings(findings.changes()),
+                        () -> knowFromNowOn(baseline, sequences, findings));
+        if (events.isEmpty()) {
+            // Nobody waits, and what is found out beside the look builds on it.
+            observed.change();
+        } else {
+            unsettled = observed;
+        }
+        return observed;
+    }
+
+    private StateChange knowFromNowOn(
+            boolean baseline, Map<Long, Long> sequences, Findings findings) {
+        unsettled = null;
         countToldLater(findings, sequences);
-        return new PollResult.Observed(
-                events, endings(findings.changes()), remember(baseline, sequences, findings));
+        return remember(baseline, sequences, findings);
+    }
+
+    /** Whoever was given the last findings may not have asked what to remember of them. */
+    private void settle() {
+        PollResult.Observed observed = unsettled;
+        if (observed != null) {
+            observed.change();
+        }
     }
 
     /** Of products that are as they were, but had an event: their sequence is to be remembered. */

@@ -80,6 +80,34 @@ class CatalogMonitorTest {
     }
 
     @Test
+    void shouldKnowWhatItHasToldAlsoIfNobodyAsksWhatToRemember() throws Exception {
+        given(product(1, variant(11, true, "10.00")));
+        shows(product(1, variant(11, false, "10.00")));
+        assertThat(watch.monitor.poll())
+                .isInstanceOfSatisfying(
+                        PollResult.Observed.class,
+                        observed -> assertThat(observed.events()).hasSize(1));
+        assertThat(watch.poll()).isEqualTo(new PollResult.Unchanged(Shortcut.COMPARED));
+        shows(product(1, variant(11, true, "10.00")));
+        List<Event> back = watch.events();
+        assertThat(back).hasSize(1);
+        assertThat(((CatalogData) back.getFirst().data()).sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayWhatToRememberOfWhatItHasTold() throws Exception {
+        given(product(1, variant(11, true, "10.00")), product(2, variant(21, true, "10.00")));
+        shows(product(1, variant(11, false, "10.00")), product(2, variant(21, true, "10.00")));
+        assertThat(watch.monitor.poll())
+                .isInstanceOfSatisfying(
+                        PollResult.Observed.class,
+                        observed -> {
+                            assertThat(observed.change().puts()).containsOnlyKeys(1L);
+                            assertThat(observed.change()).isSameAs(observed.change());
+                        });
+    }
+
+    @Test
     void shouldReportTheFirstPollAsNewWhereAsked() throws Exception {
         watch.restart(Watch.alertingOnFirst());
         shows(product(1, variant(11, true, "10.00")), product(2, variant(21, true, "10.00")));
