@@ -1,12 +1,12 @@
 package tori.discord;
 
-import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 
 import tori.config.MessageConfig;
 import tori.model.MonitorId;
 import tori.model.Sender;
+import tori.network.ConnectionPools;
 import tori.network.MeteredAnswers;
 import tori.time.NanoClock;
 
@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Makes Discord senders and holds what all of them share: the connections, the budget of invalid
@@ -52,8 +51,9 @@ public final class DiscordSenders implements AutoCloseable {
                         .dns(dns)
                         .connectTimeout(CONNECT_TIMEOUT)
                         .connectionPool(
-                                new ConnectionPool(
-                                        MAX_IDLE_CONNECTIONS, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES))
+                                ConnectionPools.keeping(
+                                        MAX_IDLE_CONNECTIONS,
+                                        Duration.ofMinutes(KEEP_ALIVE_MINUTES)))
                         .build();
     }
 

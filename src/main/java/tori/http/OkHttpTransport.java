@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tori.network.AddressFence;
+import tori.network.ConnectionPools;
 import tori.network.FencedAddressException;
 import tori.network.FencedSockets;
 import tori.network.MeteredAnswers;
@@ -27,7 +28,6 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Fetches over HTTP/1.1 and HTTP/2 by OkHttp, on the thread that asks. Thread-safe; interrupting
@@ -157,7 +157,7 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     }
 
     private static ConnectionPool connections(int maxIdle) {
-        return new ConnectionPool(maxIdle, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
+        return ConnectionPools.keeping(maxIdle, KEEP_ALIVE);
     }
 
     /** Loads OkHttp's classes and the decompressors' native libraries. Any thread. */

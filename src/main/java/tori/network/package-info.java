@@ -6,6 +6,7 @@
  * <pre>
  *  {@link tori.network.AddressFence} ─► {@link tori.network.FencedSockets}: asks it at each connection, after all look-ups
  *        └─ {@link tori.network.AddressRanges}: what kind of address it is
+ *  {@link tori.network.ConnectionPools}: connections that are kept, and looked after only now and then
  *  {@link tori.network.MeteredAnswers} ─► {@link tori.network.MeteredSocket}: reads no further; under all clients of OkHttp
  * </pre>
  */

@@ -10,6 +10,7 @@ import tori.model.Answer;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.Sender;
+import tori.network.ConnectionPools;
 import tori.telemetry.JfrFirstByte;
 import tori.time.NanoClock;
 import tori.wire.EventJson;
@@ -81,11 +82,12 @@ public final class WebhookSender implements Sender {
         this.client =
                 client.newBuilder()
                         .callTimeout(attemptTimeout)
-                        .readTimeout(attemptTimeout)
-                        .writeTimeout(attemptTimeout)
+                        // The timeout of the whole call covers these.
+                        .readTimeout(Duration.ZERO)
+                        .writeTimeout(Duration.ZERO)
                         .connectionPool(
-                                new ConnectionPool(
-                                        MAX_IN_FLIGHT, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES))
+                                ConnectionPools.keeping(
+                                        MAX_IN_FLIGHT, Duration.ofMinutes(KEEP_ALIVE_MINUTES)))
                         .followRedirects(false)
                         .followSslRedirects(false)
                         .addNetworkInterceptor(connections)
