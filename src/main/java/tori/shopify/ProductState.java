@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is known of a product. Null means unknown. Immutable.
@@ -30,6 +31,27 @@ record ProductState(
     ProductState {
         optionNames = optionNames == null ? null : List.copyOf(optionNames);
         variants = variants == null ? null : List.copyOf(variants);
+    }
+
+    /** By hand: what a record has of itself is many times slower before it is compiled. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProductState that
+                && id == that.id
+                && sequence == that.sequence
+                && gone == that.gone
+                && Objects.equals(title, that.title)
+                && Objects.equals(handle, that.handle)
+                && Objects.equals(vendor, that.vendor)
+                && Objects.equals(type, that.type)
+                && Objects.equals(image, that.image)
+                && Objects.equals(optionNames, that.optionNames)
+                && Objects.equals(variants, that.variants);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id);
     }
 
     /** A product of which nothing is known but that it exists. */
