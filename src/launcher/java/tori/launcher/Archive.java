@@ -42,8 +42,8 @@ final class Archive {
     private static final int CHUNK_BYTES = 1 << 20;
 
     /** What {@link #temporary} names; the number is the id of who makes it. */
-    private static final Pattern PART =
-            Pattern.compile("tori-[0-9a-f]{16}\\.aot\\.(\\d{1,18})\\.(notes|made|library|sum)");
+    private static final String PART =
+            "tori-[0-9a-f]{16}\\.aot\\.(\\d{1,18})\\.(notes|made|library|sum)";
 
     private final Path file;
 
@@ -198,8 +198,7 @@ final class Archive {
         try {
             FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime");
             Files.write(made, (sum + stamp).getBytes(StandardCharsets.US_ASCII));
-            boolean settled =
-                    modified(made).toMillis() - changed.toMillis() > SETTLED_MILLIS;
+            boolean settled = modified(made).toMillis() - changed.toMillis() > SETTLED_MILLIS;
             if (settled && isOurs(made)) {
                 Files.move(made, checksum(file), StandardCopyOption.ATOMIC_MOVE);
             } else {
@@ -303,11 +302,12 @@ final class Archive {
         if (folder == null) {
             return;
         }
+        Pattern named = Pattern.compile(PART);
         List<Path> abandoned = new ArrayList<>();
         try (DirectoryStream<Path> stream =
                 Files.newDirectoryStream(folder, PREFIX + "????????????????" + SUFFIX + ".*.*")) {
             for (Path part : stream) {
-                Matcher name = PART.matcher(part.getFileName().toString());
+                Matcher name = named.matcher(part.getFileName().toString());
                 if (name.matches()
                         && (isOld(part, now) || !Pids.mayBeAlive(Long.parseLong(name.group(1))))) {
                     abandoned.add(part);

@@ -47,6 +47,9 @@ final class PreparedStart {
     /** A damaged or foreign archive is nothing to report: tori starts without it. */
     private static final List<String> SILENCE = Arrays.asList("-Xlog:aot=off", "-Xlog:cds=off");
 
+    /** System property of the JDK: reflection goes through native code. */
+    private static final String NATIVE_CALLS = "jdk.reflect.useNativeAccessorOnly";
+
     private static final String USE = "-XX:AOTCache=";
 
     /** Who lives this long is no short command, and has done the work of its start. */
@@ -120,7 +123,17 @@ final class PreparedStart {
         Class<?> image = Class.forName("tori.launcher.ProcessImage");
         Method replace = image.getDeclaredMethod("replace", List.class, Path.class);
         replace.setAccessible(true);
-        replace.invoke(null, command, library);
+        // For a single call: a method handle takes longer to make than all that is left to do.
+        String before = System.setProperty(NATIVE_CALLS, "true");
+        try {
+            replace.invoke(null, command, library);
+        } finally {
+            if (before == null) {
+                System.clearProperty(NATIVE_CALLS);
+            } else {
+                System.setProperty(NATIVE_CALLS, before);
+            }
+        }
     }
 
     private static List<byte[]> encoded(List<String> words) throws IOException {

@@ -82,10 +82,7 @@ final class SystemCallLibrary {
     static void write(Path folder, Path temporary) throws IOException {
         if (isForThisMachine() && find(folder) == null) {
             Files.write(temporary, image());
-            Files.move(
-                    temporary,
-                    folder.resolve(NAME),
-                    StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -210,7 +207,13 @@ final class SystemCallLibrary {
     }
 
     private static void program(
-            ByteBuffer file, int type, int flags, long offset, long address, long size, long align) {
+            ByteBuffer file,
+            int type,
+            int flags,
+            long offset,
+            long address,
+            long size,
+            long align) {
         file.putInt(type).putInt(flags).putLong(offset).putLong(address).putLong(address);
         file.putLong(size).putLong(size).putLong(align);
     }

@@ -47,7 +47,8 @@ class SystemCallLibraryTest {
 
     @Test
     void shouldGoOnAsTheProgramWithArgumentsAndEnvironment() throws Exception {
-        ProcessBuilder builder = becoming("/bin/sh", "-c", "echo \"$$ $0 $1 [$GREETING]\"", "ä", "");
+        ProcessBuilder builder =
+                becoming("/bin/sh", "-c", "echo \"$$ $0 $1 [$GREETING]\"", "ä", "");
         builder.environment().put("GREETING", "good day");
 
         Process process = builder.start();
