@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -37,11 +36,14 @@ final class Archive {
     /** Others' permission to write. */
     private static final int WRITABLE_BY_OTHERS = 0022;
 
+    /** More than any file system's clock is behind. */
+    private static final long SETTLED_MILLIS = 3_000;
+
     private static final int CHUNK_BYTES = 1 << 20;
 
     /** What {@link #temporary} names; the number is the id of who makes it. */
-    private static final Pattern PART =
-            Pattern.compile("tori-[0-9a-f]{16}\\.aot\\.(\\d{1,18})\\.(notes|made|sum)");
+    private static final String PART =
+            "tori-[0-9a-f]{16}\\.aot\\.(\\d{1,18})\\.(notes|made|library|sum)";
 
     private final Path file;
 
@@ -77,7 +79,13 @@ final class Archive {
         for (byte part : text.toString().getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (part & 0xff)) * 0x100000001b3L;
         }
-        return PREFIX + String.format("%016x", hash) + SUFFIX;
+        return PREFIX + sixteenDigits(hash) + SUFFIX;
+    }
+
+    /** As a format would write it, which takes this start longer than all the rest of the name. */
+    private static String sixteenDigits(long hash) {
+        String digits = Long.toHexString(hash);
+        return "0000000000000000".substring(digits.length()) + digits;
     }
 
     /** The folders that may hold archives: the jar's, then the user's own. */
@@ -101,9 +109,9 @@ final class Archive {
     /**
      * The archive of that name that is whole and that nobody else can have written, or null.
      *
-     * @param flaws is told, in a sentence, why one that is there cannot be used
+     * @param flaws to which is added, as a sentence, why one that is there cannot be used
      */
-    static @Nullable Archive find(String name, List<Path> folders, Consumer<String> flaws) {
+    static @Nullable Archive find(String name, List<Path> folders, List<String> flaws) {
         for (Path folder : folders) {
             Archive archive = new Archive(folder.resolve(name));
             if (Files.isRegularFile(archive.file)) {
@@ -111,7 +119,7 @@ final class Archive {
                 if (flaw == null) {
                     return archive;
                 }
-                flaws.accept("does not use " + archive + ": " + flaw);
+                flaws.add("does not use " + archive + ": " + flaw);
             }
         }
         return null;
@@ -150,13 +158,72 @@ final class Archive {
                 }
             }
             String noted = new String(Files.readAllBytes(checksum), StandardCharsets.US_ASCII);
+            String stamp = stamp(file);
+            int end = noted.indexOf('\n') + 1;
+            if (noted.substring(end).equals(stamp)) {
+                return null; // nobody has written to it since its checksum was compared
+            }
             String sum = sum(file);
             if (!noted.startsWith(sum.substring(0, sum.indexOf(' ') + 1))) {
                 return "it is not as long as it was made";
             }
-            return noted.equals(sum) ? null : "its checksum differs";
+            if (!noted.substring(0, end).equals(sum)) {
+                return "its checksum differs";
+            }
+            note(sum, stamp);
+            return null;
         } catch (IOException | RuntimeException e) {
             return e.toString();
+        }
+    }
+
+    /** Which file it is and when it was written to: any change to it changes this. */
+    private static String stamp(Path file) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(file, "unix:ino,size,ctime");
+        FileTime changed = (FileTime) attributes.get("ctime");
+        return attributes.get("ino")
+                + " "
+                + attributes.get("size")
+                + " "
+                + changed.to(TimeUnit.NANOSECONDS)
+                + "\n";
+    }
+
+    /**
+     * Writes down that the checksum was right, so that the next start need not read all of it. Not
+     * while the clock of files may still show what it showed then: it advances in steps.
+     */
+    private void note(String sum, String stamp) {
+        Path made = temporary("sum");
+        try {
+            FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime");
+            Files.write(made, (sum + stamp).getBytes(StandardCharsets.US_ASCII));
+            boolean settled = modified(made).toMillis() - changed.toMillis() > SETTLED_MILLIS;
+            if (settled && isOurs(made)) {
+                Files.move(made, checksum(file), StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.delete(made);
+            }
+        } catch (IOException e) {
+            return; // then it is read again the next time
+        }
+    }
+
+    /** Puts the library beside it, where there is one for this machine. */
+    void addLibrary() throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            SystemCallLibrary.write(folder, temporary("library"));
+        }
+    }
+
+    /** The library beside it, if nobody else can have written that, or null. */
+    @Nullable Path library() {
+        Path library = SystemCallLibrary.find(file.getParent());
+        try {
+            return library != null && isOurs(library) ? library : null;
+        } catch (IOException e) {
+            return null;
         }
     }
 
@@ -235,11 +302,12 @@ final class Archive {
         if (folder == null) {
             return;
         }
+        Pattern named = Pattern.compile(PART);
         List<Path> abandoned = new ArrayList<>();
         try (DirectoryStream<Path> stream =
                 Files.newDirectoryStream(folder, PREFIX + "????????????????" + SUFFIX + ".*.*")) {
             for (Path part : stream) {
-                Matcher name = PART.matcher(part.getFileName().toString());
+                Matcher name = named.matcher(part.getFileName().toString());
                 if (name.matches()
                         && (isOld(part, now) || !Pids.mayBeAlive(Long.parseLong(name.group(1))))) {
                     abandoned.add(part);

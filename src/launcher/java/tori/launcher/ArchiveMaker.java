@@ -78,6 +78,7 @@ final class ArchiveMaker implements Runnable {
             boolean done = step(rehearsal(created)) && step(assembly());
             if (done && Files.isRegularFile(made)) {
                 archive.adopt(made, KEPT);
+                archive.addLibrary();
                 tell("made " + archive);
                 return true;
             }

@@ -83,7 +83,16 @@ final class JavaHome {
      * if none.
      */
     static int feature(String version) {
-        return version(version)[0];
+        return isNumber(version) ? Integer.parseInt(version) : version(version)[0];
+    }
+
+    /** As all Javas since 9 call themselves: spares them the expressions below. */
+    private static boolean isNumber(String version) {
+        boolean digits = !version.isEmpty() && version.length() < 5;
+        for (int i = 0; digits && i < version.length(); i++) {
+            digits = version.charAt(i) >= '0' && version.charAt(i) <= '9';
+        }
+        return digits;
     }
 
     private static int[] version(String text) {

@@ -1,7 +1,6 @@
 package tori.launcher;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /**
@@ -18,8 +17,7 @@ final class JvmSignals {
     /**
      * Runs something for each such signal from now on, on a thread of its own.
      *
-     * @return what was done before, for {@link #restore}; null if the JVM was told to leave the
-     *     signal alone, or cannot
+     * @return what was done before; null if the JVM was told to leave the signal alone, or cannot
      */
     static Object handle(String name, Runnable action) {
         InvocationHandler invocations =
@@ -37,7 +35,7 @@ final class JvmSignals {
                     }
                 };
         try {
-            return restore(
+            return install(
                     name,
                     Proxy.newProxyInstance(
                             JvmSignals.class.getClassLoader(),
@@ -48,35 +46,13 @@ final class JvmSignals {
         }
     }
 
-    /** Has the system do what it does by itself, which is to end the process mostly. */
-    static Object leaveToSystem(String name) {
-        try {
-            return restore(name, Class.forName(HANDLER).getField("SIG_DFL").get(null));
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
-    }
-
-    /** Has the JVM do what it did before; returns what it did until now, or null as above. */
-    static Object restore(String name, Object handler) {
+    private static Object install(String name, Object handler) {
         try {
             Class<?> signals = Class.forName(SIGNAL);
             return signals.getMethod("handle", signals, Class.forName(HANDLER))
                     .invoke(null, signal(name), handler);
         } catch (ReflectiveOperationException e) {
             return null;
-        }
-    }
-
-    /** Sends this process a signal that it handles. */
-    static void raise(String name) {
-        try {
-            Class<?> signals = Class.forName(SIGNAL);
-            signals.getMethod("raise", signals).invoke(null, signal(name));
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
         }
     }
 

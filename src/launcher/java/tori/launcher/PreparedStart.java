@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Starts tori with the {@link ShippedOptions} and the {@link Archive}: this process goes on as a
  * JVM that has them, same id and all. Where that cannot be, tori runs as it is: slower to start, no
- * worse. Main thread only; the archive is looked at and made on threads of their own.
+ * worse. Main thread only; the archive is made on a thread of its own.
  */
 final class PreparedStart {
 
@@ -46,6 +46,9 @@ final class PreparedStart {
 
     /** A damaged or foreign archive is nothing to report: tori starts without it. */
     private static final List<String> SILENCE = Arrays.asList("-Xlog:aot=off", "-Xlog:cds=off");
+
+    /** System property of the JDK: reflection goes through native code. */
+    private static final String NATIVE_CALLS = "jdk.reflect.useNativeAccessorOnly";
 
     private static final String USE = "-XX:AOTCache=";
 
@@ -101,36 +104,36 @@ final class PreparedStart {
             tell(environment, "leaves this JVM as it was asked for");
             return;
         }
-        List<String> options = new ArrayList<>();
-        // The checksum takes a moment, and so does the linker: each gets a processor.
-        Thread thread =
-                new Thread(
-                        () -> options.addAll(prepared(wanted, home, jar, environment)), "archive");
-        thread.start();
         try {
-            Class<?> image = Class.forName("tori.launcher.ProcessImage");
-            MethodHandle execv = (MethodHandle) method(image, "prepare").invoke(null);
-            thread.join();
+            Prepared prepared = prepared(wanted, home, jar, environment);
             List<String> command = new ArrayList<>();
             command.add(home.resolve("bin/java").toString());
-            command.addAll(options);
+            command.addAll(prepared.options);
             command.addAll(own.rest());
             tell(environment, "continues as " + command);
-            method(image, "replace", MethodHandle.class, List.class)
-                    .invoke(null, execv, encoded(command));
+            become(encoded(command), prepared.library);
             tell(environment, "may not continue so; starts as it is");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (IOException | ReflectiveOperationException | LinkageError e) {
             tell(environment, "cannot continue so, and starts as it is: " + e);
         }
     }
 
-    private static Method method(Class<?> of, String name, Class<?>... parameters)
+    private static void become(List<byte[]> command, @Nullable Path library)
             throws ReflectiveOperationException {
-        Method method = of.getDeclaredMethod(name, parameters);
-        method.setAccessible(true);
-        return method;
+        Class<?> image = Class.forName("tori.launcher.ProcessImage");
+        Method replace = image.getDeclaredMethod("replace", List.class, Path.class);
+        replace.setAccessible(true);
+        // For a single call: a method handle takes longer to make than all that is left to do.
+        String before = System.setProperty(NATIVE_CALLS, "true");
+        try {
+            replace.invoke(null, command, library);
+        } finally {
+            if (before == null) {
+                System.clearProperty(NATIVE_CALLS);
+            } else {
+                System.setProperty(NATIVE_CALLS, before);
+            }
+        }
     }
 
     private static List<byte[]> encoded(List<String> words) throws IOException {
@@ -157,7 +160,7 @@ final class PreparedStart {
         List<String> wanted = wanted(given, environment);
         return plain || ShippedOptions.keepThisJvm(wanted, environment)
                 ? given
-                : prepared(wanted, home, jar, environment);
+                : prepared(wanted, home, jar, environment).options;
     }
 
     private static List<String> wanted(List<String> given, Map<String, String> environment) {
@@ -166,18 +169,36 @@ final class PreparedStart {
         return wanted;
     }
 
-    private static List<String> prepared(
+    /** What the next JVM is started with. */
+    private static final class Prepared {
+
+        private final List<String> options;
+        private final @Nullable Path library;
+
+        private Prepared(List<String> options, @Nullable Path library) {
+            this.options = options;
+            this.library = library;
+        }
+    }
+
+    private static Prepared prepared(
             List<String> wanted, Path home, Path jar, Map<String, String> environment) {
         List<String> options = new ArrayList<>(ShippedOptions.beside(wanted, environment));
         options.addAll(wanted);
         String state = "none";
+        Path library = null;
         try {
             String name = Archive.name(jar, home, withoutOwn(options), environment);
             List<Path> folders = Archive.folders(jar, environment);
-            Archive archive = Archive.find(name, folders, flaw -> tell(environment, flaw));
+            List<String> flaws = new ArrayList<>();
+            Archive archive = Archive.find(name, folders, flaws);
+            for (String flaw : flaws) {
+                tell(environment, flaw);
+            }
             if (archive != null) {
                 options.addAll(isVerbose(environment) ? TOLD : SILENCE);
                 options.add(USE + archive.file());
+                library = archive.library();
                 state = "use";
             } else if (wanted.contains(MAKE_NONE)) {
                 tell(environment, "does without an archive: there is none, and none is to be made");
@@ -190,7 +211,7 @@ final class PreparedStart {
             tell(environment, "does without an archive: " + e);
         }
         options.add("-D" + ARCHIVE_PROPERTY + "=" + state);
-        return options;
+        return new Prepared(options, library);
     }
 
     private static void makeLater(String[] args, Map<String, String> environment) {
@@ -223,7 +244,11 @@ final class PreparedStart {
 
     static List<String> withoutOwn(List<String> options) {
         List<String> others = new ArrayList<>(options);
-        others.removeIf(option -> option.startsWith(OWN_OPTIONS));
+        for (Iterator<String> each = others.iterator(); each.hasNext(); ) {
+            if (each.next().startsWith(OWN_OPTIONS)) {
+                each.remove();
+            }
+        }
         return others;
     }
 

@@ -8,7 +8,9 @@ import java.util.Map;
 
 /**
  * The options of the JVM that tori is meant to run with: the one place where collector, heap and
- * object layout are chosen. What the user asks for goes before. Main thread only.
+ * object layout are chosen. What the user asks for goes before. Main thread only. Without lambdas
+ * and regular expressions, as all that the first JVM runs: what it does for the first of them takes
+ * longer than the rest.
  */
 final class ShippedOptions {
 
@@ -87,8 +89,7 @@ final class ShippedOptions {
 
     /** Whether one of the user's options means the very JVM that it was given to. */
     static boolean keepThisJvm(List<String> wanted, Map<String, String> environment) {
-        return all(wanted, environment).stream()
-                .anyMatch(option -> startsWithAny(option, KEEP_THIS_JVM));
+        return anyStartsWithAny(all(wanted, environment), KEEP_THIS_JVM);
     }
 
     /**
@@ -100,10 +101,10 @@ final class ShippedOptions {
     static List<String> beside(List<String> wanted, Map<String, String> environment) {
         List<String> options = new ArrayList<>(ALWAYS);
         List<String> theirs = all(wanted, environment);
-        if (theirs.stream().noneMatch(option -> option.matches("-XX:[+-]Use\\w*GC"))) {
+        if (!anyCollector(theirs)) {
             options.addAll(COLLECTOR);
         }
-        if (theirs.stream().noneMatch(option -> startsWithAny(option, HEAP_SIZES))) {
+        if (!anyStartsWithAny(theirs, HEAP_SIZES)) {
             options.addAll(HEAP);
         }
         return options;
@@ -117,7 +118,24 @@ final class ShippedOptions {
         return all;
     }
 
-    private static boolean startsWithAny(String option, String[] prefixes) {
-        return Arrays.stream(prefixes).anyMatch(option::startsWith);
+    private static boolean anyCollector(List<String> options) {
+        for (String option : options) {
+            boolean use = option.startsWith("-XX:+Use") || option.startsWith("-XX:-Use");
+            if (use && option.endsWith("GC")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyStartsWithAny(List<String> options, String[] prefixes) {
+        for (String option : options) {
+            for (String prefix : prefixes) {
+                if (option.startsWith(prefix)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

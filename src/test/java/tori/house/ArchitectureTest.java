@@ -91,7 +91,8 @@ class ArchitectureTest {
                     .resideInAPackage("tori.launcher..")
                     .should()
                     .onlyDependOnClassesThat()
-                    .resideInAnyPackage("java..", "org.jspecify..", "tori.launcher..");
+                    .resideInAnyPackage(
+                            "java..", "sun.misc..", "org.jspecify..", "tori.launcher..");
 
     @ArchTest
     static final ArchRule jctoolsLivesInDispatch = livesIn("org.jctools..", "tori.dispatch..");

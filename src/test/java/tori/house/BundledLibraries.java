@@ -10,14 +10,12 @@ import io.helidon.webserver.WebServer;
 import one.profiler.AsyncProfiler;
 
 import org.agrona.DeadlineTimerWheel;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -64,9 +62,7 @@ public final class BundledLibraries {
     private static long agrona() {
         DeadlineTimerWheel wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, 0, 1024, 16);
         wheel.scheduleTimer(2048);
-        UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
-        buffer.putLong(0, wheel.timerCount());
-        return buffer.getLong(0);
+        return wheel.timerCount();
     }
 
     private static String jctools() {

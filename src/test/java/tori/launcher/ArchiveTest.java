@@ -1,6 +1,7 @@
 package tori.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ class ArchiveTest {
         Archive made = adopt(NAME, "content");
 
         Archive found =
-                Objects.requireNonNull(Archive.find(NAME, List.of(temporary, folder), flaws::add));
+                Objects.requireNonNull(Archive.find(NAME, List.of(temporary, folder), flaws));
 
         assertThat(found.file()).isEqualTo(made.file()).hasContent("content");
         assertThat(names()).containsExactly(NAME, NAME + ".crc");
@@ -62,6 +63,30 @@ class ArchiveTest {
         assertThat(find()).isNotNull();
         Files.delete(folder.resolve(NAME + ".crc"));
         assertThat(find()).isNull();
+    }
+
+    @Test
+    void shouldNotReadAgainWhatNobodyHasWrittenTo() throws Exception {
+        Archive archive = adopt(NAME, "content");
+        Path checksum = folder.resolve(NAME + ".crc");
+        String made = Files.readString(checksum);
+
+        assertThat(find()).isNotNull();
+        assertThat(checksum).as("another write could have the same date").hasContent(made);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> find() != null && !Files.readString(checksum).equals(made));
+        assertThat(checksum).content().startsWith(made);
+        String compared = Files.readString(checksum);
+        Files.writeString(checksum, compared.replace(made, "7 0\n"));
+        permit(checksum, "rw-r--r--");
+        assertThat(find()).as("the checksum itself is not compared").isNotNull();
+
+        FileTime date = Files.getLastModifiedTime(archive.file());
+        Files.writeString(archive.file(), "c0ntent");
+        Files.setLastModifiedTime(archive.file(), date);
+        Files.writeString(checksum, compared);
+        assertFlaw("does not use " + archive + ": its checksum differs");
     }
 
     @Test
@@ -192,7 +217,7 @@ class ArchiveTest {
 
     private @Nullable Archive find() {
         flaws.clear();
-        return Archive.find(NAME, List.of(folder), flaws::add);
+        return Archive.find(NAME, List.of(folder), flaws);
     }
 
     private Archive adopt(String name, String content) throws IOException {

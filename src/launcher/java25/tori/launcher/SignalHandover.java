@@ -1,5 +1,8 @@
 package tori.launcher;
 
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -7,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps a signal that asks this process to end from being lost while it becomes another program:
- * what the JVM has taken, and not yet acted upon, would be gone with it. Main thread only.
+ * what the JVM has taken, and not yet acted upon, would be gone with it. Main thread only. Uses the
+ * JDK's class for signals as it is: reflection and lambdas would take longer than all the rest.
  *
  * <p>From {@link #begin} on the system itself ends the process by such a signal, as it does while
  * the next JVM boots. What came before is on its way through the JVM: its dispatcher hands on one
@@ -25,7 +29,7 @@ final class SignalHandover {
     /** Dispatching takes well under a millisecond; more only where the machine is busy. */
     private static final int MAX_SECONDS = 5;
 
-    private final Map<String, Object> before = new LinkedHashMap<>();
+    private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
 
     private SignalHandover() {}
 
@@ -33,28 +37,45 @@ final class SignalHandover {
     static SignalHandover begin() throws InterruptedException {
         SignalHandover handover = new SignalHandover();
         for (String name : ENDING) {
-            handover.note(name, JvmSignals.leaveToSystem(name));
+            handover.handle(name, SignalHandler.SIG_DFL);
         }
-        CountDownLatch dispatched = new CountDownLatch(1);
-        Object marker = JvmSignals.handle(MARKER, dispatched::countDown);
-        if (marker != null) {
-            handover.note(MARKER, marker);
-            JvmSignals.raise(MARKER);
-            if (dispatched.await(MAX_SECONDS, TimeUnit.SECONDS)) {
+        Dispatched dispatched = new Dispatched();
+        if (handover.handle(MARKER, dispatched)) {
+            Signal.raise(new Signal(MARKER));
+            if (dispatched.once.await(MAX_SECONDS, TimeUnit.SECONDS)) {
                 awaitHandlers();
             }
         }
         return handover;
     }
 
-    /** For when this program goes on after all. */
-    void undo() {
-        before.forEach(JvmSignals::restore);
+    /** Hears of the marker, on a thread of the JVM. */
+    private static final class Dispatched implements SignalHandler {
+
+        private final CountDownLatch once = new CountDownLatch(1);
+
+        @Override
+        public void handle(Signal signal) {
+            once.countDown();
+        }
     }
 
-    private void note(String name, Object handler) {
-        if (handler != null) {
-            before.put(name, handler);
+    /** For when this program goes on after all. */
+    void undo() {
+        for (Map.Entry<Signal, SignalHandler> entry : before.entrySet()) {
+            Signal.handle(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** False if the JVM was told to leave the signal alone, or cannot hear it. */
+    private boolean handle(String name, SignalHandler handler) {
+        try {
+            Signal signal = new Signal(name);
+            SignalHandler replaced = Signal.handle(signal, handler);
+            before.put(signal, replaced);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
