@@ -161,7 +161,7 @@ class PlotsTest {
                 .contains("| CPU | CPU per event handed over | B/op |")
                 .contains(
                         "| A.b |  | ns/op | 1.0 | 1.0 | 1.0 | 7.0 (6.0–8.0) | 38.0 (16.0–60.0) | 0"
-                            + " | 2 |")
+                                + " | 2 |")
                 .contains("| A.c |  | ns/op | 1.0 | 1.0 | 1.0 | 7.0 (6.0–8.0) |  | 0 | 1 |");
     }
 }
