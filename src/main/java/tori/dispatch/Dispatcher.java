@@ -42,8 +42,8 @@ final class Dispatcher implements Runnable {
     private static final long FAILURE_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
     /**
-     * About what it takes of processors to fall asleep and to be woken, with the system calls on
-     * both sides: measured on a virtual machine, where a processor that has halted must be called.
+     * Some times what it costs to fall asleep and to be woken, a few microseconds on both sides: a
+     * burst of many producers has pauses, in which one of them gets a processor.
      */
     static final Duration PATIENCE = Duration.ofNanos(20_000);
 

@@ -10,11 +10,10 @@ import java.util.function.BooleanSupplier;
  * any thread, all else for the sleeper.
  *
  * <p>To fall asleep and to be woken takes a system call on either side. In the middle of a burst
- * the next work is nearer than that: a sleeper that looks for it takes less of the processor, and
- * has it earlier. So once work came that soon, the sleeper goes on looking before it sleeps again,
- * but no longer than sleeping would have cost: whatever comes, looking and sleeping together cost
- * at most twice as much as the better of the two. As long as work comes with greater pauses, the
- * sleeper falls asleep at once, and being patient costs two readings of the clock.
+ * the next work is so near that a sleeper which looks for it takes less of the processor, and has
+ * it earlier. So once work came that soon after the sleeper had fallen asleep, it looks as long
+ * before it sleeps again. Where it looks in vain it falls asleep at once from then on, until work
+ * comes that soon once more: with greater pauses, being patient costs two readings of the clock.
  */
 final class Patience {
 
@@ -24,7 +23,7 @@ final class Patience {
     private final NanoClock clock;
     private final long nanos;
 
-    /** Whether the work before came that soon. */
+    /** Whether the work before came within that. */
     private boolean soon;
 
     private long asleepNanos;
@@ -33,11 +32,12 @@ final class Patience {
     private long wokenNanos;
 
     /**
-     * @param cost what sleeping costs; nothing if the sleeper is always to fall asleep at once
+     * @param soon how soon work must come for sleep not to pay; zero if the sleeper is always to
+     *     fall asleep at once
      */
-    Patience(NanoClock clock, Duration cost) {
+    Patience(NanoClock clock, Duration soon) {
         this.clock = clock;
-        this.nanos = cost.toNanos();
+        this.nanos = soon.toNanos();
     }
 
     /**
