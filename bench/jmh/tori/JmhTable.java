@@ -3,17 +3,22 @@ package tori;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
  * Prints what {@code -rf json} of JMH has written as a table in Markdown. Takes the file's name. A
- * benchmark with a parameter {@code through} is set beside its own row {@code through=tori}.
+ * benchmark with a parameter {@code through} is set beside its own row {@code through=tori}: by
+ * what an operation costs, and, where events were counted that make the whole way, by what each of
+ * those costs.
  */
 public final class JmhTable {
 
@@ -25,25 +30,30 @@ public final class JmhTable {
     public static void main(String[] args) throws IOException {
         JsonNode runs = new ObjectMapper().readTree(new File(args[0]));
         Map<String, Double> ours = new HashMap<>();
+        Map<String, Double> oursHandedOver = new HashMap<>();
         for (JsonNode run : runs) {
             if (run.path("params").path(PEER).asText().equals("tori")) {
                 ours.put(row(run), cost(run));
+                oursHandedOver.put(row(run), median(handedOver(run)));
             }
         }
         System.out.println(
                 "| benchmark | through | ns, median (least to most) | CPU ns, median (least to"
-                        + " most) | CPU, tori / this | B | taken |");
-        System.out.println("|---|---|---:|---:|---:|---:|---:|");
+                        + " most) | tori / this | CPU ns per event handed over | tori / this | B"
+                        + " | handed over |");
+        System.out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|");
         for (JsonNode run : runs) {
-            Double our = ours.get(row(run));
+            double[] handedOver = handedOver(run);
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %s | %s | %s | %s | %s | %s |%n",
+                    "| %s | %s | %s | %s | %s | %s | %s | %s | %s |%n",
                     row(run),
                     run.path("params").path(PEER).asText(),
                     spread(values(run.path("primaryMetric"))),
                     spread(values(secondary(run, "cpu"))),
-                    our == null ? "" : "%.2f".formatted(our / cost(run)),
+                    ratio(ours.get(row(run)), cost(run)),
+                    spread(handedOver),
+                    ratio(oursHandedOver.get(row(run)), median(handedOver)),
                     bytes(secondary(run, "gc.alloc.rate.norm")),
                     share(secondary(run, "taken"), secondary(run, "offered")));
         }
@@ -69,20 +79,44 @@ public final class JmhTable {
         return median(cpu.length > 0 ? cpu : values(run.path("primaryMetric")));
     }
 
+    /** What an event costs that makes the whole way, of each iteration; empty if not counted. */
+    private static double[] handedOver(JsonNode run) {
+        double[] cpu = unsorted(secondary(run, "cpu"));
+        double[] taken = unsorted(secondary(run, "taken"));
+        double[] offered = unsorted(secondary(run, "offered"));
+        return IntStream.range(0, Math.min(cpu.length, taken.length))
+                .mapToDouble(i -> cpu[i] * offered[i] / Math.max(1, taken[i]))
+                .sorted()
+                .toArray();
+    }
+
+    /** Empty if one of them was not measured. */
+    private static String ratio(@Nullable Double our, double other) {
+        return our == null || our.isNaN() || Double.isNaN(other)
+                ? ""
+                : "%.2f".formatted(our / other);
+    }
+
     private static JsonNode secondary(JsonNode run, String name) {
         return run.path("secondaryMetrics").path(name);
     }
 
     private static double[] values(JsonNode metric) {
+        double[] values = unsorted(metric);
+        Arrays.sort(values);
+        return values;
+    }
+
+    private static double[] unsorted(JsonNode metric) {
         return StreamSupport.stream(metric.path("rawData").spliterator(), false)
                 .flatMap(fork -> StreamSupport.stream(fork.spliterator(), false))
                 .mapToDouble(JsonNode::asDouble)
-                .sorted()
                 .toArray();
     }
 
+    /** Not a number if there are none. */
     private static double median(double[] sorted) {
-        return sorted[sorted.length / 2];
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
     private static String spread(double[] sorted) {

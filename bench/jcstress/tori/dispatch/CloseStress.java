@@ -8,6 +8,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIZ_Result;
 
+import java.util.List;
+
 /**
  * Producers at a full ring while the queue closes: every event is handed to the dispatcher or
  * counted, and none stays behind.
@@ -61,6 +63,30 @@ public class CloseStress {
         public void produce() {
             queue.accept(Tally.event(2));
             queue.accept(Tally.event(3));
+        }
+
+        @Actor
+        public void close() {
+            queue.close("abandoned", tally::take);
+        }
+
+        @Arbiter
+        public void arbitrate(IIZ_Result result) {
+            result.r1 = tally.accountedFor();
+            result.r2 = queue.depth();
+            result.r3 = tally.anyTwice();
+        }
+    }
+
+    /** The events of one moment, which meet the ring full, emptied or closed. */
+    @JCStressTest
+    @Outcome(id = "4, 0, false", expect = Expect.ACCEPTABLE, desc = "Handed over or counted.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost, doubled, or left behind.")
+    @State
+    public static class MomentAndClose extends Fixture {
+        @Actor
+        public void produce() {
+            queue.acceptAll(List.of(Tally.event(3), Tally.event(2)));
         }
 
         @Actor

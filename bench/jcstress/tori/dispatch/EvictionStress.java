@@ -8,6 +8,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZIZ_Result;
 
+import java.util.List;
+
 /**
  * Producers that evict from a full ring: every event is handed over once or counted as evicted, and
  * the newest are not among the evicted.
@@ -66,6 +68,33 @@ public class EvictionStress {
         public void produce() {
             queue.accept(Tally.event(2));
             queue.accept(Tally.event(3));
+        }
+
+        @Actor
+        public void dispatch() {
+            queue.drain(tally::take);
+        }
+
+        @Arbiter
+        public void arbitrate(ZIZ_Result result) {
+            queue.drain(tally::take);
+            result.r1 = tally.anyTwice();
+            result.r2 = tally.accountedFor();
+            result.r3 = tally.handedOver(2) == 1 && tally.handedOver(3) == 1;
+        }
+    }
+
+    /** The events of one moment, for which there is room for some, all or none. */
+    @JCStressTest
+    @Outcome(id = "false, 4, true", expect = Expect.ACCEPTABLE, desc = "The newest were kept.")
+    @Outcome(
+            expect = Expect.FORBIDDEN,
+            desc = "An event was lost or doubled, or a new one was evicted.")
+    @State
+    public static class MomentAndDispatcher extends Fixture {
+        @Actor
+        public void produce() {
+            queue.acceptAll(List.of(Tally.event(3), Tally.event(2)));
         }
 
         @Actor

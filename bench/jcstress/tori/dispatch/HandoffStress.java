@@ -8,6 +8,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
+import java.util.List;
+
 /**
  * Producers and the dispatcher at a ring with room: each event is handed over once.
  *
@@ -55,6 +57,30 @@ public class HandoffStress {
         public void produce() {
             queue.accept(Tally.event(0));
             queue.accept(Tally.event(1));
+        }
+
+        @Actor
+        public void dispatch() {
+            queue.drain(tally::take);
+        }
+
+        @Arbiter
+        public void arbitrate(II_Result result) {
+            queue.drain(tally::take);
+            result.r1 = tally.handedOver(0);
+            result.r2 = tally.handedOver(1);
+        }
+    }
+
+    /** The events of one moment, which claim their places at once, while the dispatcher drains. */
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each was handed over once.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost or handed over twice.")
+    @State
+    public static class MomentAndDispatcher extends Fixture {
+        @Actor
+        public void produce() {
+            queue.acceptAll(List.of(Tally.event(1), Tally.event(0)));
         }
 
         @Actor

@@ -8,6 +8,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIZ_Result;
 
+import java.util.List;
+
 /**
  * Producers at a full ring while the queue gets another size: every event is handed to the
  * dispatcher once, and none stays in the ring that has been left.
@@ -76,6 +78,28 @@ public class ResizeStress {
             queue.resize(4, tally::take);
             queue.resize(2, tally::take);
             queue.close("abandoned", tally::take);
+        }
+
+        @Arbiter
+        public void arbitrate(IIZ_Result result) {
+            arbitrateAll(result);
+        }
+    }
+
+    /** The events of one moment while the dispatcher makes the queue larger. */
+    @JCStressTest
+    @Outcome(id = "4, 0, false", expect = Expect.ACCEPTABLE, desc = "Handed over.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "An event was lost, doubled, or left behind.")
+    @State
+    public static class MomentAndResize extends Fixture {
+        @Actor
+        public void produce() {
+            queue.acceptAll(List.of(Tally.event(3), Tally.event(2)));
+        }
+
+        @Actor
+        public void resize() {
+            queue.resize(4, tally::take);
         }
 
         @Arbiter

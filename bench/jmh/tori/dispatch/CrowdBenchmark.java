@@ -24,7 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Many producers and one consumer that takes the newest first and sleeps when there is nothing. The
  * figure to read is {@code cpu} of {@link tori.ProcessorTime}, for one event offered: producers,
- * consumer, wake-ups and collector together, whatever the number of processors.
+ * consumer, wake-ups and collector together, whatever the number of processors. An event that is
+ * offered and evicted has gone only half the way, and a queue whose producers keep the consumer out
+ * lets nearly none go farther. So {@code offered} and {@code taken} are counted, and {@code cpu *
+ * offered / taken} is what an event costs that made the whole way; {@link tori.JmhTable} prints
+ * both.
  *
  * <p>{@code flood}: everybody offers without pause, far more than the consumer takes; what does not
  * fit is evicted. {@code bursts}: 16 events at a time, and no more under way than there is room for

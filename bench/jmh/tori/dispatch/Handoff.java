@@ -53,7 +53,8 @@ interface Handoff {
     final class Tori implements Handoff {
         private static final long MAX_SLEEP_NANOS = Duration.ofSeconds(1).toNanos();
 
-        private final Wakeup wakeup = new Wakeup();
+        private final Wakeup wakeup =
+                new Wakeup(new Patience(System::nanoTime, Dispatcher.PATIENCE));
         private final DispatchQueue queue =
                 new DispatchQueue("main", CAPACITY, new SilentMeters(), wakeup);
         private final PendingRing<Event> pending = new PendingRing<>(CAPACITY);

@@ -11,6 +11,7 @@ import tori.telemetry.JfrEnqueue;
 import tori.telemetry.Meters;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -34,9 +35,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * intake}, the token, and whether the dispatcher sleeps. Whoever closes, resizes, gives the token
  * back or goes to sleep writes that first and then reads those two indices. All are volatile
  * accesses, which have one order for all threads: one of the two sides sees the other. What it sees
- * may be the index of an event that has not arrived yet, two instructions later: the dispatcher
- * then comes back for it instead of going to sleep, and whoever closes, resizes or sweeps waits for
- * it.
+ * may be the index of an event that has not arrived yet, two instructions later, or so many for
+ * each event of one moment: the dispatcher then comes back for it instead of going to sleep, and
+ * whoever closes, resizes or sweeps waits for it.
  *
  * <p>Nothing on the way of an event allocates, blocks or waits.
  */
@@ -159,20 +160,24 @@ public final class DispatchQueue implements EventSink, Departures {
     }
 
     /**
-     * Wakes the dispatcher once all are in, so that it chooses among all of them. What cannot be
-     * kept anyway stays out: it would only put out what others have brought.
+     * Wakes the dispatcher once all are in, so that it chooses among all of them. They take their
+     * places in the ring together, as far as there is room. What cannot be kept anyway stays out:
+     * it would only put out what others have brought.
      */
     @Override
     public void acceptAll(List<Event> events) {
         Intake into = intake;
-        int kept = Math.min(events.size(), into.capacity());
         for (int i = events.size() - 1; i >= 0; i--) {
-            record(events.get(i));
-            if (i < kept) {
-                put(events.get(i), into);
-            } else {
-                turnAway(events.get(i));
-            }
+            // Before any place is taken: what comes after an empty one could never be taken out.
+            record(Objects.requireNonNull(events.get(i)));
+        }
+        int kept = Math.min(events.size(), into.capacity());
+        for (int i = events.size() - 1; i >= kept; i--) {
+            turnAway(events.get(i));
+        }
+        int left = closedAs == null ? kept - into.putAtOnce(events, kept) : kept;
+        for (int i = left - 1; i >= 0; i--) {
+            put(events.get(i), into);
         }
         announce(into);
     }

@@ -40,11 +40,18 @@ final class Dispatcher implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final long FAILURE_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+
+    /**
+     * Some times what it costs to fall asleep and to be woken, a few microseconds on both sides: a
+     * burst of many producers has pauses, in which one of them gets a processor.
+     */
+    static final Duration PATIENCE = Duration.ofNanos(20_000);
+
     private static final Backoff BACKOFF =
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0.1);
 
-    private final Wakeup wakeup = new Wakeup();
-    private final Inbox inbox = new Inbox(wakeup);
+    private final Wakeup wakeup;
+    private final Inbox inbox;
     private final CompletableFuture<Map<String, Integer>> report = new CompletableFuture<>();
     private final NanoClock clock;
     private final Meters meters;
@@ -60,6 +67,8 @@ final class Dispatcher implements Runnable {
             LaneSurroundings surroundings,
             SendThreads threads) {
         this.clock = services.clock();
+        this.wakeup = new Wakeup(new Patience(clock, PATIENCE));
+        this.inbox = new Inbox(wakeup);
         this.meters = services.meters();
         Windows windows = new Windows(log);
         this.context =

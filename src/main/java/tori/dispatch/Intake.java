@@ -6,6 +6,7 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import tori.model.Event;
 import tori.ring.PowerOfTwo;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -64,6 +65,34 @@ final class Intake {
      */
     int put(Event event) {
         return overflow.isEmpty() && ring.offer(event) ? 0 : overflow.offer(event);
+    }
+
+    /**
+     * Takes events of one moment, the last of them first, as far as there is room in the ring; for
+     * the price of one.
+     *
+     * @param count how many of them, from the first on
+     * @return how many were taken: the last ones
+     */
+    int putAtOnce(List<Event> events, int count) {
+        return count > 1 && overflow.isEmpty() ? ring.fill(new Backwards(events, count), count) : 0;
+    }
+
+    /** Gives the last event of a list first. */
+    private static final class Backwards implements MessagePassingQueue.Supplier<Event> {
+        private final List<Event> events;
+        private int next;
+
+        Backwards(List<Event> events, int count) {
+            this.events = events;
+            this.next = count;
+        }
+
+        @Override
+        public Event get() {
+            next--;
+            return events.get(next);
+        }
     }
 
     /**

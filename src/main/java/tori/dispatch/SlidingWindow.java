@@ -54,10 +54,18 @@ final class SlidingWindow {
     private int limit;
     private long perNanos;
     private TimestampRing completions;
-    private int underWay;
+
+    /**
+     * What is left of the limit, as far as anybody has looked: less than none if it was lowered. A
+     * permit leaves it once for being granted, and comes back once, when its completion is
+     * forgotten: completing it changes nothing here.
+     */
+    private int known;
+
     private long lastGrantNanos;
     private long grantBeforeNanos;
     private boolean hurried;
+    private boolean paced;
 
     SlidingWindow(Rate rate) {
         this(rate, (current, completedNanos) -> {}, new WindowGauge(rate));
@@ -73,6 +81,8 @@ final class SlidingWindow {
         this.limit = rate.limit();
         this.perNanos = Nanos.of(rate.per());
         this.completions = new TimestampRing(limit);
+        this.known = limit;
+        this.paced = isToBePaced();
     }
 
     /**
@@ -86,6 +96,7 @@ final class SlidingWindow {
         for (int i = from; i < completedNanos.length; i++) {
             completions.add(completedNanos[i]);
             lastGrantNanos = completedNanos[i];
+            known--;
         }
         grantBeforeNanos = lastGrantNanos;
     }
@@ -104,6 +115,7 @@ final class SlidingWindow {
      * {@code per} still counts; what was forgotten before stays forgotten.
      */
     void changeRate(Rate newRate) {
+        int underWay = underWay();
         TimestampRing kept =
                 new TimestampRing(Math.max(newRate.limit(), completions.size() + underWay));
         for (int i = 0; i < completions.size(); i++) {
@@ -113,17 +125,20 @@ final class SlidingWindow {
         limit = newRate.limit();
         perNanos = Nanos.of(newRate.per());
         completions = kept;
+        known = limit - underWay - kept.size();
+        paced = isToBePaced();
     }
 
     /** Grants from now on whatever the limit allows, because there will be no later. */
     void stopPacing() {
         hurried = true;
+        paced = false;
     }
 
     /** How many permits could be granted now; never negative. */
     int permits(long nowNanos) {
         int free = free(nowNanos);
-        if (!isPaced()) {
+        if (!paced) {
             return free;
         }
         int atOnce = free - Math.ceilDiv(limit, 2) + 1;
@@ -134,19 +149,20 @@ final class SlidingWindow {
     }
 
     private int free(long nowNanos) {
-        completions.removeOlderThan(perNanos, nowNanos);
-        return Math.max(0, known());
+        forgetOld(nowNanos);
+        return Math.max(0, known);
     }
 
-    /**
-     * What is free even if nothing has come back since somebody looked; negative if too much is
-     * held.
-     */
-    private int known() {
-        return limit - underWay - completions.size();
+    private void forgetOld(long nowNanos) {
+        known += completions.removeOlderThan(perNanos, nowNanos);
     }
 
-    private boolean isPaced() {
+    /** How many permits are granted and not completed. */
+    private int underWay() {
+        return limit - known - completions.size();
+    }
+
+    private boolean isToBePaced() {
         return !hurried && perNanos >= MIN_PACED_NANOS && limit >= MIN_PACED_LIMIT;
     }
 
@@ -166,10 +182,10 @@ final class SlidingWindow {
      * granted one.
      */
     boolean tryAcquirePermit(long nowNanos) {
-        if ((isPaced() || known() <= 0) && permits(nowNanos) == 0) {
+        if ((paced || known <= 0) && permits(nowNanos) == 0) {
             return false;
         }
-        underWay++;
+        known--;
         grantBeforeNanos = lastGrantNanos;
         lastGrantNanos = nowNanos;
         return true;
@@ -183,10 +199,10 @@ final class SlidingWindow {
      * @param grantedNanos when it was granted
      */
     void giveBack(long grantedNanos) {
-        if (underWay == 0) {
+        if (underWay() == 0) {
             throw new IllegalStateException("gave back more than was granted");
         }
-        underWay--;
+        known++;
         if (lastGrantNanos == grantedNanos) {
             lastGrantNanos = grantBeforeNanos;
         }
@@ -199,10 +215,9 @@ final class SlidingWindow {
      *     an instant before the last one reported counts as that one, which errs on the safe side.
      */
     void complete(long completedNanos) {
-        if (underWay == 0) {
+        if (underWay() == 0) {
             throw new IllegalStateException("completed more than was begun");
         }
-        underWay--;
         long instant = completedNanos;
         if (!completions.isEmpty()) {
             long last = completions.get(completions.size() - 1);
@@ -225,7 +240,7 @@ final class SlidingWindow {
             long wait = nanosUntilPaced(free, nowNanos);
             return completions.isEmpty() ? wait : Math.min(wait, nanosUntilBack(0, nowNanos));
         }
-        int tooMany = underWay + completions.size() - limit + 1;
+        int tooMany = 1 - known;
         if (tooMany > completions.size()) {
             return NEVER;
         }
@@ -237,9 +252,9 @@ final class SlidingWindow {
      * nanoseconds, or {@link #NEVER}.
      */
     long nanosUntilSpare(long nowNanos) {
-        completions.removeOlderThan(perNanos, nowNanos);
+        forgetOld(nowNanos);
         int mayBeHeld = limit - Math.ceilDiv(limit, 2) - 1;
-        int tooMany = underWay + completions.size() - mayBeHeld;
+        int tooMany = limit - known - mayBeHeld;
         if (mayBeHeld < 0 || tooMany > completions.size()) {
             return NEVER;
         }

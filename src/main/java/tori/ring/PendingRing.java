@@ -11,9 +11,13 @@ import java.util.Arrays;
  * <p>A plain ring buffer would be the obvious shape, but elements leave from the middle (when their
  * opposite overtakes them) and come back to it (when a send failed). Holes in a buffer count
  * towards its capacity, so that elements would be evicted although there is room. This is a ring of
- * links instead: a circular doubly linked list laid out in flat arrays, closed by a sentinel.
- * Elements keep their slot for as long as they stay, every operation takes constant time, and none
- * allocates: free slots are a stack threaded through {@code older}.
+ * links instead: a circular doubly linked list of all slots laid out in flat arrays, closed by a
+ * sentinel. Elements keep their slot for as long as they stay, every operation takes constant time,
+ * and none allocates.
+ *
+ * <p>From the sentinel on, the taken slots come first, from the oldest to the newest, and then the
+ * free ones. So the next free slot already hangs behind the newest element, and to push or to pop
+ * the newest moves that boundary by one link and writes none.
  *
  * @param <E> what waits
  */
@@ -26,7 +30,10 @@ public final class PendingRing<E> {
     private final int[] newer;
     private final int[] older;
     private final int capacity;
-    private int freeSlot;
+
+    /** The last taken slot; the sentinel if none is. */
+    private int newest;
+
     private int size;
 
     /**
@@ -59,12 +66,12 @@ public final class PendingRing<E> {
 
     /** The slot of the newest element, or {@link #NONE}. */
     public int newest() {
-        return slotOrNone(older[sentinel()]);
+        return slotOrNone(newest);
     }
 
     /** The slot of the oldest element, or {@link #NONE}. */
     public int oldest() {
-        return slotOrNone(newer[sentinel()]);
+        return size == 0 ? NONE : newer[sentinel()];
     }
 
     /** The slot of the next older element than the one in {@code slot}, or {@link #NONE}. */
@@ -76,7 +83,7 @@ public final class PendingRing<E> {
     /** The slot of the next newer element than the one in {@code slot}, or {@link #NONE}. */
     public int newerThan(int slot) {
         requireTaken(slot);
-        return slotOrNone(newer[slot]);
+        return slot == newest ? NONE : newer[slot];
     }
 
     /** The element in {@code slot}, which must be taken. */
@@ -90,23 +97,15 @@ public final class PendingRing<E> {
      * @return the evicted element, or null if there was room
      */
     public @Nullable E push(E element) {
-        E evicted = isFull() ? remove(oldest()) : null;
-        insertNewerThan(newest(), element);
+        E evicted = isFull() ? remove(newer[sentinel()]) : null;
+        append(element);
         return evicted;
     }
 
     /** Takes out the newest element; null if there is none. */
     public @Nullable E popNewest() {
-        int slot = older[sentinel()];
-        if (slot == sentinel()) {
-            return null;
-        }
-        E element = requireTaken(slot);
-        int next = older[slot];
-        older[sentinel()] = next;
-        newer[next] = sentinel();
-        free(slot);
-        return element;
+        int slot = newest;
+        return slot == sentinel() ? null : remove(slot);
     }
 
     /**
@@ -120,18 +119,16 @@ public final class PendingRing<E> {
         if (isFull()) {
             throw new IllegalStateException("full: " + size);
         }
+        int before = slot == NONE ? sentinel() : slot;
+        if (before == newest) {
+            return append(element);
+        }
         if (slot != NONE) {
             requireTaken(slot);
         }
-        int before = slot == NONE ? sentinel() : slot;
-        int after = newer[before];
-        int taken = freeSlot;
-        freeSlot = older[taken];
+        int taken = newer[newest];
+        move(taken, before);
         elements[taken] = element;
-        older[taken] = before;
-        newer[taken] = after;
-        newer[before] = taken;
-        older[after] = taken;
         size++;
         return taken;
     }
@@ -139,28 +136,46 @@ public final class PendingRing<E> {
     /** Takes the element out of {@code slot}, which must be taken and is free afterwards. */
     public E remove(int slot) {
         E element = requireTaken(slot);
-        newer[older[slot]] = newer[slot];
-        older[newer[slot]] = older[slot];
-        free(slot);
+        elements[slot] = null;
+        size--;
+        if (slot == newest) {
+            newest = older[slot];
+        } else {
+            move(slot, newest);
+        }
         return element;
     }
 
-    private void free(int slot) {
-        elements[slot] = null;
-        older[slot] = freeSlot;
-        freeSlot = slot;
-        size--;
+    private int append(E element) {
+        int slot = newer[newest];
+        elements[slot] = element;
+        newest = slot;
+        size++;
+        return slot;
+    }
+
+    /** Links a slot anew, right behind another on its newer side. */
+    private void move(int slot, int behind) {
+        newer[older[slot]] = newer[slot];
+        older[newer[slot]] = older[slot];
+        int after = newer[behind];
+        older[slot] = behind;
+        newer[slot] = after;
+        newer[behind] = slot;
+        older[after] = slot;
     }
 
     /** Forgets every element. */
     public void clear() {
         Arrays.fill(elements, null);
         for (int slot = 0; slot < capacity; slot++) {
-            older[slot] = slot + 1;
+            older[slot] = slot - 1;
+            newer[slot] = slot + 1;
         }
-        newer[sentinel()] = sentinel();
-        older[sentinel()] = sentinel();
-        freeSlot = 0;
+        older[0] = sentinel();
+        newer[sentinel()] = 0;
+        older[sentinel()] = capacity - 1;
+        newest = sentinel();
         size = 0;
     }
 

@@ -8,8 +8,10 @@ public final class TimestampRing {
 
     private final long[] instants;
     private final int mask;
+
+    // Both count on and on, and overflow: their difference is what there is.
     private int first;
-    private int size;
+    private int end;
 
     /**
      * @param capacity how many instants there must be room for, at least 1; rounded up to a power
@@ -26,11 +28,11 @@ public final class TimestampRing {
     }
 
     public int size() {
-        return size;
+        return end - first;
     }
 
     public boolean isEmpty() {
-        return size == 0;
+        return first == end;
     }
 
     /**
@@ -39,11 +41,11 @@ public final class TimestampRing {
      * @throws IllegalStateException if the ring is full
      */
     public void add(long instant) {
-        if (size == instants.length) {
-            throw new IllegalStateException("full: " + size);
+        if (end - first == instants.length) {
+            throw new IllegalStateException("full: " + size());
         }
-        instants[(first + size) & mask] = instant;
-        size++;
+        instants[end & mask] = instant;
+        end++;
     }
 
     /**
@@ -52,7 +54,7 @@ public final class TimestampRing {
      * @param index 0 (the oldest) to {@code size - 1}
      */
     public long get(int index) {
-        if (index < 0 || index >= size) {
+        if (index < 0 || index >= size()) {
             throw new IndexOutOfBoundsException(index);
         }
         return instants[(first + index) & mask];
@@ -60,11 +62,10 @@ public final class TimestampRing {
 
     /** Forgets the oldest instant, which must exist. */
     public void removeOldest() {
-        if (size == 0) {
+        if (isEmpty()) {
             throw new IllegalStateException("empty");
         }
-        first = (first + 1) & mask;
-        size--;
+        first++;
     }
 
     /**
@@ -72,22 +73,23 @@ public final class TimestampRing {
      * time; in logarithmic time then, whatever their number.
      *
      * @param nowNanos no earlier than any instant; compared by difference only
+     * @return how many were forgotten
      */
-    public void removeOlderThan(long ageNanos, long nowNanos) {
-        if (size == 0 || nowNanos - instants[first] <= ageNanos) {
-            return;
+    public int removeOlderThan(long ageNanos, long nowNanos) {
+        if (isEmpty() || nowNanos - instants[first & mask] <= ageNanos) {
+            return 0;
         }
         int old = 1;
-        int end = size;
-        while (old < end) {
-            int middle = (old + end) >>> 1;
+        int young = size();
+        while (old < young) {
+            int middle = (old + young) >>> 1;
             if (nowNanos - instants[(first + middle) & mask] > ageNanos) {
                 old = middle + 1;
             } else {
-                end = middle;
+                young = middle;
             }
         }
-        first = (first + old) & mask;
-        size -= old;
+        first += old;
+        return old;
     }
 }

@@ -9,7 +9,7 @@
  *    |                          |                               |
  *  [ t3 | t4 | t5 |    |    ]  e1 <--> e2 <--> e3 <--> e4 <--> e5
  *               |               ^                               |
- *        (first + size) & mask  '------- sentinel slot <--------'
+ *        end & mask             '------- sentinel slot <--------'
  * </pre>
  */
 @NullMarked

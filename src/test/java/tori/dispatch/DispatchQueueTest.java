@@ -52,6 +52,35 @@ class DispatchQueueTest {
     }
 
     @Test
+    void shouldKeepTheOrderOfAMomentForWhichTheRingHasRoomInPart() {
+        offer(1, 2);
+        queue.acceptAll(List.of(5, 4, 3).stream().map(n -> Events.price(n, 7)).toList());
+        offer(6);
+        queue.acceptAll(List.of(8, 7).stream().map(n -> Events.price(n, 7)).toList());
+        assertThat(queue.depth()).isEqualTo(8);
+        queue.drain(this::drained);
+        assertThat(drained).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+        assertThat(meters.count("evicted:main")).isZero();
+    }
+
+    @Test
+    void shouldCountEachEventOfAMomentAfterItClosed() {
+        queue.close("gone", this::drained);
+        queue.acceptAll(List.of(3, 2, 1).stream().map(n -> Events.price(n, 7)).toList());
+        assertThat(meters.count("delivered:main:gone")).isEqualTo(3);
+        assertThat(queue.hasWork()).isFalse();
+    }
+
+    @Test
+    void shouldTellEachEvictionOnce() {
+        offer(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+        assertThat(queue.takeEvicted()).isOne();
+        offer(14, 15);
+        assertThat(queue.takeEvicted()).isEqualTo(2);
+        assertThat(queue.takeEvicted()).isZero();
+    }
+
+    @Test
     void shouldLeaveWhatIsTooMuchToTheDispatcherWhileThereIsRoom() {
         offer(1, 2, 3, 4, 5, 6);
         queue.drain(this::drained);

@@ -57,8 +57,10 @@ class TimestampRingTest {
             model.add(instant);
         }
         long now = instant + later;
-        ring.removeOlderThan(age, now);
+        int before = ring.size();
+        int forgotten = ring.removeOlderThan(age, now);
         model.removeIf(each -> now - each > age);
+        assertThat(forgotten).isEqualTo(before - ring.size());
         assertThat(ring.size()).isEqualTo(model.size());
         for (int i = 0; i < model.size(); i++) {
             assertThat(ring.get(i)).isEqualTo(model.get(i));

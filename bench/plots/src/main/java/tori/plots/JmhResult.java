@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param iterations the figure of each, of all forks, sorted
  * @param processor the processor time that each iteration took of the whole process for an
  *     operation, in nanoseconds, sorted; empty if it was not measured
+ * @param handedOver the same for an event that made the whole way, where some did not; empty if
+ *     that was not counted
  * @param bytes allocated per operation; not a number if it was not measured
  */
 record JmhResult(
@@ -27,12 +29,14 @@ record JmhResult(
         String unit,
         List<Double> iterations,
         List<Double> processor,
+        List<Double> handedOver,
         double bytes) {
 
     JmhResult {
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
         iterations = iterations.stream().sorted().toList();
         processor = processor.stream().sorted().toList();
+        handedOver = handedOver.stream().sorted().toList();
         if (iterations.isEmpty()) {
             throw new IllegalArgumentException(benchmark + " has no iterations");
         }
@@ -45,17 +49,28 @@ record JmhResult(
                 .properties()
                 .forEach(each -> parameters.put(each.getKey(), each.getValue().asText()));
         JsonNode metric = json.path("primaryMetric");
+        JsonNode secondary = json.path("secondaryMetrics");
         return new JmhResult(
                 name[name.length - 2] + "." + name[name.length - 1],
                 parameters,
                 json.path("threads").asInt(1),
                 metric.path("scoreUnit").asText(),
                 values(metric),
-                values(json.path("secondaryMetrics").path("cpu")),
-                json.path("secondaryMetrics")
-                        .path("gc.alloc.rate.norm")
-                        .path("score")
-                        .asDouble(Double.NaN));
+                values(secondary.path("cpu")),
+                handedOver(secondary),
+                secondary.path("gc.alloc.rate.norm").path("score").asDouble(Double.NaN));
+    }
+
+    /** Of each iteration: an operation is one event offered, and not all of these are taken. */
+    private static List<Double> handedOver(JsonNode secondary) {
+        List<Double> processor = values(secondary.path("cpu"));
+        List<Double> offered = values(secondary.path("offered"));
+        List<Double> taken = values(secondary.path("taken"));
+        List<Double> each = new ArrayList<>();
+        for (int i = 0; i < Math.min(processor.size(), taken.size()); i++) {
+            each.add(processor.get(i) * offered.get(i) / Math.max(1, taken.get(i)));
+        }
+        return each;
     }
 
     private static List<Double> values(JsonNode metric) {

@@ -6,23 +6,27 @@ import java.util.stream.Collectors;
 
 /**
  * JMH's figures as a Markdown table, in its order. CPU is the processor time of the whole process
- * for an operation, median and least to most.
+ * for an operation, median and least to most; where events were counted, that for each event that
+ * was handed over stands beside it.
  */
 final class JmhTable {
 
     private JmhTable() {}
 
     static String of(List<JmhResult> figures) {
+        boolean counted = figures.stream().anyMatch(figure -> !figure.handedOver().isEmpty());
         StringBuilder table = new StringBuilder();
-        table.append(
-                "| benchmark | parameters | unit | min | median | max | CPU | B/op | iterations"
-                        + " |\n");
-        table.append("|---|---|---|---:|---:|---:|---:|---:|---:|\n");
+        table.append("| benchmark | parameters | unit | min | median | max | CPU | ")
+                .append(counted ? "CPU per event handed over | " : "")
+                .append("B/op | iterations |\n");
+        table.append("|---|---|---|---:|---:|---:|---:|")
+                .append(counted ? "---:|" : "")
+                .append("---:|---:|\n");
         for (JmhResult figure : figures) {
             table.append(
                     String.format(
                             Locale.ROOT,
-                            "| %s | %s | %s | %.1f | %.1f | %.1f | %s | %s | %d |%n",
+                            "| %s | %s | %s | %.1f | %.1f | %.1f | %s | %s%s | %d |%n",
                             figure.benchmark(),
                             parameters(figure),
                             figure.unit(),
@@ -30,6 +34,7 @@ final class JmhTable {
                             figure.median(),
                             figure.most(),
                             processor(figure.processor()),
+                            counted ? processor(figure.handedOver()) + " | " : "",
                             bytes(figure.bytes()),
                             figure.iterations().size()));
         }

@@ -35,6 +35,8 @@ final class LimiterPlot implements Plot {
                         switch (method.group(2)) {
                             case "TimePassedIn" -> "tori, time passed in";
                             case "ClockRead" -> "tori, clock read";
+                            case "ClockReadOncePerPass" -> "tori, clock read once a pass";
+                            case "ThenGiveBackTimePassedIn" -> "tori, not completed";
                             default -> method.group(2);
                         };
                 bars.put(

@@ -144,4 +144,24 @@ class PlotsTest {
         assertThat(JmhTable.of(figures))
                 .contains("| A.b |  | ns/op | 1.0 | 2.0 | 3.0 | 7.0 (6.0–8.0) | 0 | 3 |");
     }
+
+    @Test
+    void shouldShowWhatAnEventCostsThatWasHandedOver() throws IOException {
+        String some =
+                jmh("A.b", "", "1, 1")
+                        .replace(
+                                "\"cpu\"",
+                                """
+                                "offered": {"rawData": [[100, 100]]},
+                                "taken": {"rawData": [[50, 10]]}, "cpu"\
+                                """);
+        write("own", "[" + some + "," + jmh("A.c", "", "1") + "]");
+
+        assertThat(JmhTable.of(new Results(folder).jmh("own")))
+                .contains("| CPU | CPU per event handed over | B/op |")
+                .contains(
+                        "| A.b |  | ns/op | 1.0 | 1.0 | 1.0 | 7.0 (6.0–8.0) | 38.0 (16.0–60.0) | 0"
+                                + " | 2 |")
+                .contains("| A.c |  | ns/op | 1.0 | 1.0 | 1.0 | 7.0 (6.0–8.0) |  | 0 | 1 |");
+    }
 }
