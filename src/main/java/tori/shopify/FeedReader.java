@@ -51,17 +51,17 @@ final class FeedReader {
     private static final class Page {
         private final @Nullable String etag;
         private final @Nullable BodyPrint print;
-        private final long[] ids;
+        private final KnownPage products;
 
-        private Page(@Nullable String etag, @Nullable BodyPrint print, long[] ids) {
+        private Page(@Nullable String etag, @Nullable BodyPrint print, KnownPage products) {
             this.etag = etag;
             this.print = print;
-            this.ids = ids;
+            this.products = products;
         }
 
         /** Not to be recalled, only to be compared with. */
         private Page idsOnly() {
-            return new Page(null, null, ids);
+            return new Page(null, null, products);
         }
     }
 
@@ -298,12 +298,8 @@ final class FeedReader {
     }
 
     private Outcome recall(Page page, Sightings sightings) {
-        int first = 0;
-        for (long id : page.ids) {
-            first += sightings.seeAsKnown(id) ? 1 : 0;
-        }
         current.add(page);
-        return new Read(page.ids.length, first);
+        return new Read(page.products.ids().length, sightings.seeAsKnown(page.products));
     }
 
     private Outcome compare(int number, @Nullable Page known, Reply reply, Sightings sightings)
@@ -311,7 +307,8 @@ final class FeedReader {
         JfrCompare compared = new JfrCompare();
         compared.begin();
         int freshBefore = sightings.fresh().size();
-        PageIds ids = new PageIds(known == null ? PageIds.NONE : known.ids, MAX_PRODUCTS);
+        PageIds ids =
+                new PageIds(known == null ? PageIds.NONE : known.products.ids(), MAX_PRODUCTS);
         Read read;
         try (InputStream body = reply.body()) {
             read = scan(body, ids, sightings);
@@ -319,7 +316,7 @@ final class FeedReader {
         lastByteNanos = reply.lastByteNanos(surroundings.clock().nanoTime());
         String etag = reply.header("ETag");
         BodyPrint print = reply.print();
-        current.add(new Page(etag, print, ids.toArray()));
+        current.add(new Page(etag, print, new KnownPage(ids.toArray())));
         boolean same = sightings.fresh().size() <= freshBefore;
         surroundings.meters().page(same ? "unchanged" : "compared");
         if (compared.shouldCommit()) {
