@@ -44,8 +44,7 @@ final class TextHash {
         int next = 0;
         for (int start = 0; start < length; start += BLOCK_BYTES) {
             int size = Math.min(length - start, BLOCK_BYTES);
-            first = sum(bytes, from + start, size, FIRST_KEYS);
-            second = sum(bytes, from + start, size, SECOND_KEYS);
+            add(bytes, from + start, size);
             while (next < leftOut.length) {
                 int spanStart = Spans.start(leftOut[next]) - start;
                 int spanEnd = spanStart + Spans.length(leftOut[next]);
@@ -69,18 +68,24 @@ final class TextHash {
         return stops == 0;
     }
 
-    private static long sum(byte[] bytes, int from, int length, long[] keys) {
+    /** Makes the sums those of a block. */
+    private void add(byte[] bytes, int from, int length) {
         int words = length / Long.BYTES;
         long sum = 0;
+        long otherSum = 0;
         for (int i = 0; i < words; i++) {
-            sum += term(Words.at(bytes, from + Long.BYTES * i), keys[i]);
+            long word = Words.at(bytes, from + Long.BYTES * i);
+            sum += term(word, FIRST_KEYS[i]);
+            otherSum += term(word, SECOND_KEYS[i]);
         }
         int rest = length - Long.BYTES * words;
         if (rest > 0) {
             long word = Words.head(Words.at(bytes, from + Long.BYTES * words), rest);
-            sum += term(word, keys[words]);
+            sum += term(word, FIRST_KEYS[words]);
+            otherSum += term(word, SECOND_KEYS[words]);
         }
-        return sum;
+        first = sum;
+        second = otherSum;
     }
 
     private static long term(long word, long key) {
@@ -91,19 +96,25 @@ final class TextHash {
     /** Changes the sums of the block at an index to what they are with zeros in a span. */
     private void leaveOut(byte[] bytes, int block, int size, int from, int to) {
         int end = Math.min(to, size);
+        long sum = first;
+        long otherSum = second;
+        long found = stops;
         for (int p = from & -Long.BYTES; p < end; p += Long.BYTES) {
             long word = Words.at(bytes, block + p);
             if (size - p < Long.BYTES) {
                 word = Words.head(word, size - p);
             }
             long outside = outside(from - p, end - p);
-            stops |= Words.stops((word & ~outside) | (Words.SPACES & outside));
-            int place = p / Long.BYTES;
-            long firstKey = FIRST_KEYS[place];
-            long secondKey = SECOND_KEYS[place];
-            first += term(word & outside, firstKey) - term(word, firstKey);
-            second += term(word & outside, secondKey) - term(word, secondKey);
+            found |= Words.stops((word & ~outside) | (Words.SPACES & outside));
+            int place = p >>> 3;
+            long key = FIRST_KEYS[place];
+            long otherKey = SECOND_KEYS[place];
+            sum += term(word & outside, key) - term(word, key);
+            otherSum += term(word & outside, otherKey) - term(word, otherKey);
         }
+        first = sum;
+        second = otherSum;
+        stops = found;
     }
 
     /** A word's bytes before the one place in it, if it is there, and from the other on. */
