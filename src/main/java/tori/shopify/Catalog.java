@@ -96,7 +96,7 @@ final class Catalog {
     private int live;
     private int gone;
     private long readings;
-    private long changes;
+    private int changes;
 
     /**
      * The catalogue written down earlier. An entry that cannot be read stands for a product of
@@ -128,8 +128,8 @@ final class Catalog {
         return entries.get(id);
     }
 
-    /** How often anything about a product was taken over, or one was forgotten. */
-    long changes() {
+    /** How often anything about a product was taken over, or one was forgotten; from 0. */
+    int changes() {
         return changes;
     }
 
@@ -188,7 +188,7 @@ final class Catalog {
 
     /** Takes over a product's new state, seen with this hash. */
     void put(ProductState state, long hash) {
-        changes++;
+        changes = (changes + 1) & Integer.MAX_VALUE;
         Entry entry = entries.get(state.id());
         if (entry == null) {
             entry = new Entry(state);
@@ -208,7 +208,7 @@ final class Catalog {
     }
 
     void forget(long id) {
-        changes++;
+        changes = (changes + 1) & Integer.MAX_VALUE;
         Entry entry = entries.remove(id);
         if (entry != null) {
             count(entry.state, -1);

@@ -1,23 +1,46 @@
 package tori.shopify;
 
+import org.jspecify.annotations.Nullable;
+
+import tori.poll.BodyPrint;
+
 /**
- * The products of a page that was believed, no product twice, and what they come to together as
+ * A page as the store last sent it, no product twice, and what its products come to together as
  * long as nothing changes in the catalogue. Confined to the monitor's thread.
  */
 final class KnownPage {
 
-    private static final long NEVER = -1;
+    private static final int NEVER = -1;
 
+    private final @Nullable String etag;
+    private final @Nullable BodyPrint print;
     private final long[] ids;
-    private long countedAt = NEVER;
+    private int countedAt = NEVER;
     private int variants;
     private int available;
 
     /**
+     * @param etag what the store called it; null if it did not
+     * @param print what its bytes were; null if they are not to be compared with
      * @param ids of the products; not to be changed
      */
-    KnownPage(long[] ids) {
+    KnownPage(@Nullable String etag, @Nullable BodyPrint print, long[] ids) {
+        this.etag = etag;
+        this.print = print;
         this.ids = ids;
+    }
+
+    /** Not to be recalled, only to be compared with. */
+    KnownPage idsOnly() {
+        return new KnownPage(null, null, ids);
+    }
+
+    @Nullable String etag() {
+        return etag;
+    }
+
+    @Nullable BodyPrint print() {
+        return print;
     }
 
     /** The products' ids, not to be changed. */
