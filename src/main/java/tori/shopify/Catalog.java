@@ -96,6 +96,7 @@ final class Catalog {
     private int live;
     private int gone;
     private long readings;
+    private int changes;
 
     /**
      * The catalogue written down earlier. An entry that cannot be read stands for a product of
@@ -125,6 +126,11 @@ final class Catalog {
     /** The product's entry, of a removed product too; null if the id was never seen. */
     @Nullable Entry get(long id) {
         return entries.get(id);
+    }
+
+    /** How often anything about a product was taken over, or one was forgotten; from 0. */
+    int changes() {
+        return changes;
     }
 
     /** How often the list has been read, or begun to be. */
@@ -182,6 +188,7 @@ final class Catalog {
 
     /** Takes over a product's new state, seen with this hash. */
     void put(ProductState state, long hash) {
+        changes = (changes + 1) & Integer.MAX_VALUE;
         Entry entry = entries.get(state.id());
         if (entry == null) {
             entry = new Entry(state);
@@ -201,6 +208,7 @@ final class Catalog {
     }
 
     void forget(long id) {
+        changes = (changes + 1) & Integer.MAX_VALUE;
         Entry entry = entries.remove(id);
         if (entry != null) {
             count(entry.state, -1);

@@ -143,9 +143,7 @@ public final class CatalogMonitor implements StoreMonitor {
     private PollResult compare(FeedReaders lists, Sightings sightings) {
         Catalog catalog = ledger.catalog();
         List<ProductState> missing =
-                lists.isComplete() && sightings.misses()
-                        ? catalog.notSeenSince(sightings.firstReading())
-                        : List.of();
+                lists.isComplete() && sightings.misses() ? sightings.missing() : List.of();
         Ledger.Findings findings = ledger.compare(sightings.fresh(), missing);
         String doubt = ledger.doubt(findings);
         if (doubt == null) {

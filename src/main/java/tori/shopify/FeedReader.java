@@ -36,32 +36,14 @@ final class FeedReader {
     static final class Remembered {
         static final Remembered NOTHING = new Remembered(List.of());
 
-        private final Page[] pages;
+        private final KnownPage[] pages;
 
-        private Remembered(List<Page> pages) {
-            this.pages = pages.toArray(new Page[0]);
+        private Remembered(List<KnownPage> pages) {
+            this.pages = pages.toArray(new KnownPage[0]);
         }
 
-        private @Nullable Page page(int number) {
+        private @Nullable KnownPage page(int number) {
             return number <= pages.length ? pages[number - 1] : null;
-        }
-    }
-
-    /** A page as the store last sent it. */
-    private static final class Page {
-        private final @Nullable String etag;
-        private final @Nullable BodyPrint print;
-        private final long[] ids;
-
-        private Page(@Nullable String etag, @Nullable BodyPrint print, long[] ids) {
-            this.etag = etag;
-            this.print = print;
-            this.ids = ids;
-        }
-
-        /** Not to be recalled, only to be compared with. */
-        private Page idsOnly() {
-            return new Page(null, null, ids);
         }
     }
 
@@ -78,7 +60,7 @@ final class FeedReader {
     private final Surroundings surroundings;
 
     private final Remembered remembered;
-    private final List<Page> current;
+    private final List<KnownPage> current;
     private int status;
     private int pages;
     private int notModified;
@@ -194,7 +176,7 @@ final class FeedReader {
      */
     Remembered toRemember(boolean overlapping) {
         if (overlapping) {
-            return new Remembered(current.stream().map(Page::idsOnly).toList());
+            return new Remembered(current.stream().map(KnownPage::idsOnly).toList());
         }
         boolean same = current.equals(Arrays.asList(remembered.pages));
         return same ? remembered : new Remembered(current);
@@ -234,11 +216,11 @@ final class FeedReader {
 
     private Outcome readPage(int number, Sightings sightings, boolean conditional)
             throws IOException, InterruptedException {
-        Page known = conditional ? remembered.page(number) : null;
+        KnownPage known = conditional ? remembered.page(number) : null;
         return fetch(
                 addresses.page(number),
-                known == null ? null : known.etag,
-                known == null ? null : known.print,
+                known == null ? null : known.etag(),
+                known == null ? null : known.print(),
                 reply -> {
                     if (reply.status() == 200) {
                         if (known != null && reply.repeats()) {
@@ -248,7 +230,7 @@ final class FeedReader {
                         }
                         return compare(number, known, reply, sightings);
                     }
-                    if (known != null && known.etag != null) {
+                    if (known != null && known.etag() != null) {
                         notModified++;
                         surroundings.meters().page("not_modified");
                         return recall(known, sightings);
@@ -297,21 +279,17 @@ final class FeedReader {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    private Outcome recall(Page page, Sightings sightings) {
-        int first = 0;
-        for (long id : page.ids) {
-            first += sightings.seeAsKnown(id) ? 1 : 0;
-        }
+    private Outcome recall(KnownPage page, Sightings sightings) {
         current.add(page);
-        return new Read(page.ids.length, first);
+        return new Read(page.ids().length, sightings.seeAsKnown(page));
     }
 
-    private Outcome compare(int number, @Nullable Page known, Reply reply, Sightings sightings)
+    private Outcome compare(int number, @Nullable KnownPage known, Reply reply, Sightings sightings)
             throws IOException {
         JfrCompare compared = new JfrCompare();
         compared.begin();
         int freshBefore = sightings.fresh().size();
-        PageIds ids = new PageIds(known == null ? PageIds.NONE : known.ids, MAX_PRODUCTS);
+        PageIds ids = new PageIds(known == null ? PageIds.NONE : known.ids(), MAX_PRODUCTS);
         Read read;
         try (InputStream body = reply.body()) {
             read = scan(body, ids, sightings);
@@ -319,7 +297,7 @@ final class FeedReader {
         lastByteNanos = reply.lastByteNanos(surroundings.clock().nanoTime());
         String etag = reply.header("ETag");
         BodyPrint print = reply.print();
-        current.add(new Page(etag, print, ids.toArray()));
+        current.add(new KnownPage(etag, print, ids.toArray()));
         boolean same = sightings.fresh().size() <= freshBefore;
         surroundings.meters().page(same ? "unchanged" : "compared");
         if (compared.shouldCommit()) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tori.poll.PollResult;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -122,6 +123,10 @@ final class FeedReaders {
 
     /** What the next poll is to know of the pages; see {@link FeedReader#toRemember}. */
     List<FeedReader.Remembered> toRemember(boolean overlapping) {
-        return lists.stream().map(list -> list.toRemember(overlapping)).toList();
+        List<FeedReader.Remembered> toRemember = new ArrayList<>(lists.size());
+        for (FeedReader list : lists) {
+            toRemember.add(list.toRemember(overlapping));
+        }
+        return toRemember;
     }
 }

@@ -45,14 +45,14 @@ final class Imprint {
     }
 
     /** Takes over a text that was just read in full, and what it came to. */
-    void take(byte[] bytes, int from, int to, Spans leftOut) {
+    void take(byte[] bytes, int from, int to, Spans leftOut, TextHash texts) {
         length = to - from;
         if (spans.length != leftOut.count()) {
             spans = leftOut.copy();
         } else {
             leftOut.copyInto(spans);
         }
-        textHash = textHash(bytes, from);
+        textHash = texts.of(bytes, from, length, spans);
     }
 
     void cameTo(long projection, int variantCount, int availableCount) {
@@ -62,31 +62,11 @@ final class Imprint {
     }
 
     /**
-     * Whether the text that begins at an index is the same. The array must hold {@link #length} and
-     * {@link Window#SLACK} more bytes from there on.
+     * Whether the text that begins at an index is the same, and what was left out ends no string
+     * and spoils none. The array must hold {@link #length} and {@link Window#SLACK} more bytes from
+     * there on.
      */
-    boolean matches(byte[] bytes, int from) {
-        return textHash(bytes, from) == textHash && isPlain(bytes, from);
-    }
-
-    private long textHash(byte[] bytes, int from) {
-        long sum = length;
-        int p = from;
-        for (int span : spans) {
-            int start = from + Spans.start(span);
-            sum = Hashing.ofText(bytes, p, start, sum);
-            p = start + Spans.length(span);
-        }
-        return Hashing.ofText(bytes, p, from + length, sum);
-    }
-
-    /** Whether what was left out ends no string and spoils none. */
-    private boolean isPlain(byte[] bytes, int from) {
-        for (int span : spans) {
-            if (!Spans.isPlain(bytes, from + Spans.start(span), Spans.length(span))) {
-                return false;
-            }
-        }
-        return true;
+    boolean matches(byte[] bytes, int from, TextHash texts) {
+        return texts.of(bytes, from, length, spans) == textHash && texts.isRestPlain();
     }
 }

@@ -43,6 +43,7 @@ final class ProductScanner {
     private final ItemScanner item;
     private final Imprints imprints;
     private final Spans times = new Spans();
+    private final TextHash texts = new TextHash();
     private final Precedent products;
     private final Precedent[] items;
 
@@ -142,7 +143,7 @@ final class ProductScanner {
      */
     Imprint imprint(@Nullable Imprint before) {
         Imprint imprint = before == null ? new Imprint() : before;
-        imprint.take(window.bytes(), window.mark(), window.position(), times);
+        imprint.take(window.bytes(), window.mark(), window.position(), times, texts);
         imprint.cameTo(hash, variants, available);
         return imprint;
     }
@@ -247,7 +248,8 @@ final class ProductScanner {
             return false;
         }
         window.position(window.mark());
-        if (!window.has(imprint.length()) || !imprint.matches(window.bytes(), window.mark())) {
+        if (!window.has(imprint.length())
+                || !imprint.matches(window.bytes(), window.mark(), texts)) {
             surprises++;
             return false;
         }

@@ -3,8 +3,10 @@ package tori.shopify;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,11 +46,19 @@ final class Sightings {
     }
 
     private final Map<Long, Fresh> fresh = new LinkedHashMap<>();
+
+    /**
+     * The pages of the first reading that were counted as a whole, while nothing else was seen:
+     * mostly that is all a poll sees, and then no product is looked at.
+     */
+    private final List<KnownPage> counted = new ArrayList<>(1);
+
     private final Catalog catalog;
     private final long firstReading;
     private long reading;
     private long firstOfRound;
     private boolean overlapping;
+    private boolean noted;
     private int knownSeen;
     private int products;
     private int variants;
@@ -82,6 +92,7 @@ final class Sightings {
 
     /** Notes the scanner's product; true if this reading has not shown it before. */
     boolean see(ProductScanner scanner) throws IOException {
+        noteCounted();
         long id = scanner.id();
         long hash = scanner.hash();
         Catalog.Entry entry = catalog.get(id);
@@ -131,16 +142,53 @@ final class Sightings {
     }
 
     /**
-     * Notes a product of a page that is as it was; true if this reading has not shown it before.
-     * What an earlier page said of it is overruled.
+     * Notes the products of a page that is as it was, and that the others of its list which are
+     * have none of; returns how many of them this reading has not shown before. What an earlier
+     * page said of them is overruled.
      */
-    boolean seeAsKnown(long id) {
+    int seeAsKnown(KnownPage page) {
+        if (!noted && reading == firstReading && page.isCounted(catalog)) {
+            counted.add(page);
+            products += page.ids().length;
+            knownSeen += page.ids().length;
+            variants += page.variants();
+            available += page.available();
+            return page.ids().length;
+        }
+        noteCounted();
+        int first = 0;
+        for (long id : page.ids()) {
+            first += seeAsKnown(id) ? 1 : 0;
+        }
+        if (first == page.ids().length) {
+            page.count(catalog);
+        }
+        return first;
+    }
+
+    private boolean seeAsKnown(long id) {
         Catalog.Entry entry = catalog.get(id);
         if (entry == null || entry.state().gone()) {
             return false;
         }
         overruleFresh(id, entry.seenReading() >= firstOfRound);
         return note(entry, entry.state().knownVariants().size(), entry.availableVariants());
+    }
+
+    /** From here on it matters which products have been seen, and not only how many. */
+    private void noteCounted() {
+        if (noted) {
+            return;
+        }
+        noted = true;
+        for (KnownPage page : counted) {
+            for (long id : page.ids()) {
+                Catalog.Entry entry = catalog.get(id);
+                if (entry != null) {
+                    entry.seenIn(firstReading);
+                }
+            }
+        }
     }
 
     private boolean note(Catalog.Entry entry, int variantCount, int availableCount) {
@@ -169,9 +217,10 @@ final class Sightings {
         return knownSeen < catalog.size();
     }
 
-    /** The first reading of this poll. */
-    long firstReading() {
-        return firstReading;
+    /** The known products that none of the readings showed, by id. */
+    List<ProductState> missing() {
+        noteCounted();
+        return catalog.notSeenSince(firstReading);
     }
 
     /** The products that are new or must be compared, in the feed's order. */

@@ -32,8 +32,8 @@ final class Spans {
         return span & MAX_LENGTH;
     }
 
-    /** Whether a span's bytes are characters as plain as those of a time. */
-    static boolean isPlain(byte[] bytes, int from, int length) {
+    /** Whether bytes are characters as plain as those of a time. */
+    private static boolean isPlain(byte[] bytes, int from, int length) {
         long stops = 0;
         int last = from + length - Long.BYTES;
         for (int p = from; p < last; p += Long.BYTES) {
