@@ -26,7 +26,8 @@ public final class ScaleCase {
     private static final int FIRST_STEPS = 96;
 
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final int CLASSES_SHOWN = 24;
+    private static final int CLASSES_SHOWN = 40;
+    private static final Duration HALTED_WITHIN = Duration.ofSeconds(20);
 
     /**
      * What the parent asks for.
@@ -78,7 +79,14 @@ public final class ScaleCase {
             LongSupplier failures,
             Supplier<Histogram> lags,
             Supplier<Histogram> durations,
+            Halt halt,
             Object kept) {}
+
+    /** Ends the polls that run and begins no others; what is known of each monitor stays. */
+    @FunctionalInterface
+    private interface Halt {
+        void halt() throws InterruptedException;
+    }
 
     private ScaleCase() {}
 
@@ -110,6 +118,7 @@ public final class ScaleCase {
                             () -> 0,
                             sleepers::takeLags,
                             sleepers::takeLags,
+                            () -> {},
                             sleepers);
         } else {
             StubShop stub =
@@ -127,6 +136,7 @@ public final class ScaleCase {
                             daemon.meters.bad::sum,
                             daemon.meters::takeLags,
                             daemon.meters::takeDurations,
+                            () -> daemon.schedule.stop(HALTED_WITHIN),
                             new Object[] {daemon, config});
         }
         result.put("set_up_ms", (System.nanoTime() - begun) / 1_000_000);
@@ -143,6 +153,8 @@ public final class ScaleCase {
         result.put("live_heap_empty_bytes", emptyBytes);
         result.put("live_heap_bytes_each", (double) live / order.count());
         Footprint.classes(result.putArray("classes"), order.count(), CLASSES_SHOWN);
+        subject.halt().halt();
+        result.put("live_heap_at_rest_bytes", Footprint.liveHeapBytes());
         if (subject.kept() == null) {
             throw new IllegalStateException("kept alive until here");
         }

@@ -211,11 +211,7 @@ final class ScaledDaemon {
                     new MonitorConfig(
                             new MonitorId("shop-" + i, pattern.id().monitor()),
                             address(i, hosts, port),
-                            true,
-                            pattern.schedule(),
-                            pattern.told(),
-                            pattern.kind(),
-                            null));
+                            pattern.terms()));
         }
         return new Config(
                 config.http(),

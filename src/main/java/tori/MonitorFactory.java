@@ -46,10 +46,20 @@ import java.time.InstantSource;
 final class MonitorFactory {
 
     private final Surroundings surroundings;
+
+    /** Of monitors that are polled and not asked. */
+    private final Surroundings watching;
+
+    /** Of those among them that were added while tori runs. */
+    private final Surroundings fenced;
+
     private final @Nullable Recorder recorder;
 
     /** What monitors fetch through that were added while tori runs. */
     private final Transport within;
+
+    /** Neighbours in a file mostly want the same: then they share it. */
+    private volatile ShopifySettings.@Nullable Terms latest;
 
     MonitorFactory(
             Transport transport,
@@ -82,6 +92,8 @@ final class MonitorFactory {
     private MonitorFactory(
             Surroundings surroundings, @Nullable Recorder recorder, Transport within) {
         this.surroundings = surroundings;
+        this.watching = surroundings.unasked();
+        this.fenced = watching.through(within);
         this.recorder = recorder;
         this.within = within;
     }
@@ -105,7 +117,7 @@ final class MonitorFactory {
     Monitor watched(MonitorConfig config, HttpConfig http) {
         RecordConfig record = config.record();
         if (record == null || recorder == null) {
-            return monitor(config, http);
+            return monitor(config, http, config.fenced() ? fenced : watching);
         }
         URI site = config.siteUrl();
         PollFacts facts = new PollFacts(surroundings.facts(), site);
@@ -128,7 +140,7 @@ final class MonitorFactory {
                 monitor(
                         config,
                         http,
-                        surroundings.recorded(recording, recording, recording, recording, facts)));
+                        watching.recorded(recording, recording, recording, recording, facts)));
     }
 
     /** The monitor, which has not looked at anything yet. */
@@ -136,15 +148,14 @@ final class MonitorFactory {
         return monitor(config, http, config.fenced() ? surroundings.through(within) : surroundings);
     }
 
-    private static StoreMonitor monitor(
-            MonitorConfig config, HttpConfig http, Surroundings surroundings) {
+    private StoreMonitor monitor(MonitorConfig config, HttpConfig http, Surroundings surroundings) {
         Duration timeout = config.schedule().timeout();
         long maxBytes = http.maxBodyBytes();
         return switch (config.kind()) {
             case ShopifyConfig shopify ->
                     new CatalogMonitor(
                             config.id(),
-                            new ShopifySettings(config.site(), shopify, timeout, maxBytes),
+                            new ShopifySettings(config.site(), terms(shopify, timeout, maxBytes)),
                             surroundings);
             case ShopifyProductConfig product ->
                     new ProductMonitor(
@@ -165,6 +176,16 @@ final class MonitorFactory {
             case UptimeConfig _ ->
                     throw new IllegalArgumentException(config.id() + " looks at no store");
         };
+    }
+
+    private ShopifySettings.Terms terms(ShopifyConfig config, Duration timeout, long maxBytes) {
+        ShopifySettings.Terms terms = new ShopifySettings.Terms(config, timeout, maxBytes);
+        ShopifySettings.Terms before = latest;
+        if (before != null && terms.equals(before)) {
+            return before;
+        }
+        latest = terms;
+        return terms;
     }
 
     /** When the monitor counts as blind. */

@@ -32,8 +32,9 @@ final class Watches {
     private final RecentEvents recent;
     private final Uptime uptime;
     private final Farewells farewells;
-    private volatile List<MonitorId> ids = List.of();
-    private volatile List<Listed> listed = List.of();
+
+    /** What the configuration in force names. */
+    private volatile List<MonitorConfig> named = List.of();
 
     /**
      * A monitor of the configuration.
@@ -59,27 +60,27 @@ final class Watches {
 
     /** The enabled monitors, in the configuration's order. Any thread. */
     List<MonitorId> ids() {
-        return ids;
+        return named.stream().filter(MonitorConfig::enabled).map(MonitorConfig::id).toList();
     }
 
     /** All monitors, in the configuration's order. Any thread. */
     List<Listed> listed() {
-        return listed;
+        return named.stream().map(monitor -> new Listed(monitor.id(), monitor.enabled())).toList();
     }
 
     /** The names of all monitors, in the configuration's order. Any thread. */
     List<MonitorId> all() {
-        return listed.stream().map(Listed::monitor).toList();
+        return named.stream().map(MonitorConfig::id).toList();
     }
 
     /** Begins to watch what the configuration names. */
     void start(Config config) {
-        name(config);
+        named = config.monitors();
         schedule.start();
         Specs specs = new Specs(config);
         Map<MonitorId, MonitorConfig> known = new HashMap<>();
         config.monitors().forEach(monitor -> known.put(monitor.id(), monitor));
-        farewells.sweep(Set.copyOf(ids), known, specs::sink);
+        farewells.sweep(Set.copyOf(ids()), known, specs::sink);
         for (MonitorConfig monitor : config.monitors()) {
             if (monitor.enabled()) {
                 schedule.add(specs.of(monitor));
@@ -96,7 +97,7 @@ final class Watches {
         before.monitors().forEach(monitor -> known.put(monitor.id(), monitor));
         boolean bodiesChanged = before.http().maxBodyBytes() != after.http().maxBodyBytes();
         Specs specs = new Specs(after);
-        name(after);
+        named = after.monitors();
         List<Farewells.Leaving> leaving = new ArrayList<>();
         for (MonitorId id : changes.removed()) {
             retire(known.get(id), id, leaving);
@@ -127,18 +128,6 @@ final class Watches {
                 uptime.forget(monitor.id());
             }
         }
-    }
-
-    private void name(Config config) {
-        ids =
-                config.monitors().stream()
-                        .filter(MonitorConfig::enabled)
-                        .map(MonitorConfig::id)
-                        .toList();
-        listed =
-                config.monitors().stream()
-                        .map(monitor -> new Listed(monitor.id(), monitor.enabled()))
-                        .toList();
     }
 
     /** Another kind of check is still the same monitor; one of a store has no incidents. */

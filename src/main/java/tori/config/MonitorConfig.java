@@ -13,22 +13,27 @@ import java.util.List;
  * @param id unique
  * @param site its address: {@code http}, {@code https} or {@code demo}; without a trailing slash.
  *     As text, because a parsed one takes 300 bytes more, and there may be a million
- * @param enabled whether both the site and the monitor are
- * @param schedule when it polls
- * @param told whom it tells what
- * @param kind what it watches
- * @param record where it writes down what it fetches; null for nowhere
- * @param fenced whether it was added while tori runs, and so must not ask every address
+ * @param terms the rest
  */
-public record MonitorConfig(
-        MonitorId id,
-        String site,
-        boolean enabled,
-        Schedule schedule,
-        NotifyConfig told,
-        KindConfig kind,
-        @Nullable RecordConfig record,
-        boolean fenced) {
+public record MonitorConfig(MonitorId id, String site, Terms terms) {
+
+    /**
+     * What many monitors have in common; may be shared by them.
+     *
+     * @param enabled whether both the site and the monitor are
+     * @param schedule when it polls
+     * @param told whom it tells what
+     * @param kind what it watches
+     * @param record where it writes down what it fetches; null for nowhere
+     * @param fenced whether it was added while tori runs, and so must not ask every address
+     */
+    public record Terms(
+            boolean enabled,
+            Schedule schedule,
+            NotifyConfig told,
+            KindConfig kind,
+            @Nullable RecordConfig record,
+            boolean fenced) {}
 
     /** One of the configuration file. */
     public MonitorConfig(
@@ -39,17 +44,48 @@ public record MonitorConfig(
             NotifyConfig told,
             KindConfig kind,
             @Nullable RecordConfig record) {
-        this(id, site, enabled, schedule, told, kind, record, false);
+        this(id, site, new Terms(enabled, schedule, told, kind, record, false));
+    }
+
+    /** Whether both the site and the monitor are. */
+    public boolean enabled() {
+        return terms.enabled();
+    }
+
+    /** When it polls. */
+    public Schedule schedule() {
+        return terms.schedule();
+    }
+
+    /** Whom it tells what. */
+    public NotifyConfig told() {
+        return terms.told();
+    }
+
+    /** What it watches. */
+    public KindConfig kind() {
+        return terms.kind();
+    }
+
+    /** Where it writes down what it fetches; null for nowhere. */
+    public @Nullable RecordConfig record() {
+        return terms.record();
+    }
+
+    /** Whether it was added while tori runs, and so must not ask every address. */
+    public boolean fenced() {
+        return terms.fenced();
     }
 
     /** The same, added while tori runs: it records nothing, and asks not every address. */
     MonitorConfig added() {
-        return new MonitorConfig(id, site, enabled, schedule, told, kind, null, true);
+        return new MonitorConfig(
+                id, site, new Terms(enabled(), schedule(), told(), kind(), null, true));
     }
 
     /** The names of those that are told something, each defined; without duplicates. */
     public List<String> destinations() {
-        return told.destinations();
+        return told().destinations();
     }
 
     /** Whether the other differs from this at most in whom it tells what. */
@@ -58,12 +94,13 @@ public record MonitorConfig(
                 new MonitorConfig(
                         other.id,
                         other.site,
-                        other.enabled,
-                        other.schedule,
-                        told,
-                        other.kind,
-                        other.record,
-                        other.fenced));
+                        new Terms(
+                                other.enabled(),
+                                other.schedule(),
+                                told(),
+                                other.kind(),
+                                other.record(),
+                                other.fenced())));
     }
 
     /**

@@ -260,15 +260,16 @@ final class Resolver {
         if (!message.equals(MessageConfig.STANDARD)) {
             messages.put(id, shared.of(message));
         }
-        return new MonitorConfig(
-                id,
-                address,
-                enabled,
-                shared.of(schedule),
-                shared.of(notify),
-                shared.of(kind),
-                // What is recorded are the polls of stores.
-                kind instanceof UptimeConfig ? null : record(levels));
+        MonitorConfig.Terms terms =
+                new MonitorConfig.Terms(
+                        enabled,
+                        shared.of(schedule),
+                        shared.of(notify),
+                        shared.of(kind),
+                        // What is recorded are the polls of stores.
+                        kind instanceof UptimeConfig ? null : record(levels),
+                        false);
+        return new MonitorConfig(id, address, shared.of(terms));
     }
 
     private @Nullable RecordConfig record(Levels levels) {

@@ -17,9 +17,9 @@
  *
  * <p>The journal ({@link tori.history.JournalCodec}) makes a sample survive a crash within a second
  * or so, at some six bytes. What it holds is kept in memory as well ({@link
- * tori.history.Unfolded}), and folded into the segments ({@link tori.history.SampleCodec}, {@link
- * tori.history.BucketCodec}) in one transaction per group of monitors, which also notes how far the
- * journal is folded for them: whatever crashes, nothing is counted twice or left out.
+ * tori.history.UnfoldedCodec}), and folded into the segments ({@link tori.history.SampleCodec},
+ * {@link tori.history.BucketCodec}) in one transaction per group of monitors, which also notes how
+ * far the journal is folded for them: whatever crashes, nothing is counted twice or left out.
  *
  * <p>All is addition: a bucket holds counts and how often each latency was seen ({@link
  * tori.history.Latencies}), so it does not matter in which order samples come, a clock that is set

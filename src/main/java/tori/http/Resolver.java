@@ -4,6 +4,7 @@ import okhttp3.Dns;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.index.KeyedSet;
 import tori.poll.AddressBook;
 import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
@@ -54,12 +55,9 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
      */
     public record Limits(int threads, Duration timeout, int maxHosts) {
 
-        /** For a daemon that polls a million sites; a name takes some 150 bytes. */
+        /** For a daemon that polls a million sites; a name takes some 100 bytes. */
         public static final Limits DEFAULT = new Limits(32, Duration.ofSeconds(5), 1 << 20);
     }
-
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long NEGATIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Up to this age an address is used without waiting for the one that is being asked for. */
     private static final long STALE_AT_ONCE_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -75,33 +73,12 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
     /** Of a full cache this part makes room at once. */
     private static final int EVICTED_PART = 8;
 
-    /**
-     * @param addresses empty if the look-up failed
-     * @param reached the one that was connected to last; null if none was
-     */
-    private record Known(
-            List<InetAddress> addresses, long sinceNanos, @Nullable InetAddress reached) {
-
-        Known(List<InetAddress> addresses, long sinceNanos) {
-            this(addresses, sinceNanos, null);
-        }
-
-        boolean fresh(long nowNanos) {
-            return nowNanos - sinceNanos < (addresses.isEmpty() ? NEGATIVE_NANOS : FRESH_NANOS);
-        }
-
-        boolean usable(long nowNanos, long maxAgeNanos) {
-            return !addresses.isEmpty() && nowNanos - sinceNanos < maxAgeNanos;
-        }
-    }
-
     private final Lookup lookup;
     private final Limits limits;
     private final NanoClock clock;
     private final ThreadPoolExecutor threads;
-    private final Map<String, Known> cache = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<List<InetAddress>>> inFlight =
-            new ConcurrentHashMap<>();
+    private final KeyedSet<String, KnownName> cache = new KeyedSet<>(KnownName::host);
+    private final Map<String, CompletableFuture<KnownName>> inFlight = new ConcurrentHashMap<>();
 
     public Resolver(Lookup lookup, Limits limits, NanoClock clock) {
         this.lookup = lookup;
@@ -122,7 +99,8 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
     @Override
     public List<InetAddress> lookup(String host) throws UnknownHostException {
         try {
-            return resolve(host);
+            InetAddress literal = literal(host);
+            return literal == null ? resolve(host).addresses() : List.of(literal);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnknownHostException("interrupted while " + host + " was looked up");
@@ -133,11 +111,8 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
     @Override
     public String addressOf(String host) throws FetchException, InterruptedException {
         try {
-            List<InetAddress> addresses = resolve(host);
-            Known known = cache.get(host);
-            InetAddress reached = known == null ? null : known.reached();
-            return (reached != null && addresses.contains(reached) ? reached : addresses.getFirst())
-                    .getHostAddress();
+            InetAddress literal = literal(host);
+            return literal == null ? resolve(host).place() : literal.getHostAddress();
         } catch (UnknownHostException e) {
             throw new FetchException(Cause.DNS, "the name " + host + " could not be resolved", e);
         }
@@ -145,36 +120,31 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
 
     /** This address of the host let us in, whichever others it has. */
     void connected(String host, InetAddress address) {
-        Known known = cache.get(host);
+        KnownName known = cache.get(host);
         if (known != null && !address.equals(known.reached())) {
-            cache.computeIfPresent(
-                    host, (name, now) -> new Known(now.addresses(), now.sinceNanos(), address));
+            cache.replace(host, now -> now.reachedAt(address));
         }
     }
 
-    private List<InetAddress> resolve(String host)
-            throws UnknownHostException, InterruptedException {
-        InetAddress literal = literal(host);
-        if (literal != null) {
-            return List.of(literal);
-        }
+    /** A name that has addresses. */
+    private KnownName resolve(String host) throws UnknownHostException, InterruptedException {
         long now = clock.nanoTime();
-        Known known = cache.get(host);
+        KnownName known = cache.get(host);
         if (known != null && known.fresh(now)) {
-            if (known.addresses().isEmpty()) {
+            if (known.isEmpty()) {
                 throw new UnknownHostException(host);
             }
-            return known.addresses();
+            return known;
         }
-        CompletableFuture<List<InetAddress>> asked = ask(host);
+        CompletableFuture<KnownName> asked = ask(host);
         if (known != null && known.usable(now, STALE_AT_ONCE_NANOS)) {
-            return known.addresses();
+            return known;
         }
         try {
             return asked.get(limits.timeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             if (known != null && known.usable(now, STALE_NANOS)) {
-                return known.addresses();
+                return known;
             }
             UnknownHostException unknown = new UnknownHostException(host);
             unknown.initCause(e);
@@ -183,9 +153,9 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
     }
 
     /** Begins a look-up unless one of that name is under way. */
-    private CompletableFuture<List<InetAddress>> ask(String host) {
-        CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
-        CompletableFuture<List<InetAddress>> other = inFlight.putIfAbsent(host, mine);
+    private CompletableFuture<KnownName> ask(String host) {
+        CompletableFuture<KnownName> mine = new CompletableFuture<>();
+        CompletableFuture<KnownName> other = inFlight.putIfAbsent(host, mine);
         if (other != null) {
             return other;
         }
@@ -199,37 +169,38 @@ public final class Resolver implements Dns, AddressBook, AutoCloseable {
     }
 
     /** On a thread of ours. */
-    private void look(String host, CompletableFuture<List<InetAddress>> result) {
+    private void look(String host, CompletableFuture<KnownName> result) {
         try {
             List<InetAddress> addresses = List.copyOf(lookup.addresses(host));
             if (addresses.isEmpty()) {
                 throw new UnknownHostException(host);
             }
-            Known before = cache.get(host);
+            KnownName before = cache.get(host);
             InetAddress reached = before == null ? null : before.reached();
-            remember(host, new Known(addresses, clock.nanoTime(), reached));
+            KnownName found = KnownName.of(host, addresses, clock.nanoTime(), reached);
+            remember(found);
             inFlight.remove(host, result);
-            result.complete(addresses);
+            result.complete(found);
         } catch (UnknownHostException | RuntimeException e) {
-            Known known = cache.get(host);
-            if (known == null || known.addresses().isEmpty()) {
-                remember(host, new Known(List.of(), clock.nanoTime()));
+            KnownName known = cache.get(host);
+            if (known == null || known.isEmpty()) {
+                remember(KnownName.of(host, List.of(), clock.nanoTime(), null));
             }
             inFlight.remove(host, result);
             result.completeExceptionally(e);
         }
     }
 
-    private void remember(String host, Known known) {
-        if (cache.size() >= limits.maxHosts() && !cache.containsKey(host)) {
+    private void remember(KnownName known) {
+        if (cache.size() >= limits.maxHosts() && cache.get(known.host()) == null) {
             long now = clock.nanoTime();
-            cache.values().removeIf(each -> !each.fresh(now));
+            cache.removeIf(each -> !each.fresh(now));
             // Still full: any will do, a look-up brings it back. Many at once, because looking
             // for them takes as long as there are names, and the next newcomer shall not.
             int kept = limits.maxHosts() - limits.maxHosts() / EVICTED_PART;
-            cache.keySet().removeIf(any -> cache.size() > kept);
+            cache.removeIf(any -> cache.size() > kept);
         }
-        cache.put(host, known);
+        cache.put(known);
     }
 
     private static @Nullable InetAddress literal(String host) {

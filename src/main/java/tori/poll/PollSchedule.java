@@ -4,16 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tori.index.KeyedSet;
 import tori.model.EventSink;
 import tori.model.MonitorId;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +34,7 @@ public final class PollSchedule {
     private final PollWheel wheel;
     private final Thread thread;
     private final Queue<Poller> finished = new ConcurrentLinkedQueue<>();
-    private final Map<MonitorId, Poller> pollers = new ConcurrentHashMap<>();
+    private final KeyedSet<MonitorId, Poller> pollers = new KeyedSet<>(Poller::id);
     private final LongAdder attempts = new LongAdder();
 
     /** Keeps the order of commands about one monitor; taken only when the configuration changes. */
@@ -60,7 +59,7 @@ public final class PollSchedule {
             throw new IllegalArgumentException("needs maxRunning >= 1");
         }
         this.services = services;
-        this.wheel = new PollWheel(services, random, threads, finished, maxRunning);
+        this.wheel = new PollWheel(services, random, threads, finished, attempts, maxRunning);
         this.thread = Thread.ofPlatform().name("tori-wheel").unstarted(this::run);
     }
 
@@ -77,8 +76,8 @@ public final class PollSchedule {
     public void add(PollerSpec spec) {
         changing.lock();
         try {
-            Poller poller = new Poller(spec, services, finished, attempts);
-            if (pollers.putIfAbsent(spec.id(), poller) != null) {
+            Poller poller = new Poller(spec, services);
+            if (pollers.putIfAbsent(poller) != null) {
                 throw new IllegalArgumentException(spec.id() + " is polled already");
             }
             wheel.command(new PollWheel.Add(poller));
@@ -119,8 +118,7 @@ public final class PollSchedule {
             if (poller == null) {
                 return false;
             }
-            poller.gone = gone;
-            wheel.command(new PollWheel.Remove(poller));
+            wheel.command(new PollWheel.Remove(poller, gone));
             return true;
         } finally {
             changing.unlock();

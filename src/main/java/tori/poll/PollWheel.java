@@ -2,6 +2,7 @@ package tori.poll;
 
 import org.agrona.DeadlineTimerWheel;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -61,8 +64,12 @@ final class PollWheel {
     /** Begins to poll. */
     record Add(Poller poller) implements Command {}
 
-    /** Ends polling, an attempt that runs included. */
-    record Remove(Poller poller) implements Command {}
+    /**
+     * Ends polling, an attempt that runs included.
+     *
+     * @param gone completed once nothing more comes of it; null if nobody waits for that
+     */
+    record Remove(Poller poller, @Nullable CompletableFuture<Void> gone) implements Command {}
 
     /** Polls at once, or once more if it does just now. */
     record Wake(Poller poller) implements Command {}
@@ -73,6 +80,7 @@ final class PollWheel {
     private final int maxRunning;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final Queue<Poller> finished;
+    private final LongAdder attempts;
     private final DeadlineTimerWheel wheel;
     private final Long2ObjectHashMap<Poller> parked = new Long2ObjectHashMap<>();
     private final List<Poller> pollers = new ArrayList<>();
@@ -89,7 +97,8 @@ final class PollWheel {
     private boolean stopping;
 
     /**
-     * @param finished where pollers put themselves when they are done
+     * @param finished where pollers are put when they are done
+     * @param attempts counts those of all pollers
      * @param maxRunning polls that may run at once; further ones are late
      */
     PollWheel(
@@ -97,11 +106,13 @@ final class PollWheel {
             RandomGenerator random,
             PollThreads threads,
             Queue<Poller> finished,
+            LongAdder attempts,
             int maxRunning) {
         this.services = services;
         this.random = random;
         this.threads = threads;
         this.finished = finished;
+        this.attempts = attempts;
         this.maxRunning = maxRunning;
         long now = services.clock().nanoTime();
         this.earlyNanos = now;
@@ -153,7 +164,7 @@ final class PollWheel {
         for (Command command = commands.poll(); command != null; command = commands.poll()) {
             switch (command) {
                 case Add add -> add(add.poller(), nowNanos);
-                case Remove remove -> remove(remove.poller());
+                case Remove remove -> remove(remove.poller(), remove.gone());
                 case Wake wake -> wake(wake.poller(), nowNanos);
             }
         }
@@ -168,15 +179,21 @@ final class PollWheel {
                 poller.resumeAt(poller.dueNanos());
                 park(poller, nowNanos);
             }
-            case RUNNING -> poller.woken = true;
+            case RUNNING -> {
+                Attempt attempt = poller.attempt();
+                if (attempt != null) {
+                    attempt.woken = true;
+                }
+            }
             case WAITING, GONE -> {}
         }
     }
 
     private void add(Poller poller, long nowNanos) {
         Poller predecessor = leaving.get(poller.id());
-        if (predecessor != null) {
-            predecessor.successor = poller;
+        Departure departure = predecessor == null ? null : predecessor.departure;
+        if (departure != null) {
+            departure.successor = poller;
             return;
         }
         poller.position = pollers.size();
@@ -191,15 +208,18 @@ final class PollWheel {
         park(poller, poller.timetable.first(nowNanos, offset, early));
     }
 
-    private void remove(Poller poller) {
+    private void remove(Poller poller, @Nullable CompletableFuture<Void> gone) {
+        Departure departure = new Departure();
+        departure.tell(gone);
         switch (poller.phase) {
             case WAITING -> {
                 Poller predecessor = leaving.get(poller.id());
-                if (predecessor != null && predecessor.successor == poller) {
-                    predecessor.successor = null;
+                Departure before = predecessor == null ? null : predecessor.departure;
+                if (before != null && before.successor == poller) {
+                    before.successor = null;
                     // What still runs in its name is what whoever waits for it waits for.
-                    predecessor.gone = poller.gone;
-                    poller.gone = null;
+                    before.tell(gone);
+                    departure = new Departure();
                 }
             }
             case PARKED -> {
@@ -210,6 +230,7 @@ final class PollWheel {
             }
             case RUNNING -> {
                 unlist(poller);
+                poller.departure = departure;
                 leaving.put(poller.id(), poller);
                 cancel(poller);
                 return;
@@ -217,6 +238,7 @@ final class PollWheel {
             case GONE -> {}
         }
         poller.leave();
+        departure.over();
     }
 
     /** Takes it off the list by putting the last one into its place. */
@@ -242,12 +264,14 @@ final class PollWheel {
             depart(poller, nowNanos);
             return;
         }
+        Attempt ended = poller.attempt();
+        if (ended == null) {
+            return;
+        }
         // If this throws, the poller is still listed as running and supervision finds it.
-        long due = poller.nextDue(nowNanos, random);
+        long due = poller.nextDue(ended, nowNanos, random);
         running--;
-        poller.thread = null;
-        if (poller.woken) {
-            poller.woken = false;
+        if (ended.woken) {
             poller.resumeAt(due);
             due = nowNanos;
         }
@@ -257,9 +281,11 @@ final class PollWheel {
     private void depart(Poller poller, long nowNanos) {
         leaving.remove(poller.id());
         poller.leave();
-        poller.thread = null;
-        Poller successor = poller.successor;
-        poller.successor = null;
+        Departure departure = poller.departure;
+        Poller successor = departure == null ? null : departure.successor;
+        if (departure != null) {
+            departure.over();
+        }
         if (successor == null) {
             services.meters().forget(poller.id());
         } else {
@@ -268,11 +294,9 @@ final class PollWheel {
     }
 
     private void park(Poller poller, long dueNanos) {
-        poller.due(dueNanos);
-        poller.suspect = false;
         poller.timerId = wheel.scheduleTimer(dueNanos);
         parked.put(poller.timerId, poller);
-        poller.phase = Poller.Phase.PARKED;
+        poller.park(dueNanos);
     }
 
     private boolean startDue(long nowNanos) {
@@ -295,11 +319,12 @@ final class PollWheel {
     }
 
     private void launch(Poller poller, long nowNanos) {
-        poller.phase = Poller.Phase.RUNNING;
-        poller.overdueNanos = nowNanos + poller.boundNanos();
+        Attempt attempt = new Attempt(poller, finished, attempts);
+        attempt.overdueNanos = nowNanos + poller.boundNanos();
+        poller.launch(attempt);
         running++;
         try {
-            poller.thread = threads.start("poll " + poller.id(), poller);
+            attempt.thread = threads.start("poll " + poller.id(), attempt);
         } catch (RuntimeException e) {
             // Without a thread it is lost; supervision finds it.
             services.meters().loopFailed("poller");
@@ -335,21 +360,25 @@ final class PollWheel {
     }
 
     private void superviseRunning(Poller poller, long nowNanos) {
-        Thread thread = poller.thread;
-        if (thread == null || thread.getState() == Thread.State.TERMINATED) {
-            // It may have put itself into the queue just after that was emptied: look again.
-            if (poller.suspect) {
+        Attempt attempt = poller.attempt();
+        Thread thread = attempt == null ? null : attempt.thread;
+        if (attempt == null) {
+            running--;
+            recover(poller, nowNanos);
+        } else if (thread == null || thread.getState() == Thread.State.TERMINATED) {
+            // It may have been put into the queue just after that was emptied: look again.
+            if (attempt.suspect) {
                 running--;
                 recover(poller, nowNanos);
             }
-            poller.suspect = true;
-        } else if (nowNanos - poller.overdueNanos >= 0 && nowNanos - restedNanos >= 0) {
+            attempt.suspect = true;
+        } else if (nowNanos - attempt.overdueNanos >= 0 && nowNanos - restedNanos >= 0) {
             services.meters().loopFailed("poller");
             log.error(
                     "{}: a poll has been running for more than {}; interrupting it",
                     poller.id(),
                     Words.duration(poller.boundNanos()));
-            poller.overdueNanos = nowNanos + poller.boundNanos();
+            attempt.overdueNanos = nowNanos + poller.boundNanos();
             thread.interrupt();
         }
     }
@@ -360,14 +389,17 @@ final class PollWheel {
         if (leaving.get(poller.id()) == poller) {
             depart(poller, nowNanos);
         } else {
-            poller.thread = null;
             park(poller, nowNanos + poller.cadence().interval().toNanos());
         }
     }
 
     private static void cancel(Poller poller) {
-        poller.cancel();
-        Thread thread = poller.thread;
+        Attempt attempt = poller.attempt();
+        if (attempt == null) {
+            return;
+        }
+        attempt.cancel();
+        Thread thread = attempt.thread;
         if (thread != null) {
             thread.interrupt();
         }

@@ -1,42 +1,28 @@
 package tori.poll;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import tori.model.Event;
 import tori.model.EventSink;
 import tori.model.MonitorId;
-import tori.model.Owed;
-import tori.model.Sample;
-import tori.model.Sample.Outcome;
 import tori.poll.PollResult.Cause;
-import tori.poll.PollResult.Doubted;
-import tori.poll.PollResult.Failed;
-import tori.poll.PollResult.Observed;
-import tori.poll.PollResult.Unchanged;
-import tori.telemetry.Flight;
-import tori.telemetry.JfrPoll;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
- * One site × monitor. While parked it belongs to the wheel's thread; while running, to its virtual
- * thread, which makes one attempt and hands it back.
+ * One site × monitor. While parked it belongs to the wheel's thread; while running, to the virtual
+ * thread of its {@link Attempt}, which hands it back.
  *
  * <p>Why that is safe without a lock: starting a thread makes all that the wheel wrote visible to
  * it, and putting the poller into the queue of the finished, its last act, makes all that it wrote
  * visible to the wheel, which takes it out. Between the two, neither touches what the other owns.
  * The volatile fields are written by the owner of the moment and read by anybody.
+ *
+ * <p>There may be a million, and few of them run: it holds what outlasts an attempt, the rest is
+ * the attempt's.
  */
-final class Poller implements Runnable {
+final class Poller {
 
     /** Where a poller is; written and read by the wheel only. */
     enum Phase {
@@ -50,73 +36,55 @@ final class Poller implements Runnable {
         GONE
     }
 
-    private static final Logger log = LoggerFactory.getLogger(Poller.class);
-
     /** A monitor may fetch many pages in one poll, each with the timeout of one fetch. */
     private static final int TIMEOUTS_PER_POLL = 10;
 
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private final Monitor monitor;
+    final Monitor monitor;
 
     /** Changed by whoever changes the configuration. */
     private volatile EventSink sink;
 
-    private final PollServices services;
-    private final Queue<Poller> finished;
-    private final LongAdder attempts;
+    final PollServices services;
 
     // The wheel's own, also while the poller runs.
     Phase phase = Phase.WAITING;
     long timerId;
     int position;
-    long overdueNanos;
-    boolean suspect;
-    boolean woken;
-    private boolean resumes;
-    private long resumeNanos;
-    @Nullable Thread thread;
-    @Nullable Poller successor;
+
+    /** When it would have polled had it not been woken; null if it was not. */
+    private @Nullable Long resumeNanos;
+
+    /** While it runs after it was removed: what then follows. */
+    @Nullable Departure departure;
 
     // Passed back and forth; see above.
     final Timetable timetable;
-    private final Sight sight;
-    private @Nullable Cause cause;
-    private @Nullable Duration retryAfter;
-    private boolean changed;
-    private @Nullable Duration wanted;
+    private final BlindTerms blind;
 
-    /** The running attempt's own. */
-    private long offeredNanos;
+    /** Whether it is known that nothing was told that is not over. */
+    private boolean seeing;
 
     /** Set by whoever wants it polled at once, cleared by the wheel: there is one such command. */
     volatile boolean wakeAsked;
 
-    /** Completed by the wheel once it never runs again; null if nobody waits for that. */
-    volatile @Nullable CompletableFuture<Void> gone;
-
     // Written by the owner of the moment, read by anybody.
+    private volatile @Nullable Attempt attempt;
+    private volatile @Nullable Sight sight;
     private volatile long dueNanos;
-    private volatile long lagNanos;
-    private volatile long lastGoodMillis = Long.MIN_VALUE;
-    private volatile long lastChangeMillis = Long.MIN_VALUE;
-    private volatile boolean running;
-    private volatile boolean cancelled;
-    private volatile @Nullable String lastResult;
-    private volatile @Nullable String trouble;
+    volatile long lagNanos;
+    volatile long lastGoodMillis = Long.MIN_VALUE;
+    volatile long lastChangeMillis = Long.MIN_VALUE;
+    volatile @Nullable String lastResult;
+    volatile @Nullable String trouble;
 
-    /**
-     * @param finished where it puts itself when it is done
-     * @param attempts counts those of all pollers
-     */
-    Poller(PollerSpec spec, PollServices services, Queue<Poller> finished, LongAdder attempts) {
-        this.attempts = attempts;
+    Poller(PollerSpec spec, PollServices services) {
         this.monitor = spec.monitor();
         this.sink = spec.sink();
         this.services = services;
-        this.finished = finished;
         this.timetable = new Timetable(spec.cadence());
-        this.sight = new Sight(spec.id(), spec.blind(), services);
+        this.blind = spec.blind();
     }
 
     MonitorId id() {
@@ -141,17 +109,27 @@ final class Poller implements Runnable {
         return dueNanos;
     }
 
+    /** By the wheel: the attempt that runs, or has ended and was not taken note of; else null. */
+    @Nullable Attempt attempt() {
+        return attempt;
+    }
+
+    /** By the wheel, before the attempt runs. */
+    void launch(Attempt next) {
+        phase = Phase.RUNNING;
+        attempt = next;
+    }
+
     /** By the wheel: it never runs again. */
     void leave() {
         phase = Phase.GONE;
-        CompletableFuture<Void> told = gone;
-        if (told != null) {
-            told.complete(null);
-        }
+        attempt = null;
     }
 
-    /** By the wheel, before it parks the poller. */
-    void due(long nanos) {
+    /** By the wheel, when it parks the poller. */
+    void park(long nanos) {
+        phase = Phase.PARKED;
+        attempt = null;
         dueNanos = nanos;
     }
 
@@ -160,30 +138,25 @@ final class Poller implements Runnable {
      * again and again must not put it off.
      */
     void resumeAt(long nanos) {
-        if (!resumes) {
-            resumes = true;
+        if (resumeNanos == null) {
             resumeNanos = nanos;
         }
     }
 
-    /** By the wheel: whatever a running attempt still finds counts, how it ends does not. */
-    void cancel() {
-        cancelled = true;
-    }
-
-    /** By the wheel, when the attempt has ended: when the next is due. */
-    long nextDue(long nowNanos, RandomGenerator random) {
-        Cause failure = cause;
-        boolean early = resumes && resumeNanos - nowNanos > 0;
-        resumes = false;
+    /** By the wheel, when an attempt has ended: when the next is due. */
+    long nextDue(Attempt ended, long nowNanos, RandomGenerator random) {
+        Cause failure = ended.cause;
+        Long resume = resumeNanos;
+        resumeNanos = null;
         if (failure != null) {
-            return timetable.afterFailure(failure, retryAfter, nowNanos, random);
+            return timetable.afterFailure(failure, ended.retryAfter, nowNanos, random);
         }
-        if (wanted == null && early) {
-            return resumeNanos;
+        Duration wanted = ended.wanted;
+        if (wanted == null && resume != null && resume - nowNanos > 0) {
+            return resume;
         }
         return wanted == null
-                ? timetable.afterGood(changed, nowNanos, random)
+                ? timetable.afterGood(ended.changed, nowNanos, random)
                 : timetable.afterGood(nowNanos, wanted.toNanos());
     }
 
@@ -192,257 +165,60 @@ final class Poller implements Runnable {
         return cadence().timeout().multipliedBy(TIMEOUTS_PER_POLL).plus(GRACE).toNanos();
     }
 
+    /** By the attempt that runs: it begins. */
+    void beginSight() {
+        Sight mine = sight;
+        if (mine != null) {
+            mine.begin(timetable.isRetrying());
+        }
+    }
+
+    /** By the attempt that runs: there was a usable answer; returns what to tell of it, or null. */
+    Sight.@Nullable Told answered() {
+        Sight mine = sight;
+        if (mine == null) {
+            if (seeing) {
+                return null;
+            }
+            mine = new Sight(id(), blind, services, false);
+        }
+        Sight.Told told = mine.answered();
+        // Most never fail, and need nothing that keeps count of it.
+        seeing = mine.isAtRest();
+        sight = seeing ? null : mine;
+        return told;
+    }
+
+    /** By the attempt that runs: there was none; returns what to tell of it, or null. */
+    Sight.@Nullable Told failed(PollResult.Failed failed, boolean last, long startNanos) {
+        Sight mine = sight;
+        if (mine == null) {
+            mine = new Sight(id(), blind, services, seeing);
+            sight = mine;
+        }
+        return mine.failed(failed, last, startNanos, instant(lastGoodMillis));
+    }
+
     /** Any thread. */
     PollStatus status() {
         Instant nextDue =
                 services.wall().instant().plusNanos(dueNanos - services.clock().nanoTime());
+        Sight mine = sight;
+        Attempt now = attempt;
         return new PollStatus(
                 id(),
                 instant(lastGoodMillis),
                 instant(lastChangeMillis),
                 lastResult,
                 trouble,
-                sight.failures(),
-                sight.open(),
+                mine == null ? 0 : mine.failures(),
+                mine == null ? null : mine.open(),
                 nextDue,
                 Duration.ofNanos(lagNanos),
-                running);
+                now != null && now.isRunning());
     }
 
     private static @Nullable Instant instant(long millis) {
         return millis == Long.MIN_VALUE ? null : Instant.ofEpochMilli(millis);
-    }
-
-    /** One attempt, on the virtual thread. */
-    @Override
-    public void run() {
-        // What the wheel is told should this end in a way nobody thought of.
-        cause = Cause.INTERNAL;
-        retryAfter = null;
-        changed = false;
-        wanted = null;
-        running = true;
-        try {
-            attempt();
-        } catch (RuntimeException e) {
-            services.meters().loopFailed("poller");
-            log.error("{}: a poll could not be accounted for", id(), e);
-        } catch (Error e) {
-            services.meters().loopFailed("poller");
-            trouble = "the Java machine itself failed: " + e;
-            lastResult = "internal";
-            log.error("{}: {}", id(), trouble, e);
-            throw e;
-        } finally {
-            running = false;
-            finished.add(this);
-        }
-    }
-
-    private void attempt() {
-        long startNanos = services.clock().nanoTime();
-        attempts.increment();
-        sight.begin(timetable.isRetrying());
-        lagNanos = Math.max(0, startNanos - dueNanos);
-        services.meters().lagged(id(), lagNanos);
-        JfrPoll jfr = Flight.mayBeRecorded() ? begun() : null;
-        PollResult result = look();
-        Outlook outlook = result instanceof Failed ? Outlook.REGULAR : monitor.outlook();
-        String name = outlook.result() == null ? nameOf(result) : outlook.result();
-        if (jfr != null) {
-            jfr.end();
-        }
-        if (result instanceof Observed observed) {
-            deliver(id(), observed);
-            noteChange(observed);
-            if (jfr != null && !observed.events().isEmpty()) {
-                jfr.detectToOfferNanos = offeredNanos - observed.events().getFirst().seenNanos();
-            }
-        }
-        if (jfr != null && jfr.shouldCommit()) {
-            jfr.monitor = id().toString();
-            jfr.result = name;
-            jfr.lagNanos = lagNanos;
-            jfr.commit();
-        }
-        if (!cancelled) {
-            account(result, name, startNanos, outlook);
-        }
-    }
-
-    private static JfrPoll begun() {
-        JfrPoll jfr = new JfrPoll();
-        jfr.begin();
-        return jfr;
-    }
-
-    private PollResult look() {
-        try {
-            if (sink.owes() && !services.store().hasRoomForOwed()) {
-                return new Failed(
-                        Cause.STORE,
-                        "the store takes nothing: the site is not looked at while alerts that must"
-                                + " arrive cannot be written down");
-            }
-            return monitor.poll();
-        } catch (FetchException e) {
-            return new Failed(e.kind(), String.valueOf(e.getMessage()), e.retryAfter());
-        } catch (InterruptedException e) {
-            return new Failed(Cause.TIMEOUT, "the poll took far too long and was interrupted");
-        } catch (IOException e) {
-            return Thread.currentThread().isInterrupted()
-                    ? new Failed(Cause.TIMEOUT, "the poll took far too long and was interrupted")
-                    : new Failed(Cause.CONNECTION, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            return bug(e);
-        }
-    }
-
-    private Failed bug(RuntimeException e) {
-        services.meters().loopFailed("poller");
-        String words = "a bug in tori: " + e;
-        if (words.equals(trouble)) {
-            log.debug("{}: {}", id(), words, e);
-        } else {
-            log.error("{}: {}", id(), words, e);
-        }
-        return new Failed(Cause.INTERNAL, words);
-    }
-
-    /**
-     * Alerts first: they do not wait for a disk.
-     *
-     * @param place under which name the change is remembered
-     */
-    private void deliver(MonitorId place, Observed observed) {
-        for (Event event : observed.events()) {
-            services.meters().raised(event.type());
-        }
-        EventSink told = sink;
-        List<Owed> owed = told.owed(observed.events());
-        try {
-            told.acceptAll(observed.events());
-            if (!observed.endings().isEmpty()) {
-                told.ended(observed.endings());
-            }
-        } catch (RuntimeException e) {
-            services.meters().loopFailed("poller");
-            log.error("{}: events were not taken over", id(), e);
-        }
-        offeredNanos = services.clock().nanoTime();
-        try {
-            services.store().record(place, observed.change(), observed.events(), owed);
-        } catch (RuntimeException e) {
-            services.meters().loopFailed("poller");
-            log.error("{}: what was seen could not be recorded", id(), e);
-        }
-    }
-
-    private void account(PollResult result, String name, long startNanos, Outlook outlook) {
-        long endNanos = services.clock().nanoTime();
-        services.meters().polled(id(), name, endNanos - startNanos);
-        if (result instanceof Failed || outlook.up() != null) {
-            services.meters()
-                    .up(id(), !(result instanceof Failed) && Boolean.TRUE.equals(outlook.up()));
-        }
-        Sample given = outlook.sample();
-        services.samples()
-                .sampled(id(), given == null ? sample(result, endNanos - startNanos) : given);
-        wanted = outlook.next();
-        switch (result) {
-            case Observed observed -> {
-                changed = !observed.events().isEmpty();
-                good(outlook.trouble());
-            }
-            case Unchanged _ -> good(outlook.trouble());
-            case Doubted doubted -> {
-                if (!name.equals(lastResult)) {
-                    log.info("{}: not believed until seen again: {}", id(), doubted.reason());
-                }
-                answered();
-            }
-            case Failed failed -> failed(failed, startNanos, endNanos);
-        }
-        lastResult = name;
-    }
-
-    /** Of a poll that is no check of its own: it took what all its pages took. */
-    private Sample sample(PollResult result, long durationNanos) {
-        long now = services.wall().millis();
-        return switch (result) {
-            case Observed _, Unchanged _, Doubted _ ->
-                    new Sample(now, Outcome.UP, durationNanos / 1_000);
-            case Failed failed -> new Sample(now, outcome(failed.cause()), Sample.NO_LATENCY);
-        };
-    }
-
-    private static Outcome outcome(Cause cause) {
-        return switch (cause) {
-            case STORE, INTERNAL -> Outcome.UNKNOWN;
-            case UNAUTHORISED,
-                    FORBIDDEN,
-                    CHALLENGE,
-                    NOT_FOUND,
-                    MOVED,
-                    RATE_LIMITED,
-                    BLOCKED,
-                    SERVER_ERROR,
-                    UNEXPECTED_STATUS,
-                    NOT_JSON,
-                    TOO_LARGE,
-                    REDIRECTED,
-                    TIMEOUT,
-                    DNS,
-                    CONNECTION,
-                    PROXY,
-                    TLS ->
-                    Outcome.FAILED;
-        };
-    }
-
-    private void noteChange(Observed observed) {
-        if (!observed.events().isEmpty() || observed.change().isOfTheSite()) {
-            lastChangeMillis = services.wall().millis();
-        }
-    }
-
-    /**
-     * @param found what does not work of what it looks at
-     */
-    private void good(@Nullable String found) {
-        if (found == null) {
-            lastGoodMillis = services.wall().millis();
-        }
-        answered();
-        trouble = found;
-    }
-
-    private void answered() {
-        cause = null;
-        trouble = null;
-        tell(sight.answered());
-    }
-
-    private void failed(Failed failed, long startNanos, long endNanos) {
-        cause = failed.cause();
-        retryAfter = failed.retryAfter();
-        trouble = failed.detail();
-        boolean last = timetable.isLast(failed.cause(), failed.retryAfter(), endNanos);
-        tell(sight.failed(failed, last, startNanos, instant(lastGoodMillis)));
-    }
-
-    private void tell(Sight.@Nullable Told told) {
-        if (told != null) {
-            deliver(told.place(), new Observed(List.of(told.event()), told.change()));
-        }
-    }
-
-    private static String nameOf(PollResult result) {
-        return switch (result) {
-            case Observed _ -> "ok";
-            case Unchanged _ -> "unchanged";
-            case Doubted _ -> "doubted";
-            case Failed failed -> Sight.word(failed.cause());
-        };
     }
 }

@@ -58,10 +58,23 @@ final class Sight {
     private volatile int failures;
     private volatile @Nullable Blindness open;
 
-    Sight(MonitorId id, BlindTerms terms, PollServices services) {
+    /**
+     * @param seeing whether it is known that nothing was ever told; else that is looked up
+     */
+    Sight(MonitorId id, BlindTerms terms, PollServices services, boolean seeing) {
         this.id = id;
         this.terms = terms;
         this.services = services;
+        this.loaded = seeing && terms.openAfter() > 0;
+    }
+
+    /**
+     * Whether it holds nothing that is to be remembered: nothing fails, and nothing was ever told.
+     * One that is made anew then goes on just so.
+     */
+    boolean isAtRest() {
+        boolean known = loaded || terms.openAfter() == 0;
+        return known && failures == 0 && !unfinished && state.equals(SightState.SEEING);
     }
 
     /** Any thread: what was told and is not over; null while it sees. */

@@ -93,7 +93,6 @@ final class Catalog {
     private static final Long2ObjectHashMap<Entry> NONE = new Long2ObjectHashMap<>();
 
     private Long2ObjectHashMap<Entry> entries = NONE;
-    private int live;
     private int gone;
     private long readings;
     private int changes;
@@ -145,7 +144,7 @@ final class Catalog {
 
     /** How many products there are, removed ones apart. */
     int size() {
-        return live;
+        return entries.size() - gone;
     }
 
     /** How many variants are known to be available. */
@@ -197,10 +196,10 @@ final class Catalog {
             }
             entries.put(state.id(), entry);
         } else {
-            count(entry.state, -1);
+            gone -= entry.state.gone() ? 1 : 0;
             entry.become(state);
         }
-        count(state, 1);
+        gone += state.gone() ? 1 : 0;
         entry.seenHash = hash;
         if (state.gone()) {
             entry.imprint = null;
@@ -211,15 +210,7 @@ final class Catalog {
         changes = (changes + 1) & Integer.MAX_VALUE;
         Entry entry = entries.remove(id);
         if (entry != null) {
-            count(entry.state, -1);
-        }
-    }
-
-    private void count(ProductState state, int by) {
-        if (state.gone()) {
-            gone += by;
-        } else {
-            live += by;
+            gone -= entry.state.gone() ? 1 : 0;
         }
     }
 }

@@ -2,6 +2,7 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.config.AlertConfig;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.poll.PollResult;
@@ -26,49 +27,40 @@ public final class CatalogMonitor implements StoreMonitor {
     private static final int MAX_KNOWN = 50_000;
 
     private final MonitorId id;
-    private final ShopifySettings settings;
+    private final ShopifySettings.Terms terms;
     private final Surroundings surroundings;
     private final FeedAddresses store;
-    private final List<FeedAddresses> feeds;
     private final Ledger ledger;
     private final @Nullable Discovery discovery;
 
     /** Of each list the pages of the last poll that was believed. */
-    private List<FeedReader.Remembered> remembered;
+    private FeedReaders.Remembered remembered = FeedReader.Remembered.NOTHING;
 
-    private boolean repeatedBefore;
     private volatile Look lastLook = Look.NONE;
 
     public CatalogMonitor(MonitorId id, ShopifySettings settings, Surroundings surroundings) {
         this.id = id;
-        this.settings = settings;
+        this.terms = settings.terms();
         this.surroundings = surroundings;
-        URI site = URI.create(settings.site());
-        this.store = new FeedAddresses(site, null);
-        List<String> collections = settings.config().collections();
-        this.feeds =
-                collections.isEmpty()
-                        ? List.of(store)
-                        : collections.stream()
-                                .map(collection -> new FeedAddresses(site, collection))
-                                .toList();
-        this.remembered = feeds.stream().map(_ -> FeedReader.Remembered.NOTHING).toList();
-        this.ledger =
-                new Ledger(
-                        id,
-                        settings.config().alerts(),
-                        store,
-                        () -> FeedAddresses.fingerprint(feeds),
-                        surroundings);
-        Duration interval = settings.config().sitemapInterval();
+        this.store = new FeedAddresses(URI.create(settings.site()), null);
+        this.ledger = new CatalogLedger();
+        Duration interval = terms.config().sitemapInterval();
         this.discovery =
                 interval == null
                         ? null
                         : new Discovery(id, store, interval, ledger, inquiry(), surroundings);
     }
 
+    /** The lists to read: that of the whole catalogue, or those of some collections. */
+    private List<FeedAddresses> feeds() {
+        List<String> collections = terms.config().collections();
+        return collections.isEmpty()
+                ? List.of(store)
+                : collections.stream().map(store::of).toList();
+    }
+
     private Inquiry inquiry() {
-        return new Inquiry(surroundings, settings.timeout());
+        return new Inquiry(surroundings, terms.timeout());
     }
 
     @Override
@@ -100,23 +92,29 @@ public final class CatalogMonitor implements StoreMonitor {
             result = failure == null ? beside(compare(lists, sightings)) : failure;
             return result;
         } finally {
-            List<Event> events =
-                    result instanceof PollResult.Observed observed ? observed.events() : List.of();
-            lastLook =
-                    new Look(
-                            lists.status(),
-                            lists.pages(),
-                            sightings.products(),
-                            sightings.variants(),
-                            sightings.available(),
-                            events);
+            if (surroundings.looks()) {
+                lastLook = look(lists, sightings, result);
+            }
         }
     }
 
+    private static Look look(FeedReaders lists, Sightings sightings, @Nullable PollResult result) {
+        List<Event> events =
+                result instanceof PollResult.Observed observed ? observed.events() : List.of();
+        return new Look(
+                lists.status(),
+                lists.pages(),
+                sightings.products(),
+                sightings.variants(),
+                sightings.available(),
+                events);
+    }
+
     private FeedReaders lists() {
+        List<FeedAddresses> feeds = feeds();
         List<FeedReader> lists = new ArrayList<>(feeds.size());
         for (int i = 0; i < feeds.size(); i++) {
-            lists.add(new FeedReader(id, settings, feeds.get(i), surroundings, remembered.get(i)));
+            lists.add(new FeedReader(id, terms, feeds.get(i), surroundings, remembered.of(i)));
         }
         return new FeedReaders(lists);
     }
@@ -162,14 +160,10 @@ public final class CatalogMonitor implements StoreMonitor {
         return takeOver(lists, sightings, findings);
     }
 
-    /**
-     * A list that repeats its pages may be the part of a larger one: what follows would look new.
-     * It is believed as the baseline when the next poll finds the same.
-     */
+    /** A list that repeats its pages may be the part of a larger one. */
     private @Nullable String doubtBaseline(FeedReaders lists) {
         FeedReader repeating = lists.repeating();
-        boolean doubtful = !ledger.hasBaseline() && !repeatedBefore;
-        repeatedBefore = repeating != null;
+        boolean doubtful = ledger.doubtsBaseline(repeating != null);
         return doubtful && repeating != null
                 ? "the store shows the same products again as page " + repeating.pages()
                 : null;
@@ -185,5 +179,34 @@ public final class CatalogMonitor implements StoreMonitor {
         PollResult result = ledger.takeOver(findings, lists.shortcut(), lists.lastByteNanos());
         remembered = lists.toRemember(sightings.isOverlapping());
         return result;
+    }
+
+    /** What is known of the catalogue. */
+    private final class CatalogLedger extends Ledger {
+
+        @Override
+        MonitorId id() {
+            return id;
+        }
+
+        @Override
+        AlertConfig alerts() {
+            return terms.config().alerts();
+        }
+
+        @Override
+        FeedAddresses addresses() {
+            return store;
+        }
+
+        @Override
+        String fingerprint() {
+            return FeedAddresses.fingerprint(feeds());
+        }
+
+        @Override
+        Surroundings surroundings() {
+            return surroundings;
+        }
     }
 }

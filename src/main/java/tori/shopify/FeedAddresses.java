@@ -8,7 +8,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The addresses of one store and of one of its lists of products. Immutable. */
+/**
+ * The addresses of one store and of one of its lists of products. Immutable; it keeps what they
+ * begin with, and makes each when it is asked for.
+ */
 final class FeedAddresses {
 
     /** Products a page; the most that Shopify gives. */
@@ -20,7 +23,6 @@ final class FeedAddresses {
     private final String root;
     private final int originLength;
     private final @Nullable String query;
-    private final @Nullable String handle;
     private final @Nullable String collection;
 
     FeedAddresses(URI site, @Nullable String collection) {
@@ -32,8 +34,19 @@ final class FeedAddresses {
         this.root = bare.equals(site.toString()) ? site.toString() : bare;
         this.originLength = origin.length();
         this.query = site.getRawQuery();
-        this.handle = collection;
-        this.collection = collection == null ? null : segment(collection);
+        this.collection = collection;
+    }
+
+    private FeedAddresses(FeedAddresses store, String collection) {
+        this.root = store.root;
+        this.originLength = store.originLength;
+        this.query = store.query;
+        this.collection = collection;
+    }
+
+    /** Those of the same store and of one of its collections. */
+    FeedAddresses of(String handle) {
+        return new FeedAddresses(this, handle);
     }
 
     /** The address without a path. */
@@ -146,22 +159,22 @@ final class FeedAddresses {
 
     /** A page of the list of products, from 1. */
     URI page(int page) {
-        String list = collection == null ? "/products.json" : collectionPath() + "/products.json";
-        return address(list, "limit=" + PAGE_SIZE + "&page=" + page);
+        String list = collection == null ? "" : collectionPath(collection);
+        return address(list + "/products.json", "limit=" + PAGE_SIZE + "&page=" + page);
     }
 
     /** The handle of the collection whose list this is; null for that of the whole catalogue. */
     @Nullable String collectionHandle() {
-        return handle;
+        return collection;
     }
 
-    /** What tells whether the collection exists. */
-    URI collection() {
-        return address(collectionPath() + ".json", "");
+    /** What tells whether the collection of this handle exists. */
+    URI collection(String handle) {
+        return address(collectionPath(handle) + ".json", "");
     }
 
-    private String collectionPath() {
-        return "/collections/" + collection;
+    private static String collectionPath(String handle) {
+        return "/collections/" + segment(handle);
     }
 
     private URI address(String path, String parameters) {

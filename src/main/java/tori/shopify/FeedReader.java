@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,18 +31,43 @@ final class FeedReader {
 
     private static final int MAX_PAGES = MAX_PRODUCTS / FeedAddresses.PAGE_SIZE;
 
-    /** The pages of a poll that was believed, for the next. Immutable. */
-    static final class Remembered {
-        static final Remembered NOTHING = new Remembered(List.of());
+    /**
+     * The pages of a poll that was believed, for the next; always the same ones. Most stores have
+     * one page, which then is this itself.
+     */
+    sealed interface Remembered extends FeedReaders.Remembered permits Pages, KnownPage {
 
+        Remembered NOTHING = new Pages(List.of());
+
+        /** A page, from 1; null if it is not known. */
+        @Nullable KnownPage page(int number);
+
+        /** How many pages there are. */
+        int size();
+
+        /** The lists are this one. */
+        @Override
+        default Remembered of(int list) {
+            return this;
+        }
+    }
+
+    /** Any number of pages but one. */
+    private static final class Pages implements Remembered {
         private final KnownPage[] pages;
 
-        private Remembered(List<KnownPage> pages) {
+        private Pages(List<KnownPage> pages) {
             this.pages = pages.toArray(new KnownPage[0]);
         }
 
-        private @Nullable KnownPage page(int number) {
+        @Override
+        public @Nullable KnownPage page(int number) {
             return number <= pages.length ? pages[number - 1] : null;
+        }
+
+        @Override
+        public int size() {
+            return pages.length;
         }
     }
 
@@ -55,7 +79,7 @@ final class FeedReader {
     private record NotRead(Failed failure) implements Outcome {}
 
     private final MonitorId monitor;
-    private final ShopifySettings settings;
+    private final ShopifySettings.Terms terms;
     private final FeedAddresses addresses;
     private final Surroundings surroundings;
 
@@ -72,16 +96,16 @@ final class FeedReader {
 
     FeedReader(
             MonitorId monitor,
-            ShopifySettings settings,
+            ShopifySettings.Terms terms,
             FeedAddresses addresses,
             Surroundings surroundings,
             Remembered remembered) {
         this.monitor = monitor;
-        this.settings = settings;
+        this.terms = terms;
         this.addresses = addresses;
         this.surroundings = surroundings;
         this.remembered = remembered;
-        this.current = new ArrayList<>(Math.max(1, remembered.pages.length));
+        this.current = new ArrayList<>(Math.max(1, remembered.size()));
     }
 
     /**
@@ -176,10 +200,21 @@ final class FeedReader {
      */
     Remembered toRemember(boolean overlapping) {
         if (overlapping) {
-            return new Remembered(current.stream().map(KnownPage::idsOnly).toList());
+            return remembered(current.stream().map(KnownPage::idsOnly).toList());
         }
-        boolean same = current.equals(Arrays.asList(remembered.pages));
-        return same ? remembered : new Remembered(current);
+        return isAsRemembered() ? remembered : remembered(current);
+    }
+
+    private static Remembered remembered(List<KnownPage> pages) {
+        return pages.size() == 1 ? pages.getFirst() : new Pages(pages);
+    }
+
+    private boolean isAsRemembered() {
+        boolean same = current.size() == remembered.size();
+        for (int i = 0; same && i < current.size(); i++) {
+            same = current.get(i) == remembered.page(i + 1);
+        }
+        return same;
     }
 
     /** Whether this is the list of a collection. */
@@ -188,16 +223,20 @@ final class FeedReader {
     }
 
     /**
-     * Asks whether the collection exists; returns why it does not, or null if it does. One that
-     * does not exist shows an empty list, as one that is sold out may.
+     * Asks whether the collection exists; returns why it does not, or null if it does, or if this
+     * is the list of the whole catalogue. One that does not exist shows an empty list, as one that
+     * is sold out may.
      */
     @Nullable Failed findCollection() throws IOException, InterruptedException {
-        Outcome outcome = fetch(addresses.collection(), null, null, this::isCollection);
+        String handle = addresses.collectionHandle();
+        if (handle == null) {
+            return null;
+        }
+        Outcome outcome = fetch(addresses.collection(handle), null, null, this::isCollection);
         Failed failure = outcome instanceof NotRead notRead ? notRead.failure() : null;
         if (failure != null && failure.cause() == Cause.NOT_FOUND) {
             return new Failed(
-                    Cause.NOT_FOUND,
-                    "the store has no collection \"" + addresses.collectionHandle() + "\" (404)");
+                    Cause.NOT_FOUND, "the store has no collection \"" + handle + "\" (404)");
         }
         return failure;
     }
@@ -251,13 +290,7 @@ final class FeedReader {
             URI uri, @Nullable String etag, @Nullable BodyPrint known, ReplyReader reader)
             throws IOException, InterruptedException {
         Fetch fetch =
-                new Fetch(
-                        uri,
-                        "application/json",
-                        etag,
-                        known,
-                        settings.timeout(),
-                        settings.maxBytes());
+                new Fetch(uri, "application/json", etag, known, terms.timeout(), terms.maxBytes());
         URI from = uri;
         try (Reply reply = surroundings.transport().fetch(fetch)) {
             status = reply.status();

@@ -14,6 +14,22 @@ import java.util.List;
  */
 final class FeedReaders {
 
+    /** What the next poll is to know of the lists. Immutable. */
+    sealed interface Remembered permits FeedReader.Remembered, SeveralLists {
+
+        /** Of one of them, by its place. */
+        FeedReader.Remembered of(int list);
+    }
+
+    /** Where there is more than one list. */
+    private record SeveralLists(List<FeedReader.Remembered> lists) implements Remembered {
+
+        @Override
+        public FeedReader.Remembered of(int list) {
+            return lists.get(list);
+        }
+    }
+
     private final List<FeedReader> lists;
     private int status;
 
@@ -122,11 +138,10 @@ final class FeedReaders {
     }
 
     /** What the next poll is to know of the pages; see {@link FeedReader#toRemember}. */
-    List<FeedReader.Remembered> toRemember(boolean overlapping) {
-        List<FeedReader.Remembered> toRemember = new ArrayList<>(lists.size());
-        for (FeedReader list : lists) {
-            toRemember.add(list.toRemember(overlapping));
-        }
-        return toRemember;
+    Remembered toRemember(boolean overlapping) {
+        return lists.size() == 1
+                ? lists.getFirst().toRemember(overlapping)
+                : new SeveralLists(
+                        lists.stream().map(list -> list.toRemember(overlapping)).toList());
     }
 }

@@ -8,7 +8,7 @@ import tori.poll.BodyPrint;
  * A page as the store last sent it, no product twice, and what its products come to together as
  * long as nothing changes in the catalogue. Confined to the monitor's thread.
  */
-final class KnownPage {
+final class KnownPage implements FeedReader.Remembered {
 
     private static final int NEVER = -1;
 
@@ -28,6 +28,17 @@ final class KnownPage {
         this.etag = etag;
         this.print = print;
         this.ids = ids;
+    }
+
+    /** This is all that there is to be known of the list. */
+    @Override
+    public @Nullable KnownPage page(int number) {
+        return number == 1 ? this : null;
+    }
+
+    @Override
+    public int size() {
+        return 1;
     }
 
     /** Not to be recalled, only to be compared with. */

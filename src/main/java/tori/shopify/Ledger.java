@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * What a monitor knows of a store's products, and what it makes of another look at them: it
@@ -29,8 +28,10 @@ import java.util.function.Supplier;
  *
  * <p>Nothing is taken over before {@link #takeOver}: nothing is remembered of a look that fails
  * before, or is doubted.
+ *
+ * <p>There may be a million, so what it is about it asks its monitor, which extends it.
  */
-final class Ledger {
+abstract class Ledger {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
@@ -50,20 +51,20 @@ final class Ledger {
             List<ProductState> missing,
             Map<Long, Long> hashes) {}
 
-    private final MonitorId id;
-    private final AlertConfig alerts;
-    private final Surroundings surroundings;
-    private final FeedAddresses addresses;
-    private final Supplier<String> fingerprint;
-    private final ShrinkGuard guard;
+    /** Made with the first loss to be judged. */
+    private @Nullable ShrinkGuard guard;
 
     /** Made with the first change: most monitors have none for hours, and there may be many. */
     private @Nullable Raising raising;
 
     private Catalog catalog = new Catalog();
-    private Notes notes = new Notes();
+
+    /** Made when there is something to note; of most stores nothing is. */
+    private @Nullable Notes notes;
+
     private boolean loaded;
     private boolean hasBaseline;
+    private boolean partialBefore;
 
     /** What was changed outside a look and is to be written down with the next good one. */
     private Map<Long, byte[]> outstanding = Map.of();
@@ -71,23 +72,19 @@ final class Ledger {
     /** What was told and is not yet known here; null mostly. */
     private PollResult.@Nullable Observed unsettled;
 
-    /**
-     * @param addresses of the store
-     * @param fingerprint says what is watched; always the same
-     */
-    Ledger(
-            MonitorId id,
-            AlertConfig alerts,
-            FeedAddresses addresses,
-            Supplier<String> fingerprint,
-            Surroundings surroundings) {
-        this.id = id;
-        this.alerts = alerts;
-        this.surroundings = surroundings;
-        this.addresses = addresses;
-        this.fingerprint = fingerprint;
-        this.guard = new ShrinkGuard(alerts.guardShrink());
-    }
+    /** Of which monitor. */
+    abstract MonitorId id();
+
+    /** What is told. */
+    abstract AlertConfig alerts();
+
+    /** Those of the store. */
+    abstract FeedAddresses addresses();
+
+    /** Says what is watched; always the same. */
+    abstract String fingerprint();
+
+    abstract Surroundings surroundings();
 
     /** The state is read at the first poll, not at construction, because reading blocks. */
     void load() throws IOException, InterruptedException {
@@ -95,18 +92,18 @@ final class Ledger {
         if (loaded) {
             return;
         }
-        Map<Long, byte[]> stored = surroundings.store().load(id, fingerprint.get());
+        Map<Long, byte[]> stored = surroundings().store().load(id(), fingerprint());
         if (stored != null) {
             Map<Long, byte[]> products = new HashMap<>(stored);
             byte[] written = products.remove(Notes.KEY);
             if (written != null) {
                 notes = read(written);
             }
-            BaseCurrency currency = notes.currency();
-            if (currency != null && addresses.showsBaseCurrency()) {
-                surroundings.facts().learn(addresses.root(), currency);
+            BaseCurrency currency = notes == null ? null : notes.currency();
+            if (currency != null && addresses().showsBaseCurrency()) {
+                surroundings().facts().learn(addresses().root(), currency);
             }
-            catalog = Catalog.load(id.toString(), products);
+            catalog = Catalog.load(id().toString(), products);
             hasBaseline = true;
         }
         loaded = true;
@@ -118,7 +115,7 @@ final class Ledger {
         } catch (IOException e) {
             LOG.warn(
                     "{}: what was noted beside the products is damaged ({}); it is gathered afresh",
-                    id,
+                    id(),
                     e.getMessage() == null ? "it is cut off" : e.getMessage());
             return new Notes();
         }
@@ -129,7 +126,21 @@ final class Ledger {
     }
 
     Notes notes() {
-        return notes;
+        Notes made = notes;
+        if (made == null) {
+            made = new Notes();
+            notes = made;
+        }
+        return made;
+    }
+
+    /** A product as it was announced; null if it was not, or was listed since. */
+    private @Nullable ProductState announced(long product) {
+        return notes == null ? null : notes.announced(product);
+    }
+
+    private boolean hasNoted() {
+        return notes != null && notes.isChanged();
     }
 
     /** Whether there was a look to compare with. */
@@ -155,7 +166,7 @@ final class Ledger {
     private Raising raising() {
         Raising made = raising;
         if (made == null) {
-            made = new Raising(id, alerts, addresses, surroundings);
+            made = new Raising(id(), alerts(), addresses(), surroundings());
             raising = made;
         }
         return made;
@@ -163,11 +174,11 @@ final class Ledger {
 
     /** Tells what was found, and what was owed and is due. */
     private List<Event> raise(Findings findings, Map<Long, Long> sequences, long seenNanos) {
-        if (findings.changes().isEmpty() && notes.owed().isEmpty()) {
+        if (findings.changes().isEmpty() && !owes()) {
             return List.of();
         }
-        List<Change> told = new ArrayList<>(raising().choose(findings.changes(), notes));
-        if (!notes.owed().isEmpty()) {
+        List<Change> told = new ArrayList<>(raising().choose(findings.changes(), notes()));
+        if (owes()) {
             Map<Long, ProductState> updated = new HashMap<>();
             findings.updated().forEach(product -> updated.put(product.id(), product));
             Set<Long> missing = new HashSet<>();
@@ -175,19 +186,24 @@ final class Ledger {
             told.addAll(
                     raising()
                             .due(
-                                    notes,
-                                    id -> {
-                                        ProductState seen = updated.get(id);
-                                        boolean asBefore = seen == null && !missing.contains(id);
-                                        return asBefore ? known(id) : seen;
+                                    notes(),
+                                    product -> {
+                                        ProductState seen = updated.get(product);
+                                        boolean asBefore =
+                                                seen == null && !missing.contains(product);
+                                        return asBefore ? known(product) : seen;
                                     }));
         }
         return raising().raise(told, sequences, seenNanos);
     }
 
-    private @Nullable ProductState known(long id) {
-        Catalog.Entry entry = catalog.get(id);
-        return entry == null || entry.state().gone() ? notes.announced(id) : entry.state();
+    private boolean owes() {
+        return notes != null && !notes.owed().isEmpty();
+    }
+
+    private @Nullable ProductState known(long product) {
+        Catalog.Entry entry = catalog.get(product);
+        return entry == null || entry.state().gone() ? announced(product) : entry.state();
     }
 
     private List<Ending> endings(List<Change> changes) {
@@ -200,13 +216,13 @@ final class Ledger {
         List<ProductState> updated = new ArrayList<>();
         List<ShrinkGuard.Pair> changed = new ArrayList<>();
         Map<Long, Long> hashes = new HashMap<>();
-        long nowMillis = surroundings.wall().millis();
+        long nowMillis = surroundings().wall().millis();
         for (Sightings.Fresh fresh : seen) {
             hashes.put(fresh.seen().id(), fresh.hash());
             Catalog.Entry entry = catalog.get(fresh.seen().id());
             boolean listed = entry != null && !entry.state().gone();
             ProductState before =
-                    entry != null && listed ? entry.state() : notes.announced(fresh.seen().id());
+                    entry != null && listed ? entry.state() : announced(fresh.seen().id());
             if (before == null) {
                 long sequence = entry == null ? 0 : entry.state().sequence();
                 ProductState product = fresh.seen().withSequence(sequence);
@@ -229,15 +245,35 @@ final class Ledger {
 
     /** Why the findings of a good look are not to be believed yet; null if they are. */
     @Nullable String doubt(Findings findings) {
-        String doubt = guard.judge(catalog, findings.missing(), findings.changed());
+        ShrinkGuard judge = guard;
+        if (judge == null) {
+            if (findings.missing().isEmpty() && findings.changed().isEmpty()) {
+                return null;
+            }
+            judge = new ShrinkGuard(alerts().guardShrink());
+            guard = judge;
+        }
+        String doubt = judge.judge(catalog, findings.missing(), findings.changed());
         if (doubt != null) {
             note(findings, ChangeJournal.Fate.GUARD);
         }
         return doubt;
     }
 
+    /**
+     * Whether a good look is not to be believed because it may have shown a part only: what follows
+     * would look new. As the baseline it is believed when the next look is so again.
+     *
+     * @param partial whether this look may have
+     */
+    boolean doubtsBaseline(boolean partial) {
+        boolean doubtful = partial && !hasBaseline && !partialBefore;
+        partialBefore = partial;
+        return doubtful;
+    }
+
     private void note(Findings findings, ChangeJournal.Fate fate) {
-        if (surroundings.journal().isKept()) {
+        if (surroundings().journal().isKept()) {
             raising().noteAll(findings.changes(), fate);
         }
     }
@@ -252,7 +288,7 @@ final class Ledger {
      */
     PollResult takeOver(Findings findings, PollResult.Shortcut cheaply, long seenNanos) {
         boolean baseline = !hasBaseline;
-        boolean silent = baseline && !alerts.alertOnFirst();
+        boolean silent = baseline && !alerts().alertOnFirst();
         Map<Long, Long> sequences = new HashMap<>();
         if (silent) {
             note(findings, ChangeJournal.Fate.BASELINE);
@@ -299,11 +335,11 @@ final class Ledger {
         findings.missing().forEach(product -> others.remove(product.id()));
         for (long id : others) {
             Catalog.Entry entry = catalog.get(id);
-            ProductState announced = notes.announced(id);
+            ProductState announced = announced(id);
             if (entry != null && (announced == null || !entry.state().gone())) {
                 findings.updated().add(entry.state());
             } else if (announced != null) {
-                notes.announce(numbered(announced, sequences));
+                notes().announce(numbered(announced, sequences));
             } else if (catalog.hasRoomForGone()) {
                 findings.updated().add(ProductState.unknown(id).removed(0));
             }
@@ -316,11 +352,13 @@ final class Ledger {
         for (ProductState product : findings.updated()) {
             ProductState state = numbered(product, sequences);
             catalog.put(state, findings.hashes().getOrDefault(state.id(), 0L));
-            notes.listed(state.id());
+            if (notes != null) {
+                notes.listed(state.id());
+            }
             puts.put(state.id(), StateCodec.encode(state));
         }
         for (ProductState product : findings.missing()) {
-            if (product.handle() != null) {
+            if (notes != null && product.handle() != null) {
                 // Its page may stay: that it is in the sitemap then makes it nothing new.
                 notes.addUnlisted(product.handle());
             }
@@ -340,11 +378,11 @@ final class Ledger {
             }
         });
         outstanding = Map.of();
-        if (notes.isChanged() || (baseline && !notes.isEmpty())) {
-            puts.put(Notes.KEY, NotesCodec.encode(notes));
-            notes.written();
+        if (hasNoted() || (baseline && notes != null && !notes.isEmpty())) {
+            puts.put(Notes.KEY, NotesCodec.encode(notes()));
+            notes().written();
         }
-        return new StateChange(fingerprint.get(), baseline, puts, deletes);
+        return new StateChange(fingerprint(), baseline, puts, deletes);
     }
 
     private static ProductState numbered(ProductState product, Map<Long, Long> sequences) {
@@ -370,7 +408,9 @@ final class Ledger {
             }
         }
         outstanding = forgotten;
-        notes.forgetOwedPrices();
+        if (notes != null) {
+            notes.forgetOwedPrices();
+        }
     }
 
     /**
@@ -382,15 +422,15 @@ final class Ledger {
     List<Event> announce(ProductState seen, long seenNanos) {
         Catalog.Entry entry = catalog.get(seen.id());
         boolean known = entry != null && !entry.state().gone();
-        if (known || notes.announced(seen.id()) != null || !notes.hasRoomToAnnounce()) {
+        if (known || announced(seen.id()) != null || !notes().hasRoomToAnnounce()) {
             return List.of();
         }
         ProductState product = seen.withSequence(entry == null ? 0 : entry.state().sequence());
         Map<Long, Long> sequences = new HashMap<>();
         Change found = new Change(EventSelection.NEW, product, null, null);
-        List<Change> told = raising().choose(List.of(found), notes);
+        List<Change> told = raising().choose(List.of(found), notes());
         List<Event> events = raising().raise(told, sequences, seenNanos);
-        notes.announce(numbered(product, sequences));
+        notes().announce(numbered(product, sequences));
         return events;
     }
 
@@ -399,10 +439,14 @@ final class Ledger {
      * written down.
      */
     PollResult amend(PollResult result, List<Event> more) {
-        if (addresses.showsBaseCurrency()) {
-            notes.currency(surroundings.facts().known(addresses.root()));
+        BaseCurrency said =
+                addresses().showsBaseCurrency()
+                        ? surroundings().facts().known(addresses().root())
+                        : null;
+        if (said != null) {
+            notes().currency(said);
         }
-        if (more.isEmpty() && !notes.isChanged() && outstanding.isEmpty()) {
+        if (more.isEmpty() && !hasNoted() && outstanding.isEmpty()) {
             return result;
         }
         Map<Long, byte[]> puts = new HashMap<>(outstanding);
@@ -426,9 +470,9 @@ final class Ledger {
         }
         outstanding = Map.of();
         events.addAll(more);
-        puts.put(Notes.KEY, NotesCodec.encode(notes));
-        notes.written();
+        puts.put(Notes.KEY, NotesCodec.encode(notes()));
+        notes().written();
         return new PollResult.Observed(
-                events, endings, new StateChange(fingerprint.get(), replaceAll, puts, deletes));
+                events, endings, new StateChange(fingerprint(), replaceAll, puts, deletes));
     }
 }

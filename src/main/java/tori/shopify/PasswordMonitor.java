@@ -88,7 +88,9 @@ public final class PasswordMonitor implements StoreMonitor {
                 };
         List<Event> events =
                 result instanceof PollResult.Observed observed ? observed.events() : List.of();
-        lastLook = new Look(door.status(), door.pages(), 0, 0, 0, events);
+        if (surroundings.looks()) {
+            lastLook = new Look(door.status(), door.pages(), 0, 0, 0, events);
+        }
         return result;
     }
 

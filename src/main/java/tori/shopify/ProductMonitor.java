@@ -2,6 +2,7 @@ package tori.shopify;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.config.AlertConfig;
 import tori.model.Event;
 import tori.model.MonitorId;
 import tori.poll.PollResult;
@@ -45,13 +46,7 @@ public final class ProductMonitor implements StoreMonitor {
         this.handle = settings.handle();
         this.surroundings = surroundings;
         this.addresses = new FeedAddresses(settings.site(), null);
-        this.ledger =
-                new Ledger(
-                        id,
-                        settings.alerts(),
-                        addresses,
-                        () -> addresses.fingerprintOfProduct(handle),
-                        surroundings);
+        this.ledger = new ProductLedger(settings.alerts());
         Inquiry inquiry = new Inquiry(surroundings, settings.timeout());
         this.currency = new CurrencyQuestion(addresses, inquiry, surroundings);
         this.pages =
@@ -88,7 +83,9 @@ public final class ProductMonitor implements StoreMonitor {
             result = beside(look());
             return result;
         } finally {
-            lastLook = seenIn(result);
+            if (surroundings.looks()) {
+                lastLook = seenIn(result);
+            }
         }
     }
 
@@ -174,5 +171,40 @@ public final class ProductMonitor implements StoreMonitor {
             return new Doubted(doubt);
         }
         return ledger.takeOver(findings, PollResult.Shortcut.COMPARED, seenNanos);
+    }
+
+    /** What is known of the product. */
+    private final class ProductLedger extends Ledger {
+
+        private final AlertConfig alerts;
+
+        private ProductLedger(AlertConfig alerts) {
+            this.alerts = alerts;
+        }
+
+        @Override
+        MonitorId id() {
+            return id;
+        }
+
+        @Override
+        AlertConfig alerts() {
+            return alerts;
+        }
+
+        @Override
+        FeedAddresses addresses() {
+            return addresses;
+        }
+
+        @Override
+        String fingerprint() {
+            return addresses.fingerprintOfProduct(handle);
+        }
+
+        @Override
+        Surroundings surroundings() {
+            return surroundings;
+        }
     }
 }

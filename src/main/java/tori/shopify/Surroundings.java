@@ -20,6 +20,8 @@ import java.time.InstantSource;
  * @param buffers what bodies are read through
  * @param facts what stores say about themselves
  * @param journal is told what becomes of changes
+ * @param looks whether monitors keep what they saw last for somebody who asks; one of a million is
+ *     never asked
  */
 public record Surroundings(
         Transport transport,
@@ -30,7 +32,8 @@ public record Surroundings(
         Meters meters,
         BufferPool buffers,
         StoreFacts facts,
-        ChangeJournal journal) {
+        ChangeJournal journal,
+        boolean looks) {
 
     /** Surroundings in which nobody wants to know what becomes of changes. */
     public Surroundings(
@@ -42,7 +45,7 @@ public record Surroundings(
             Meters meters,
             BufferPool buffers,
             StoreFacts facts) {
-        this(transport, store, wall, clock, ids, meters, buffers, facts, ChangeJournal.NONE);
+        this(transport, store, wall, clock, ids, meters, buffers, facts, ChangeJournal.NONE, true);
     }
 
     /** Surroundings in which no store is asked about itself. */
@@ -59,7 +62,8 @@ public record Surroundings(
 
     /** The same, but for how pages are fetched. */
     public Surroundings through(Transport other) {
-        return new Surroundings(other, store, wall, clock, ids, meters, buffers, facts, journal);
+        return new Surroundings(
+                other, store, wall, clock, ids, meters, buffers, facts, journal, looks);
     }
 
     /** The same, for a monitor whose polls are written down, and all that they depend on. */
@@ -70,11 +74,18 @@ public record Surroundings(
             NanoClock ticks,
             StoreFacts known) {
         return new Surroundings(
-                other, remembered, time, ticks, ids, meters, buffers, known, journal);
+                other, remembered, time, ticks, ids, meters, buffers, known, journal, looks);
     }
 
     /** The same, with somebody who wants to know what becomes of changes. */
     public Surroundings told(ChangeJournal other) {
-        return new Surroundings(transport, store, wall, clock, ids, meters, buffers, facts, other);
+        return new Surroundings(
+                transport, store, wall, clock, ids, meters, buffers, facts, other, looks);
+    }
+
+    /** The same, where nobody asks monitors what they saw last. */
+    public Surroundings unasked() {
+        return new Surroundings(
+                transport, store, wall, clock, ids, meters, buffers, facts, journal, false);
     }
 }

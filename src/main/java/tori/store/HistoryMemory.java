@@ -5,7 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tori.history.JournalCodec;
-import tori.history.Unfolded;
+import tori.history.UnfoldedCodec;
+import tori.index.KeyedSet;
 import tori.model.MonitorId;
 import tori.model.Sample;
 
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is known of the history without asking the disk: the monitors' numbers, and their samples
@@ -27,11 +27,13 @@ final class HistoryMemory {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryMemory.class);
 
-    /** One monitor's part. */
+    /** One monitor's part; forty bytes, because there may be a million. */
     static final class Known {
         final long number;
         final MonitorId monitor;
-        final Unfolded unfolded = new Unfolded();
+
+        /** Its samples that are in no segment, as {@link UnfoldedCodec} packs them. */
+        private byte[] unfolded = UnfoldedCodec.none();
 
         /** Its samples up to this row of the journal are in the segments. */
         long folded;
@@ -45,9 +47,23 @@ final class HistoryMemory {
             this.folded = row.folded();
             this.newestMillis = row.newestMillis();
         }
+
+        private MonitorId monitor() {
+            return monitor;
+        }
+
+        /** Whether all its samples are in segments. */
+        boolean isFolded() {
+            return unfolded.length == 0;
+        }
+
+        /** Its samples that are in no segment, in the order in which they were written. */
+        List<Sample> unfolded() {
+            return UnfoldedCodec.samples(unfolded);
+        }
     }
 
-    private final Map<MonitorId, Known> known = new ConcurrentHashMap<>();
+    private final KeyedSet<MonitorId, Known> known = new KeyedSet<>(Known::monitor);
     private long highestNumber;
     private long lastSeq;
     private long unfolded;
@@ -108,7 +124,7 @@ final class HistoryMemory {
     /** A monitor has got a row. */
     Known add(HistoryTable.MonitorRow row) {
         Known monitor = new Known(row);
-        known.put(row.monitor(), monitor);
+        known.put(monitor);
         highestNumber = Math.max(highestNumber, row.number());
         return monitor;
     }
@@ -120,25 +136,25 @@ final class HistoryMemory {
 
     /** The journal has a sample more. */
     void add(Known monitor, Sample sample) {
-        monitor.unfolded.add(sample);
+        monitor.unfolded = UnfoldedCodec.add(monitor.unfolded, sample);
         unfolded++;
     }
 
     /** Those whose samples are not all in segments. */
     List<Known> waiting() {
         List<Known> waiting = new ArrayList<>();
-        for (Known monitor : known.values()) {
-            if (monitor.unfolded.size() > 0) {
+        known.forEach(monitor -> {
+            if (!monitor.isFolded()) {
                 waiting.add(monitor);
             }
-        }
+        });
         return waiting;
     }
 
     /** A monitor's first samples are in segments, up to a row of the journal, or given up. */
     void folded(Known monitor, int count, long seq, long newestMillis) {
         unfolded -= count;
-        monitor.unfolded.removeFirst(count);
+        monitor.unfolded = UnfoldedCodec.withoutFirst(monitor.unfolded, count);
         monitor.folded = seq;
         monitor.newestMillis = newestMillis;
     }

@@ -38,7 +38,7 @@ final class HistoryWriter {
     /** Between two pieces of folding: a quarter of the disk's time, less of a processor's. */
     private static final long FOLD_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
-    /** With so many in memory, 32 MB, the journal is folded early. */
+    /** With so many in memory, 12 MB, the journal is folded early. */
     private static final long MAX_UNFOLDED = 2_000_000;
 
     private static final long PRUNE_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
@@ -278,7 +278,7 @@ final class HistoryWriter {
             if (portions.size() == FOLD_CHUNK) {
                 break;
             }
-            portions.add(new Portion(monitor, monitor.unfolded.samples()));
+            portions.add(new Portion(monitor, monitor.unfolded()));
         }
         Piece piece = new Piece(memory.lastSeq(), portions);
         inDoubt = piece;
@@ -336,7 +336,7 @@ final class HistoryWriter {
         long forgotten = today - settings.hours().plus(BEYOND).toMillis();
         List<HistoryMemory.Known> gone =
                 memory.all().stream()
-                        .filter(one -> one.newestMillis < forgotten && one.unfolded.size() == 0)
+                        .filter(one -> one.newestMillis < forgotten && one.isFolded())
                         .limit(PRUNE_CHUNK)
                         .toList();
         boolean[] more = {gone.size() == PRUNE_CHUNK};

@@ -186,6 +186,6 @@ final class SqlHistory implements CheckHistory {
 
     private List<Sample> unfolded(MonitorId monitor) {
         HistoryMemory.Known known = memory.find(monitor);
-        return known == null ? List.of() : known.unfolded.samples();
+        return known == null ? List.of() : known.unfolded();
     }
 }

@@ -8,14 +8,23 @@ import tori.model.MonitorId;
 
 import java.io.Serial;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.ObjLongConsumer;
 
 /**
  * The series of one monitor: polls by result, and up. Any thread records, without allocating once a
- * result has been seen. A hundred bytes, because there may be a million: labels are made by those
- * who scrape.
+ * result has been seen. Forty bytes, because there may be a million: what every monitor of a store
+ * comes to is counted here, other results beside it, and labels are made by those who scrape.
  */
 final class MonitorSeries {
+
+    private static final String OK = "ok";
+    private static final String UNCHANGED = "unchanged";
+
+    private static final AtomicLongFieldUpdater<MonitorSeries> OKS =
+            AtomicLongFieldUpdater.newUpdater(MonitorSeries.class, "oks");
+    private static final AtomicLongFieldUpdater<MonitorSeries> UNCHANGEDS =
+            AtomicLongFieldUpdater.newUpdater(MonitorSeries.class, "unchangeds");
 
     /** One series of {@code tori_polls_total}, and those of results seen before. */
     private static final class Polls extends AtomicLong {
@@ -32,11 +41,17 @@ final class MonitorSeries {
     }
 
     private final MonitorId id;
-    private volatile @Nullable Polls polls;
+    private volatile long oks;
+    private volatile long unchangeds;
+    private volatile @Nullable Polls others;
     private volatile @Nullable Boolean up;
 
     MonitorSeries(MonitorId id) {
         this.id = id;
+    }
+
+    MonitorId id() {
+        return id;
     }
 
     Labels labels() {
@@ -44,12 +59,18 @@ final class MonitorSeries {
     }
 
     void polled(String result) {
-        Polls known = find(result);
-        (known == null ? add(result) : known).incrementAndGet();
+        if (result.equals(UNCHANGED)) {
+            UNCHANGEDS.incrementAndGet(this);
+        } else if (result.equals(OK)) {
+            OKS.incrementAndGet(this);
+        } else {
+            Polls known = find(result);
+            (known == null ? add(result) : known).incrementAndGet();
+        }
     }
 
     private @Nullable Polls find(String result) {
-        for (Polls known = polls; known != null; known = known.others) {
+        for (Polls known = others; known != null; known = known.others) {
             if (known.result.equals(result)) {
                 return known;
             }
@@ -60,16 +81,24 @@ final class MonitorSeries {
     private synchronized Polls add(String result) {
         Polls known = find(result);
         if (known == null) {
-            known = new Polls(result, polls);
-            polls = known;
+            known = new Polls(result, others);
+            others = known;
         }
         return known;
     }
 
     /** Tells each result that was seen, and how often. */
     void forEachResult(ObjLongConsumer<String> action) {
-        for (Polls known = polls; known != null; known = known.others) {
+        tellIfSeen(OK, oks, action);
+        tellIfSeen(UNCHANGED, unchangeds, action);
+        for (Polls known = others; known != null; known = known.others) {
             action.accept(known.result, known.get());
+        }
+    }
+
+    private static void tellIfSeen(String result, long count, ObjLongConsumer<String> action) {
+        if (count > 0) {
+            action.accept(result, count);
         }
     }
 

@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 
 import org.jspecify.annotations.Nullable;
 
+import tori.index.KeyedSet;
 import tori.model.EventType;
 import tori.model.MonitorId;
 import tori.time.NanoClock;
@@ -45,7 +46,7 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
-    final Map<MonitorId, MonitorSeries> monitors = new ConcurrentHashMap<>();
+    final KeyedSet<MonitorId, MonitorSeries> monitors = new KeyedSet<>(MonitorSeries::id);
     final Map<String, DestinationSeries> destinations = new ConcurrentHashMap<>();
     final LabelledCounts pages = new LabelledCounts("shortcut", Labels.EMPTY);
     final LabelledCounts recordings = new LabelledCounts("result", Labels.EMPTY);

@@ -71,7 +71,11 @@ class ArchitectureTest {
             classes()
                     .that()
                     .resideInAnyPackage(
-                            "tori.model..", "tori.time..", "tori.ring..", "tori.library..")
+                            "tori.model..",
+                            "tori.time..",
+                            "tori.ring..",
+                            "tori.index..",
+                            "tori.library..")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
@@ -81,6 +85,7 @@ class ArchitectureTest {
                             "tori.model..",
                             "tori.time..",
                             "tori.ring..",
+                            "tori.index..",
                             "tori.library..")
                     .allowEmptyShould(true);
 

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** The tiers from the ground up, and the rooms of each. A room is a package below {@code tori}. */
 enum Tier {
-    GROUND(true, "model", "time", "ring", "library"),
+    GROUND(true, "model", "time", "ring", "index", "library"),
     BASE(true, "config", "telemetry", "wire", "signing", "account", "network"),
     ENGINES(false, "poll", "dispatch", "delivery", "incident", "history", "auction"),
     ADAPTERS(

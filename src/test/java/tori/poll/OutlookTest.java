@@ -63,9 +63,7 @@ class OutlookTest {
                             },
                             event -> {},
                             CADENCE),
-                    services,
-                    finished,
-                    new LongAdder());
+                    services);
     private final PollWheel wheel =
             new PollWheel(
                     services,
@@ -79,6 +77,7 @@ class OutlookTest {
                         return Thread.ofPlatform().name(name).unstarted(() -> {});
                     },
                     finished,
+                    new LongAdder(),
                     10);
 
     private void start() {

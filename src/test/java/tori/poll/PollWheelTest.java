@@ -29,6 +29,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -53,7 +54,7 @@ class PollWheelTest {
     private PollWheel wheel = wheel(this::runAtOnce, new Random(1));
 
     private PollWheel wheel(PollThreads how, RandomGenerator random) {
-        return new PollWheel(services, random, how, finished, 1000);
+        return new PollWheel(services, random, how, finished, new LongAdder(), 1000);
     }
 
     /** A poll that ends at once. */
@@ -85,7 +86,7 @@ class PollWheelTest {
         ScriptedMonitor monitor = new ScriptedMonitor(new MonitorId("site", name), answer);
         PollerSpec spec =
                 new PollerSpec(monitor, event -> story.add("event " + event.subject()), cadence);
-        return new Poller(spec, services, finished, new LongAdder());
+        return new Poller(spec, services);
     }
 
     private void pass(Duration time) {
@@ -209,7 +210,7 @@ class PollWheelTest {
                             throw new IllegalStateException("broken sink");
                         },
                         CADENCE);
-        wheel.command(new PollWheel.Add(new Poller(spec, services, finished, new LongAdder())));
+        wheel.command(new PollWheel.Add(new Poller(spec, services)));
         pass(Duration.ofMillis(20));
         assertThat(story).containsExactly("poll a", "record 1");
         assertThat(meters.count("loopFailed:poller")).isEqualTo(1);
@@ -232,7 +233,7 @@ class PollWheelTest {
                         new ScriptedMonitor(new MonitorId("site", "a"), () -> unchanged()),
                         owing,
                         CADENCE);
-        Poller poller = new Poller(spec, services, finished, new LongAdder());
+        Poller poller = new Poller(spec, services);
         roomForOwed = false;
         wheel.command(new PollWheel.Add(poller));
         add("free", () -> unchanged());
@@ -453,7 +454,7 @@ class PollWheelTest {
 
     @Test
     void shouldBoundWhatRunsAtOnce() {
-        wheel = new PollWheel(services, new Random(1), this::hold, finished, 3);
+        wheel = new PollWheel(services, new Random(1), this::hold, finished, new LongAdder(), 3);
         for (int i = 0; i < 10; i++) {
             add("m" + i, () -> unchanged());
         }
@@ -480,12 +481,12 @@ class PollWheelTest {
         Poller poller = add("a", () -> unchanged());
         Poller other = add("b", () -> unchanged());
         pass(Duration.ofSeconds(1));
-        wheel.command(new PollWheel.Remove(poller));
+        wheel.command(new PollWheel.Remove(poller, null));
         pass(Duration.ofSeconds(60));
         assertThat(polls("a")).isEqualTo(1);
         assertThat(polls("b")).isGreaterThanOrEqualTo(3);
         assertThat(meters.count("forget:site/a")).isEqualTo(1);
-        wheel.command(new PollWheel.Remove(other));
+        wheel.command(new PollWheel.Remove(other, null));
         pass(Duration.ofSeconds(60));
         assertThat(meters.count("forget:site/b")).isEqualTo(1);
     }
@@ -495,7 +496,7 @@ class PollWheelTest {
         wheel = wheel(this::hold, new Random(1));
         Poller old = add("a", () -> unchanged());
         pass(Duration.ofSeconds(1));
-        wheel.command(new PollWheel.Remove(old));
+        wheel.command(new PollWheel.Remove(old, null));
         add("a", () -> unchanged());
         Runnable running = started.remove("poll site/a");
         pass(Duration.ofSeconds(40));
@@ -513,14 +514,33 @@ class PollWheelTest {
         wheel = wheel(this::hold, new Random(1));
         Poller old = add("a", () -> unchanged());
         pass(Duration.ofSeconds(1));
-        wheel.command(new PollWheel.Remove(old));
+        wheel.command(new PollWheel.Remove(old, null));
         Poller successor = add("a", () -> unchanged());
-        wheel.command(new PollWheel.Remove(successor));
+        wheel.command(new PollWheel.Remove(successor, null));
         pass(TICK);
         started.remove("poll site/a").run();
         pass(Duration.ofSeconds(60));
         assertThat(started).isEmpty();
         assertThat(meters.count("forget:site/a")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellAllWhoWaitForTheEndOfWhatStillRuns() {
+        wheel = wheel(this::hold, new Random(1));
+        Poller old = add("a", () -> unchanged());
+        pass(Duration.ofSeconds(1));
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        wheel.command(new PollWheel.Remove(old, first));
+        Poller successor = add("a", () -> unchanged());
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        wheel.command(new PollWheel.Remove(successor, second));
+        pass(TICK);
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        started.remove("poll site/a").run();
+        pass(TICK);
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
     }
 
     @Test

@@ -66,12 +66,14 @@ class SampleSinkTest {
                             (monitor, sample) -> {
                                 assertThat(monitor).isEqualTo(ID);
                                 samples.add(sample);
-                            }),
-                    finished,
-                    new LongAdder());
+                            }));
+
+    private Attempt attempt() {
+        return new Attempt(poller, finished, new LongAdder());
+    }
 
     private Sample poll() {
-        poller.run();
+        attempt().run();
         assertThat(finished.remove()).isSameAs(poller);
         return samples.removeLast();
     }
@@ -104,8 +106,9 @@ class SampleSinkTest {
 
     @Test
     void shouldKeepNothingOfAPollThatWasCutOff() {
-        poller.cancel();
-        poller.run();
+        Attempt attempt = attempt();
+        attempt.cancel();
+        attempt.run();
         assertThat(samples).isEmpty();
     }
 }

@@ -103,7 +103,7 @@ class SightTest {
                         told::add,
                         new Cadence(interval, 0, Duration.ofSeconds(10), BACKOFF, 4),
                         new BlindTerms(openAfter, UUID::randomUUID));
-        poller = new Poller(spec, services, finished, new LongAdder());
+        poller = new Poller(spec, services);
         wheel =
                 new PollWheel(
                         services,
@@ -113,6 +113,7 @@ class SightTest {
                             return Thread.ofPlatform().name(name).unstarted(() -> {});
                         },
                         finished,
+                        new LongAdder(),
                         1000);
         wheel.command(new PollWheel.Add(poller));
     }
@@ -203,6 +204,27 @@ class SightTest {
             pass(Duration.ofMillis(29_500));
         }
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void shouldCountAnOutageFromItsBeginningWhateverFailedBefore() {
+        start();
+        answer = TOO_SLOW;
+        pass(Duration.ofSeconds(35));
+        answer = GOOD;
+        pass(Duration.ofMinutes(5));
+        assertThat(poller.status().failures()).isZero();
+        answer = EXPIRED;
+        pass(Duration.ofSeconds(100));
+        assertThat(types()).containsExactly(EventType.MONITOR_BLIND);
+        assertThat(last().sequence()).isEqualTo(1);
+        assertThat(last().polls()).isEqualTo(3);
+        assertThat(poller.status().failures()).isGreaterThanOrEqualTo(3);
+        answer = GOOD;
+        pass(Duration.ofSeconds(30));
+        answer = EXPIRED;
+        pass(Duration.ofSeconds(100));
+        assertThat(last().sequence()).isEqualTo(3);
     }
 
     @Test

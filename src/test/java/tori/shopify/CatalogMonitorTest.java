@@ -411,6 +411,19 @@ class CatalogMonitorTest {
     }
 
     @Test
+    void shouldKeepNothingOfALookWhereNobodyAsks() throws Exception {
+        Watch unasked =
+                new Watch(surroundings ->
+                        new CatalogMonitor(
+                                Watch.ID, ShopifySettings.of(Watch.SITE), surroundings.unasked()));
+        unasked.shop.pages(Feed.of(product(1, variant(11, false, "5.00"))));
+        unasked.poll();
+        unasked.shop.pages(Feed.of(product(1, variant(11, true, "5.00"))));
+        assertThat(unasked.told()).hasSize(1);
+        assertThat(unasked.monitor.lastLook()).isEqualTo(Look.NONE);
+    }
+
+    @Test
     void shouldTellWhatItSaw() throws Exception {
         given(product(1, variant(11, false, "5.00"), variant(12, true, "5.00")));
         shows(product(1, variant(11, true, "5.00"), variant(12, true, "5.00")));
