@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import tori.poll.PollResult;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
