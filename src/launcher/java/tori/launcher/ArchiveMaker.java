@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the {@link Archive} that the next start will use: one process plays tori through (the
- * rehearsal) and notes what it needed, a second writes the archive. Both yield to everything else
- * on the machine. Runs on a daemon thread of its own; {@link #stop} may come from any thread.
+ * rehearsal) and notes what it needed, a second writes the archive, a third tries it. All yield to
+ * everything else on the machine. Runs on a daemon thread of its own; {@link #stop} may come from
+ * any thread.
  */
 final class ArchiveMaker implements Runnable {
 
@@ -75,10 +76,9 @@ final class ArchiveMaker implements Runnable {
                 tell("too little memory is free to make " + archive);
                 return false;
             }
-            boolean done = step(rehearsal(created)) && step(assembly());
+            boolean done = step(rehearsal(created)) && step(assembly()) && step(trial(created));
             if (done && Files.isRegularFile(made)) {
                 archive.adopt(made, KEPT);
-                archive.addLibrary();
                 tell("made " + archive);
                 return true;
             }
@@ -123,6 +123,22 @@ final class ArchiveMaker implements Runnable {
         command.add("-XX:AOTConfiguration=" + notes);
         command.add("-XX:AOTCache=" + made);
         command.addAll(Arrays.asList("-jar", jar.toString()));
+        return command;
+    }
+
+    /**
+     * A start with it, before anybody depends on it: JDK 25.0.3 once wrote one that was whole, and
+     * that every JVM crashed with at its boot ({@code AOTLinkedClassBulkLoader}).
+     */
+    private List<String> trial(Path stage) {
+        List<String> command = java();
+        command.add("-XX:AOTMode=on");
+        command.add("-XX:AOTCache=" + made);
+        // What a crash leaves goes with the stage.
+        command.add("-XX:ErrorFile=" + stage.resolve("crash"));
+        command.add("-XX:-CreateCoredumpOnCrash");
+        command.add("-D" + PreparedStart.ARCHIVE_PROPERTY + "=use");
+        command.addAll(Arrays.asList("-jar", jar.toString(), "--version"));
         return command;
     }
 
