@@ -111,8 +111,7 @@ final class ToldIncidents {
                         .asText()
                         .lines()
                         .skip(1)
-                        .map(line -> line.substring(line.indexOf('/') + 1, line.indexOf(' ')))
-                        .forEach(monitor -> together.merge(monitor, 1L, Long::sum));
+                        .forEach(line -> countEdges(line, together));
             }
         }
         assertThat(written.keySet()).containsAll(alone.keySet());
@@ -126,10 +125,7 @@ final class ToldIncidents {
             assertThat(untold)
                     .as("%s: of whose beginning was told by itself, the end was too", monitor)
                     .noneMatch(edge -> !edge.opens() && told.contains(edge.opening()));
-            long openings = untold.stream().filter(Edge::opens).count();
-            if (openings > 0) {
-                left.put(monitor, openings);
-            }
+            untold.forEach(edge -> left.merge(edge.kind() + " " + monitor, 1L, Long::sum));
         });
         assertThat(together).as("told together, beyond a few at once").isEqualTo(left);
         return requireRepeatedOnlyInDoubt();
@@ -149,6 +145,15 @@ final class ToldIncidents {
             }
         }
         return written;
+    }
+
+    /** A line such as {@code shop/page works again after 3 s, status: …} tells the end as well. */
+    private static void countEdges(String line, Map<String, Long> edges) {
+        String monitor = line.substring(line.indexOf('/') + 1, line.indexOf(' '));
+        edges.merge("opened " + monitor, 1L, Long::sum);
+        if (line.contains("  works again after ")) {
+            edges.merge("closed " + monitor, 1L, Long::sum);
+        }
     }
 
     private static void add(Map<String, List<Edge>> edges, String monitor, Edge edge) {
