@@ -8,6 +8,7 @@ import tori.model.Answer;
 import tori.model.Departure;
 import tori.model.SendResult;
 import tori.model.Sender;
+import tori.telemetry.Flight;
 import tori.telemetry.JfrSend;
 
 import java.io.IOException;
@@ -56,11 +57,10 @@ final class Trip implements Departure {
     }
 
     private SendResult send(Sender sender, Batch batch) throws InterruptedException {
-        JfrSend flight = new JfrSend();
-        flight.begin();
+        JfrSend flight = Flight.send();
         long startNanos = services.clock().nanoTime();
         SendResult result = flushed(sender, sender.send(batch.events()));
-        if (flight.shouldCommit()) {
+        if (flight != null && flight.shouldCommit()) {
             flight.destination = route.destination();
             flight.events = batch.size();
             flight.result = result.getClass().getSimpleName();

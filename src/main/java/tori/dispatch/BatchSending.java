@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.Sender;
+import tori.telemetry.Flight;
 import tori.telemetry.JfrSend;
 
 import java.util.List;
@@ -67,8 +68,7 @@ final class BatchSending extends Sending {
 
     private SendResult send(List<Event> events) throws InterruptedException {
         Sender sender = outlet().sender();
-        JfrSend flight = new JfrSend();
-        flight.begin();
+        JfrSend flight = Flight.send();
         long startNanos = context().clock().nanoTime();
         for (Event event : events) {
             context().meters().detectToSend(destination(), startNanos - event.seenNanos());
@@ -79,7 +79,7 @@ final class BatchSending extends Sending {
             outcome = result.getClass().getSimpleName();
             return result;
         } finally {
-            if (flight.shouldCommit()) {
+            if (flight != null && flight.shouldCommit()) {
                 flight.destination = destination();
                 flight.events = events.size();
                 flight.result = outcome;

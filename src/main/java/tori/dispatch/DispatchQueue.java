@@ -7,6 +7,7 @@ import tori.model.Departure;
 import tori.model.Departures;
 import tori.model.Event;
 import tori.model.EventSink;
+import tori.telemetry.Flight;
 import tori.telemetry.JfrEnqueue;
 import tori.telemetry.Meters;
 
@@ -296,8 +297,8 @@ public final class DispatchQueue implements EventSink, Departures {
     }
 
     private void record(Event event) {
-        JfrEnqueue enqueue = new JfrEnqueue();
-        if (enqueue.isEnabled()) {
+        JfrEnqueue enqueue = Flight.enqueue();
+        if (enqueue != null) {
             enqueue.destination = destination;
             enqueue.type = event.type().wireName();
             enqueue.subject = event.subject();

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import tori.model.Event;
 import tori.model.Sender;
+import tori.telemetry.Flight;
 import tori.telemetry.JfrDispatch;
 
 import java.util.ArrayList;
@@ -220,8 +221,8 @@ final class Lane {
     private Sending batch(int permits, long nowNanos) {
         departureIsNext = !departures.isEmpty();
         List<Attempt> batch = Gathering.gather(pending, outlet.sender(), permits);
-        JfrDispatch dispatch = new JfrDispatch();
-        if (dispatch.isEnabled()) {
+        JfrDispatch dispatch = Flight.dispatch();
+        if (dispatch != null) {
             dispatch.destination = destination();
             dispatch.events = batch.size();
             dispatch.waiting = pending.size();

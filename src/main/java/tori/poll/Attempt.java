@@ -106,7 +106,7 @@ final class Attempt implements Runnable {
         long lagNanos = Math.max(0, startNanos - poller.dueNanos());
         poller.lagNanos = lagNanos;
         services.meters().lagged(id(), lagNanos);
-        JfrPoll jfr = Flight.mayBeRecorded() ? begun() : null;
+        JfrPoll jfr = Flight.poll();
         PollResult result = look();
         Outlook outlook = result instanceof Failed ? Outlook.REGULAR : poller.monitor.outlook();
         String name = outlook.result() == null ? nameOf(result) : outlook.result();
@@ -129,12 +129,6 @@ final class Attempt implements Runnable {
         if (!cancelled) {
             account(result, name, startNanos, outlook);
         }
-    }
-
-    private static JfrPoll begun() {
-        JfrPoll jfr = new JfrPoll();
-        jfr.begin();
-        return jfr;
     }
 
     private PollResult look() {

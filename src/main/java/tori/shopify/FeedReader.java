@@ -9,6 +9,7 @@ import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
 import tori.poll.PollResult.Failed;
 import tori.poll.Reply;
+import tori.telemetry.Flight;
 import tori.telemetry.JfrCompare;
 
 import java.io.IOException;
@@ -319,8 +320,7 @@ final class FeedReader {
 
     private Outcome compare(int number, @Nullable KnownPage known, Reply reply, Sightings sightings)
             throws IOException {
-        JfrCompare compared = new JfrCompare();
-        compared.begin();
+        JfrCompare compared = Flight.compare();
         int freshBefore = sightings.fresh().size();
         PageIds ids = new PageIds(known == null ? PageIds.NONE : known.ids(), MAX_PRODUCTS);
         Read read;
@@ -333,7 +333,7 @@ final class FeedReader {
         current.add(new KnownPage(etag, print, ids.toArray()));
         boolean same = sightings.fresh().size() <= freshBefore;
         surroundings.meters().page(same ? "unchanged" : "compared");
-        if (compared.shouldCommit()) {
+        if (compared != null && compared.shouldCommit()) {
             compared.monitor = monitor.toString();
             compared.page = number;
             compared.products = read.products();

@@ -15,6 +15,9 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 public final class JfrCompare extends Event {
 
+    /** {@link Flight} makes it. */
+    JfrCompare() {}
+
     @Label("Monitor")
     public String monitor = "";
 

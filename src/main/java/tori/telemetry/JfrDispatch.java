@@ -15,6 +15,9 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 public final class JfrDispatch extends Event {
 
+    /** {@link Flight} makes it. */
+    JfrDispatch() {}
+
     @Label("Destination")
     public String destination = "";
 

@@ -15,6 +15,9 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 public final class JfrEnqueue extends Event {
 
+    /** {@link Flight} makes it. */
+    JfrEnqueue() {}
+
     @Label("Destination")
     public String destination = "";
 

@@ -15,6 +15,9 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 public final class JfrFirstByte extends Event {
 
+    /** {@link Flight} makes it. */
+    JfrFirstByte() {}
+
     @Label("Subject")
     public String subject = "";
 

@@ -15,6 +15,9 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 public final class JfrPoll extends Event {
 
+    /** {@link Flight} makes it. */
+    JfrPoll() {}
+
     @Label("Monitor")
     public String monitor = "";
 

@@ -15,6 +15,9 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 public final class JfrSend extends Event {
 
+    /** {@link Flight} makes it. */
+    JfrSend() {}
+
     @Label("Destination")
     public String destination = "";
 

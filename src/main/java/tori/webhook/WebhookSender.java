@@ -11,6 +11,7 @@ import tori.model.Event;
 import tori.model.SendResult;
 import tori.model.Sender;
 import tori.network.ConnectionPools;
+import tori.telemetry.Flight;
 import tori.telemetry.JfrFirstByte;
 import tori.time.NanoClock;
 import tori.wire.EventJson;
@@ -126,9 +127,9 @@ public final class WebhookSender implements Sender {
     }
 
     private void departs(Event event) {
-        JfrFirstByte first = new JfrFirstByte();
+        JfrFirstByte first = Flight.firstByte();
         // What was read from the store again has been seen by another process.
-        if (event.seenNanos() != 0 && first.isEnabled()) {
+        if (first != null && event.seenNanos() != 0) {
             first.subject = event.subject();
             first.detectToFirstByteNanos = clock.nanoTime() - event.seenNanos();
             first.commit();

@@ -56,6 +56,22 @@ class DaemonIT {
     }
 
     @Test
+    void shouldNotSetUpTheFlightRecorderBeforeSomebodyRecords() throws Exception {
+        writeConfig("all");
+        List<String> options = List.of("-Xlog:class+load:file=loaded.txt");
+        try (ToriProcess tori = ToriProcess.startWith(options, folder)) {
+            awaitPolls(2);
+            store.serve(Catalogues.of(true, true, true));
+            awaitEvents(1);
+            tori.signal("TERM");
+            assertThat(tori.awaitExit()).isZero();
+        }
+        assertThat(Files.readString(folder.resolve("loaded.txt")))
+                .contains("tori.dispatch.BatchSending ")
+                .doesNotContain("tori.telemetry.Jfr", "jdk.jfr.internal.MetadataRepository");
+    }
+
+    @Test
     void shouldReportOnceWhatChangedWhileItWasDown() throws Exception {
         writeConfig("all");
         runUntilPolled();

@@ -3,6 +3,8 @@ package tori.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tori.telemetry.Flight;
 import tori.telemetry.JfrDispatch;
 import tori.telemetry.JfrPoll;
 import tori.telemetry.JfrSend;
@@ -42,16 +45,15 @@ class RecordingSummaryTest {
             recording.start();
             System.gc();
             for (int i = 1; i <= POLLS; i++) {
-                JfrPoll poll = new JfrPoll();
-                poll.begin();
+                JfrPoll poll = requireNonNull(Flight.poll());
                 poll.lagNanos = i * 1_000L;
                 poll.commit();
             }
-            JfrSend send = new JfrSend();
+            JfrSend send = requireNonNull(Flight.send());
             send.detectToSendNanos = 700;
             send.commit();
-            new JfrSend().commit();
-            JfrDispatch dispatch = new JfrDispatch();
+            requireNonNull(Flight.send()).commit();
+            JfrDispatch dispatch = requireNonNull(Flight.dispatch());
             dispatch.detectToChoiceNanos = 300;
             dispatch.commit();
             assertThat(allocate()).isEqualTo(64L << 20);
