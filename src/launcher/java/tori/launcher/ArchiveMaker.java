@@ -76,7 +76,10 @@ final class ArchiveMaker implements Runnable {
                 tell("too little memory is free to make " + archive);
                 return false;
             }
-            boolean done = step(rehearsal(created)) && step(assembly()) && step(trial(created));
+            boolean done =
+                    step("rehearsal", rehearsal(created))
+                            && step("assembly", assembly())
+                            && step("trial", trial(created));
             if (done && Files.isRegularFile(made)) {
                 archive.adopt(made, KEPT);
                 tell("made " + archive);
@@ -153,7 +156,8 @@ final class ArchiveMaker implements Runnable {
         return command;
     }
 
-    private boolean step(List<String> command) throws IOException, InterruptedException {
+    private boolean step(String name, List<String> command)
+            throws IOException, InterruptedException {
         File nowhere = new File("/dev/null");
         Process process;
         synchronized (this) {
@@ -169,7 +173,14 @@ final class ArchiveMaker implements Runnable {
             running = process;
         }
         try {
-            return process.waitFor(STEP_MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0;
+            if (!process.waitFor(STEP_MINUTES, TimeUnit.MINUTES)) {
+                tell("gave up the " + name + " after " + STEP_MINUTES + " minutes");
+                return false;
+            }
+            if (process.exitValue() != 0) {
+                tell("the " + name + " ended with status " + process.exitValue());
+            }
+            return process.exitValue() == 0;
         } finally {
             process.destroyForcibly();
         }

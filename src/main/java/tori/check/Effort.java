@@ -77,10 +77,10 @@ final class Effort implements AutoCloseable {
         }
         long now = clock.nanoTime();
         if (deadlineNanos - now <= 0 || Thread.currentThread().isInterrupted()) {
-            throw new CannotLookException("looking through it takes longer");
+            throw new CannotLookException("looking through it takes longer than its timeout");
         }
         if (inTurn && turnOverNanos - now <= 0) {
-            throw new CannotLookException("it takes more than two seconds of computing");
+            throw new CannotLookException("looking through it takes more than two seconds");
         }
         if (now - restedNanos >= SLICE_NANOS) {
             // Who yields goes on before whoever is woken from outside; who parks does not.

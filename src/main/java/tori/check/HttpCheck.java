@@ -290,13 +290,7 @@ final class HttpCheck implements InspectedCheck {
     }
 
     private CheckReport unknown(CannotLookException e, String host, PhaseClock phases) {
-        String detail =
-                "the answer of "
-                        + host
-                        + " could not be judged within "
-                        + Conditions.words(timeout)
-                        + ": "
-                        + e.getMessage();
+        String detail = "the answer of " + host + " could not be judged: " + e.getMessage();
         return new CheckReport(
                 new CheckResult.Unknown(detail),
                 phases.peer(),

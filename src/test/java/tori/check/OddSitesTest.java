@@ -211,8 +211,8 @@ class OddSitesTest {
             assertThat(report.result())
                     .isEqualTo(
                             new CheckResult.Unknown(
-                                    "the answer of site.test could not be judged within 1000 ms:"
-                                            + " looking through it takes longer"));
+                                    "the answer of site.test could not be judged: looking through"
+                                        + " it takes longer than its timeout"));
         }
     }
 

@@ -194,6 +194,8 @@ class ChaosIT {
                     .isEqualTo(PAGES.size());
             PAGES.forEach(site::mend);
             awaitState("up", PAGES);
+            // Of whose beginning waits to be told with others, the end does too.
+            await().atMost(PATIENCE).until(() -> isNone("/api/v1/incidents?state=open"));
             awaitSettled();
             int repeated = incidents.requireAsWritten();
             assertThat(incidents.record()).noneMatch(one -> one.path("closed_at").isNull());
@@ -289,9 +291,10 @@ class ChaosIT {
         requireUntold(incidents.told().size());
     }
 
-    /** Nothing is open any more that is to be delivered. */
+    /** Nothing is open any more that is to be delivered; one may change its state between looks. */
     private void awaitSettled() {
         await().atMost(PATIENCE)
+                .during(Duration.ofMillis(300))
                 .until(() ->
                         Stream.of("pending", "in_flight", "retry_wait")
                                 .allMatch(state -> isNone("/api/v1/deliveries?state=" + state)));

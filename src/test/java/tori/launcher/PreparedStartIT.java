@@ -214,7 +214,8 @@ class PreparedStartIT {
                                         jar.toString(),
                                         MakeArchive.class.getName()))
                         .start();
-        assertThat(process.waitFor()).as(() -> temporary.resolve("err").toString()).isZero();
+        int status = process.waitFor();
+        assertThat(status).as("%s", Files.readString(temporary.resolve("err"))).isZero();
     }
 
     private static Path archive() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,14 +173,13 @@ class PostgresDoubtIT {
             for (int i = 0; i < samples.size(); i++) {
                 store.sampled(PAGE, samples.get(i));
                 List<Sample> written = samples.subList(0, i + 1);
-                await().atMost(PATIENCE)
-                        .ignoreExceptionsInstanceOf(StoreException.class)
-                        .until(() -> found(store).size() >= written.size());
-                assertThat(found(store)).isEqualTo(written);
+                awaitAsserted(() -> assertThat(found(store)).isEqualTo(written));
             }
             await().atMost(PATIENCE).until(() -> left.get() <= 0 && isFolded());
-            assertThat(found(store)).isEqualTo(samples);
-            assertThat(checks(store)).isEqualTo(samples.size());
+            awaitAsserted(() -> {
+                assertThat(found(store)).isEqualTo(samples);
+                assertThat(checks(store)).isEqualTo(samples.size());
+            });
         }
         try (SqlStore store = open(UnaryOperator.identity())) {
             assertThat(found(store)).isEqualTo(samples);
@@ -187,6 +187,13 @@ class PostgresDoubtIT {
         }
         assertThat(meters.count("samplesLost")).isZero();
         assertThat(meters.count("loopFailed:history")).isZero();
+    }
+
+    /** Whoever reads while a commit of the writer breaks meets the broken connection too. */
+    private static void awaitAsserted(ThrowingRunnable assertion) {
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(StoreException.class)
+                .untilAsserted(assertion);
     }
 
     private boolean isFolded() {
