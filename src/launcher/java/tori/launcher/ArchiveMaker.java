@@ -28,6 +28,9 @@ final class ArchiveMaker implements Runnable {
     /** Each step takes seconds; on a machine that gives it nothing it is given up. */
     private static final long STEP_MINUTES = 5;
 
+    /** Of some forty archives two were bad. */
+    private static final int MAX_ATTEMPTS = 2;
+
     /** Both processes stay below; a machine or container with less left is left in peace. */
     private static final long NEEDED_BYTES = 1L << 30;
 
@@ -76,11 +79,7 @@ final class ArchiveMaker implements Runnable {
                 tell("too little memory is free to make " + archive);
                 return false;
             }
-            boolean done =
-                    step("rehearsal", rehearsal(created))
-                            && step("assembly", assembly())
-                            && step("trial", trial(created));
-            if (done && Files.isRegularFile(made)) {
+            if (makeAndTry(created) && Files.isRegularFile(made)) {
                 archive.adopt(made, KEPT);
                 tell("made " + archive);
                 return true;
@@ -92,6 +91,20 @@ final class ArchiveMaker implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             clean();
+        }
+        return false;
+    }
+
+    /** One that does not stand its trial is made once more: most are good, on the same machine. */
+    private boolean makeAndTry(Path created) throws IOException, InterruptedException {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            Path stage = Files.createDirectory(created.resolve("attempt-" + attempt));
+            if (!step("rehearsal", rehearsal(stage)) || !step("assembly", assembly())) {
+                return false;
+            }
+            if (step("trial", trial(stage))) {
+                return true;
+            }
         }
         return false;
     }

@@ -212,7 +212,7 @@ class OddSitesTest {
                     .isEqualTo(
                             new CheckResult.Unknown(
                                     "the answer of site.test could not be judged: looking through"
-                                        + " it takes longer than its timeout"));
+                                            + " it takes longer than its timeout"));
         }
     }
 

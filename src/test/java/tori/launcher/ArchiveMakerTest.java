@@ -39,6 +39,14 @@ class ArchiveMakerTest {
     }
 
     @Test
+    void shouldMakeAnotherWhereTheFirstDoesNotStandItsTrial() throws IOException {
+        Path tried = folder.resolve("tried");
+        String once = "*AOTMode=on*) test -e TRIED && exit 0; touch TRIED; kill -SEGV $$;;";
+        assertThat(make(once.replace("TRIED", tried.toString()))).isTrue();
+        assertThat(files()).containsExactly("tori.aot", "tori.aot.crc");
+    }
+
+    @Test
     void shouldKeepNoArchiveThatCannotBeMade() throws IOException {
         assertThat(make("*AOTMode=record*) exit 1;;")).isFalse();
         assertThat(files()).isEmpty();
