@@ -42,6 +42,21 @@ final class ShippedOptions {
                     "-XX:+ExitOnOutOfMemoryError",
                     "-XX:TrimNativeHeapInterval=5000");
 
+    /**
+     * The compilers yield to what is compiled: they would take half of two processors at the start
+     * and delay alerts later. Not by more, or a storm on a full machine is interpreted for long.
+     * The number is that of {@code nice}, so on Linux only.
+     */
+    private static final List<String> YIELDING_COMPILERS =
+            Arrays.asList("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=5");
+
+    private static final String[] THREAD_PRIORITIES = {
+        "-XX:ThreadPriorityPolicy",
+        "-XX:CompilerThreadPriority",
+        "-XX:+UseThreadPriorities",
+        "-XX:-UseThreadPriorities",
+    };
+
     /** Options that only the JVM that was asked for can honour: it is left as it is. */
     private static final String[] KEEP_THIS_JVM = {
         "-agentlib",
@@ -109,7 +124,32 @@ final class ShippedOptions {
         if (!anyStartsWithAny(theirs, HEAP_SIZES)) {
             options.addAll(HEAP);
         }
+        options.addAll(
+                yieldingCompilers(
+                        theirs, System.getProperty("os.name"), System.getProperty("user.name")));
         return options;
+    }
+
+    /**
+     * Whoever is not root is warned by Java that no priority can be raised, which nobody asks for:
+     * it is not to warn at all then. But what it has to say about options that the user chose
+     * matters more than these.
+     *
+     * @param theirs the user's options
+     */
+    static List<String> yieldingCompilers(List<String> theirs, String system, String user) {
+        if (!system.equals("Linux") || anyStartsWithAny(theirs, THREAD_PRIORITIES)) {
+            return Collections.emptyList();
+        }
+        if (user.equals("root")) {
+            return YIELDING_COMPILERS;
+        }
+        if (anyStartsWithAny(theirs, new String[] {"-XX:"})) {
+            return Collections.emptyList();
+        }
+        List<String> unwarned = new ArrayList<>(YIELDING_COMPILERS);
+        unwarned.add("-XX:-PrintWarnings");
+        return unwarned;
     }
 
     private static List<String> all(List<String> wanted, Map<String, String> environment) {

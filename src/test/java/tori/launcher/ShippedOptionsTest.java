@@ -58,6 +58,29 @@ class ShippedOptionsTest {
     }
 
     @Test
+    void shouldLetTheCompilersYieldWithoutAWarningThatNobodyCanActOn() {
+        assertThat(ShippedOptions.yieldingCompilers(List.of(), "Linux", "root"))
+                .contains("-XX:CompilerThreadPriority=5")
+                .doesNotContain("-XX:-PrintWarnings");
+        assertThat(ShippedOptions.yieldingCompilers(List.of("-Xmx1g"), "Linux", "tori"))
+                .contains("-XX:CompilerThreadPriority=5", "-XX:-PrintWarnings");
+        assertThat(ShippedOptions.yieldingCompilers(List.of("-XX:+UseZGC"), "Linux", "tori"))
+                .isEmpty();
+        assertThat(ShippedOptions.yieldingCompilers(List.of("-XX:+UseZGC"), "Linux", "root"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void shouldLeavePrioritiesToTheUserAndToOtherSystems() {
+        for (String wanted :
+                List.of("-XX:ThreadPriorityPolicy=0", "-XX:CompilerThreadPriority=1")) {
+            assertThat(ShippedOptions.yieldingCompilers(List.of(wanted), "Linux", "root"))
+                    .isEmpty();
+        }
+        assertThat(ShippedOptions.yieldingCompilers(List.of(), "Mac OS X", "root")).isEmpty();
+    }
+
+    @Test
     void shouldReadFurtherOptions() {
         assertThat(ShippedOptions.further(Map.of("TORI_JAVA_OPTS", "  -Xmx1g  -Da=b ")))
                 .containsExactly("-Xmx1g", "-Da=b");
