@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Until the recorder was asked for in this process no event can be wanted, and making the first
  * one would load and set up the recorder: some 50 ms of processor time, which the first page and
- * the first alert of a start would wait for, and some MiB of memory. That is why nothing but this
- * class can make one, and why it names no class that they share: verifying that would load them.
+ * the first alert of a start would wait for. That is why nothing but this class can make one, and
+ * why it names no class that they share: verifying that would load them.
  */
 public final class Flight {
 
