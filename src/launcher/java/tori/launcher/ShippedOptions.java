@@ -20,14 +20,17 @@ final class ShippedOptions {
     /** Small at idle, few pauses under load; the figures are in bench/results/start-notes.md. */
     private static final List<String> COLLECTOR = Collections.singletonList("-XX:+UseSerialGC");
 
+    /** It grows as far as the JVM allows; without this it begins with 1/64 of all memory. */
+    private static final List<String> HEAP = Collections.singletonList("-Xms24m");
+
     /**
-     * It grows as far as the JVM allows; without this it begins with 1/64 of all memory. The young
-     * generation is a twelfth of it instead of a third: what lives is copied in pauses of one
-     * millisecond instead of ten. It has 8 MB at least: each of its collections takes a millisecond
-     * whatever there is to copy, and with fewer of them less becomes old that is garbage.
+     * The young generation is a twelfth of the heap instead of a third: what lives is copied in
+     * pauses of one millisecond instead of ten. It has 8 MB at least: each of its collections takes
+     * a millisecond whatever there is to copy, and with fewer of them less becomes old that is
+     * garbage. For the collector above; G1 would warn of it.
      */
-    private static final List<String> HEAP =
-            Arrays.asList("-Xms24m", "-XX:NewRatio=11", "-XX:NewSize=8m");
+    private static final List<String> YOUNG_GENERATION =
+            Arrays.asList("-XX:NewRatio=11", "-XX:NewSize=8m");
 
     /**
      * Objects of eight bytes less, and what the start no longer needs given back after it. Without
@@ -43,19 +46,16 @@ final class ShippedOptions {
                     "-XX:TrimNativeHeapInterval=5000");
 
     /**
-     * The compilers yield to what is compiled: they would take half of two processors at the start
-     * and delay alerts later. Not by more, or a storm on a full machine is interpreted for long.
-     * The number is that of {@code nice}, so on Linux only.
+     * The compilers yield to what is compiled: they take two fifths of the processor time of a
+     * start, and delay alerts later. Not by more, or a storm on a full machine is interpreted for
+     * long. The number is that of {@code nice}, so on Linux only. The last one: Java warns whoever
+     * is not root that no priority can be raised, which nobody asks for.
      */
     private static final List<String> YIELDING_COMPILERS =
-            Arrays.asList("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=5");
-
-    private static final String[] THREAD_PRIORITIES = {
-        "-XX:ThreadPriorityPolicy",
-        "-XX:CompilerThreadPriority",
-        "-XX:+UseThreadPriorities",
-        "-XX:-UseThreadPriorities",
-    };
+            Arrays.asList(
+                    "-XX:ThreadPriorityPolicy=1",
+                    "-XX:CompilerThreadPriority=5",
+                    "-XX:-PrintWarnings");
 
     /** Options that only the JVM that was asked for can honour: it is left as it is. */
     private static final String[] KEEP_THIS_JVM = {
@@ -123,33 +123,28 @@ final class ShippedOptions {
         }
         if (!anyStartsWithAny(theirs, HEAP_SIZES)) {
             options.addAll(HEAP);
+            if (!anyCollector(theirs)) {
+                options.addAll(YOUNG_GENERATION);
+            }
         }
-        options.addAll(
-                yieldingCompilers(
-                        theirs, System.getProperty("os.name"), System.getProperty("user.name")));
+        if (System.getProperty("os.name").equals("Linux") && !anyOwnFlag(theirs)) {
+            options.addAll(YIELDING_COMPILERS);
+        }
         return options;
     }
 
     /**
-     * Whoever is not root is warned by Java that no priority can be raised, which nobody asks for:
-     * it is not to warn at all then. But what it has to say about options that the user chose
-     * matters more than these.
-     *
-     * @param theirs the user's options
+     * Whether Java may have to warn of something that the user chose, which matters more than
+     * priorities. Does not depend on who starts it: root makes the archive for a service's user.
      */
-    static List<String> yieldingCompilers(List<String> theirs, String system, String user) {
-        if (!system.equals("Linux") || anyStartsWithAny(theirs, THREAD_PRIORITIES)) {
-            return Collections.emptyList();
+    private static boolean anyOwnFlag(List<String> options) {
+        for (String option : options) {
+            if (option.startsWith("-XX:")
+                    && !anyStartsWithAny(Collections.singletonList(option), HEAP_SIZES)) {
+                return true;
+            }
         }
-        if (user.equals("root")) {
-            return YIELDING_COMPILERS;
-        }
-        if (anyStartsWithAny(theirs, new String[] {"-XX:"})) {
-            return Collections.emptyList();
-        }
-        List<String> unwarned = new ArrayList<>(YIELDING_COMPILERS);
-        unwarned.add("-XX:-PrintWarnings");
-        return unwarned;
+        return false;
     }
 
     private static List<String> all(List<String> wanted, Map<String, String> environment) {

@@ -3,6 +3,8 @@ package tori.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +31,7 @@ class ShippedOptionsTest {
     void shouldLeaveTheCollectorToTheUser(String collector) {
         assertThat(ShippedOptions.beside(List.of(collector), Map.of()))
                 .noneMatch(option -> option.endsWith("GC"))
+                .noneMatch(option -> option.startsWith("-XX:New"))
                 .anyMatch(option -> option.startsWith("-Xms"));
     }
 
@@ -57,27 +60,33 @@ class ShippedOptionsTest {
         assertThat(ShippedOptions.keepThisJvm(List.of("-Xmx1g", "-Da=b"), Map.of())).isFalse();
     }
 
-    @Test
-    void shouldLetTheCompilersYieldWithoutAWarningThatNobodyCanActOn() {
-        assertThat(ShippedOptions.yieldingCompilers(List.of(), "Linux", "root"))
-                .contains("-XX:CompilerThreadPriority=5")
-                .doesNotContain("-XX:-PrintWarnings");
-        assertThat(ShippedOptions.yieldingCompilers(List.of("-Xmx1g"), "Linux", "tori"))
+    @ParameterizedTest
+    @ValueSource(strings = {"-Da=b", "-Xmx1g", "-XX:MaxRAMPercentage=70"})
+    @EnabledOnOs(OS.LINUX)
+    void shouldLetTheCompilersYieldWithoutAWarningThatNobodyCanActOn(String wanted) {
+        assertThat(ShippedOptions.beside(List.of(wanted), Map.of()))
                 .contains("-XX:CompilerThreadPriority=5", "-XX:-PrintWarnings");
-        assertThat(ShippedOptions.yieldingCompilers(List.of("-XX:+UseZGC"), "Linux", "tori"))
-                .isEmpty();
-        assertThat(ShippedOptions.yieldingCompilers(List.of("-XX:+UseZGC"), "Linux", "root"))
-                .isNotEmpty();
     }
 
-    @Test
-    void shouldLeavePrioritiesToTheUserAndToOtherSystems() {
-        for (String wanted :
-                List.of("-XX:ThreadPriorityPolicy=0", "-XX:CompilerThreadPriority=1")) {
-            assertThat(ShippedOptions.yieldingCompilers(List.of(wanted), "Linux", "root"))
-                    .isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseZGC", "-XX:CompilerThreadPriority=1", "-XX:+PrintWarnings"})
+    void shouldLetJavaWarnOfWhatTheUserChose(String wanted) {
+        assertThat(ShippedOptions.beside(List.of(wanted), Map.of()))
+                .doesNotContain("-XX:-PrintWarnings", "-XX:CompilerThreadPriority=5");
+    }
+
+    /** Root makes the archive of the image, and another user is to find it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "tori", "?"})
+    void shouldBeTheSameForEveryUser(String user) {
+        String before = System.getProperty("user.name");
+        List<String> expected = ShippedOptions.beside(List.of("-Da=b"), Map.of());
+        try {
+            System.setProperty("user.name", user);
+            assertThat(ShippedOptions.beside(List.of("-Da=b"), Map.of())).isEqualTo(expected);
+        } finally {
+            System.setProperty("user.name", before);
         }
-        assertThat(ShippedOptions.yieldingCompilers(List.of(), "Mac OS X", "root")).isEmpty();
     }
 
     @Test
