@@ -18,6 +18,7 @@ import tori.poll.PollerSpec;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,9 +169,10 @@ final class Watches {
     private final class Specs {
 
         private final Config config;
-        private final Map<Schedule, Cadence> cadences = new HashMap<>();
-        private final Map<Schedule, BlindTerms> terms = new HashMap<>();
-        private final Map<NotifyConfig, FanOut> sinks = new HashMap<>();
+        // Equal values of one file are one object.
+        private final IdentityHashMap<Schedule, Cadence> cadences = new IdentityHashMap<>();
+        private final IdentityHashMap<Schedule, BlindTerms> terms = new IdentityHashMap<>();
+        private final IdentityHashMap<NotifyConfig, FanOut> sinks = new IdentityHashMap<>();
 
         private Specs(Config config) {
             this.config = config;

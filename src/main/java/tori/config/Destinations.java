@@ -14,6 +14,9 @@ final class Destinations {
     /** Null if a problem with it has been reported. */
     static @Nullable DestinationConfig resolve(Values values) {
         String type = values.get(DestinationKeys.DESTINATION_TYPE);
+        if (type == null) {
+            return null;
+        }
         return switch (type) {
             case "discord" -> discord(values);
             case "webhook" -> webhook(values);
@@ -21,7 +24,7 @@ final class Destinations {
             case "console" ->
                     new DestinationConfig.Console(
                             delivery(values, values.get(DestinationKeys.RATE)));
-            case null, default -> null;
+            default -> null;
         };
     }
 

@@ -15,10 +15,7 @@ record EitherShape<T>(ScalarShape<T> brief, Shape<T> full) implements Shape<T> {
 
     @Override
     public @Nullable T read(Tree tree, Report report) {
-        return switch (tree) {
-            case Tree.Mapping mapping -> full.read(mapping, report);
-            case Tree.Scalar _, Tree.Sequence _, Tree.Broken _ -> brief.read(tree, report);
-        };
+        return tree instanceof Tree.Mapping ? full.read(tree, report) : brief.read(tree, report);
     }
 
     @Override

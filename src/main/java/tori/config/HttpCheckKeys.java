@@ -2,7 +2,6 @@ package tori.config;
 
 import org.jspecify.annotations.Nullable;
 
-import tori.config.ScalarShape.Bad;
 import tori.config.ScalarShape.Good;
 
 import java.util.ArrayList;
@@ -139,11 +138,9 @@ final class HttpCheckKeys {
                 text.label(),
                 text.allowed(),
                 scalar ->
-                        switch (text.parser().parse(scalar)) {
-                            case Bad<String>(String wrong) -> new Bad<>(wrong);
-                            case Good<String>(String value) ->
-                                    new Good<>(new BodyText(value, null));
-                        },
+                        text.parser()
+                                .parse(scalar)
+                                .then(value -> new Good<>(new BodyText(value, null))),
                 text.constraint());
     }
 

@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param name in snake_case
  * @param shape what its value must look like
  * @param doc what it means, in a sentence without a final stop
- * @param written its default as one would write it; null if it has none
- * @param byDefault the default read; null if it has none
+ * @param byDefault its default; null if it has none
  * @param required whether it must be there
  * @param legacy whether it is a key of the original file, with another key in its place today
  */
@@ -20,42 +19,42 @@ record Key<T>(
         String name,
         Shape<T> shape,
         String doc,
-        @Nullable String written,
-        @Nullable T byDefault,
+        @Nullable Default<T> byDefault,
         boolean required,
         boolean legacy) {
 
     static <T> Key<T> of(String name, Shape<T> shape, String doc) {
-        return new Key<>(name, shape, doc, null, null, false, false);
+        return new Key<>(name, shape, doc, null, false, false);
     }
 
     /** A key of the original file. */
     static <T> Key<T> legacy(String name, Shape<T> shape, String modern) {
         String doc = "Key of the original file; today: " + modern;
-        return new Key<>(name, shape, doc, null, null, false, true);
+        return new Key<>(name, shape, doc, null, false, true);
     }
 
     /** The same with a default, given as YAML. */
     Key<T> orElse(String text) {
-        Report report = new Report("default of " + name);
-        Tree tree = new TreeReader(report, new Variables(variable -> null)).read(text);
-        T value = tree == null ? null : shape.read(tree, report);
-        Objects.requireNonNull(value, () -> report.problems().toString());
-        return new Key<>(name, shape, doc, text, value, required, legacy);
+        return new Key<>(name, shape, doc, new Default<>(name, shape, text), required, legacy);
     }
 
     /** The same, but it must be there. */
     Key<T> mandatory() {
-        return new Key<>(name, shape, doc, written, byDefault, true, legacy);
+        return new Key<>(name, shape, doc, byDefault, true, legacy);
     }
 
     /** The same, but it may be left out. */
     Key<T> optional() {
-        return new Key<>(name, shape, doc, written, byDefault, false, legacy);
+        return new Key<>(name, shape, doc, byDefault, false, legacy);
     }
 
     /** The default; the key must have one. */
     T fallback() {
-        return Objects.requireNonNull(byDefault, name);
+        return Objects.requireNonNull(byDefault, name).value();
+    }
+
+    /** The default as one would write it; null if there is none. */
+    @Nullable String written() {
+        return byDefault == null ? null : byDefault.written();
     }
 }

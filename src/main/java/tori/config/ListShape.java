@@ -28,22 +28,33 @@ record ListShape<T>(Shape<T> element, boolean single, String label)
 
     @Override
     public @Nullable List<Located<T>> read(Tree tree, Report report) {
-        return switch (tree) {
-            case Tree.Broken _ -> null;
-            case Tree.Sequence sequence -> elements(sequence.items(), report);
-            case Tree.Scalar scalar when scalar.isNull() || scalar.isEmptyVariable() -> List.of();
-            case Tree.Scalar scalar when single -> elements(List.of(scalar), report);
-            case Tree.Mapping mapping when single -> elements(List.of(mapping), report);
-            case Tree.Scalar scalar -> {
-                report.problem(
-                        scalar.place(), "is a single value; give a list, one '- ' per element");
-                yield null;
-            }
-            case Tree.Mapping mapping -> {
-                report.problem(mapping.place(), "is a mapping; give a list, one '- ' per element");
-                yield null;
-            }
-        };
+        return tree.readBy(
+                new Tree.Reader<>() {
+                    @Override
+                    public @Nullable List<Located<T>> scalar(Tree.Scalar scalar) {
+                        return scalar.isNull() || scalar.isEmptyVariable()
+                                ? List.of()
+                                : alone(scalar, "is a single value", report);
+                    }
+
+                    @Override
+                    public @Nullable List<Located<T>> sequence(Tree.Sequence sequence) {
+                        return elements(sequence.items(), report);
+                    }
+
+                    @Override
+                    public @Nullable List<Located<T>> mapping(Tree.Mapping mapping) {
+                        return alone(mapping, "is a mapping", report);
+                    }
+                });
+    }
+
+    private @Nullable List<Located<T>> alone(Tree tree, String wrong, Report report) {
+        if (single) {
+            return elements(List.of(tree), report);
+        }
+        report.problem(tree.place(), wrong + "; give a list, one '- ' per element");
+        return null;
     }
 
     private @Nullable List<Located<T>> elements(List<Tree> items, Report report) {

@@ -5,6 +5,9 @@ import java.util.List;
 /** What came of reading a configuration file. */
 public sealed interface LoadResult {
 
+    /** What makes it invalid, in the file's order; nothing if it is valid. */
+    List<Problem> problems();
+
     /**
      * It is valid.
      *
@@ -16,6 +19,11 @@ public sealed interface LoadResult {
             implements LoadResult {
         public Loaded {
             warnings = List.copyOf(warnings);
+        }
+
+        @Override
+        public List<Problem> problems() {
+            return List.of();
         }
     }
 

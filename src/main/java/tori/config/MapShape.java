@@ -21,17 +21,29 @@ record MapShape<K, V>(ScalarShape<K> name, String namePattern, Shape<V> value)
 
     @Override
     public @Nullable Map<K, Located<V>> read(Tree tree, Report report) {
-        return switch (tree) {
-            case Tree.Broken _ -> null;
-            case Tree.Mapping mapping -> entries(mapping, report);
-            case Tree.Scalar scalar when scalar.isNull() -> Map.of();
-            case Tree.Scalar _, Tree.Sequence _ -> {
-                report.problem(
-                        tree.place(),
-                        "is no mapping; give one, with a " + name.label() + " as each key");
-                yield null;
-            }
-        };
+        return tree.readBy(
+                new Tree.Reader<>() {
+                    @Override
+                    public @Nullable Map<K, Located<V>> scalar(Tree.Scalar scalar) {
+                        return scalar.isNull() ? Map.of() : refuse(scalar, report);
+                    }
+
+                    @Override
+                    public @Nullable Map<K, Located<V>> sequence(Tree.Sequence sequence) {
+                        return refuse(sequence, report);
+                    }
+
+                    @Override
+                    public Map<K, Located<V>> mapping(Tree.Mapping mapping) {
+                        return entries(mapping, report);
+                    }
+                });
+    }
+
+    private @Nullable Map<K, Located<V>> refuse(Tree tree, Report report) {
+        report.problem(
+                tree.place(), "is no mapping; give one, with a " + name.label() + " as each key");
+        return null;
     }
 
     private Map<K, Located<V>> entries(Tree.Mapping mapping, Report report) {

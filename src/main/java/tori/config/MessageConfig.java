@@ -48,6 +48,17 @@ public record MessageConfig(
                     EnumSet.allOf(MessageField.class),
                     Image.THUMBNAIL);
 
+    /** Whether a file that says nothing gives the same. */
+    boolean isStandard() {
+        return color == null
+                && content == null
+                && title == null
+                && description == null
+                && footer == null
+                && fields.equals(STANDARD.fields)
+                && image == STANDARD.image;
+    }
+
     public MessageConfig {
         fields = fields.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(fields));
     }

@@ -59,10 +59,10 @@ final class MonitorKinds {
 
     /** Where a check looks, as text for people: without what may be secret in an address. */
     static @Nullable String target(@Nullable KindConfig kind) {
-        if (kind == null) {
+        if (!(kind instanceof UptimeConfig check)) {
             return null;
         }
-        return switch (kind) {
+        return switch (check) {
             case HttpCheckConfig http -> {
                 URI url = URI.create(http.url());
                 String path = url.getRawPath() == null ? "" : url.getRawPath();
@@ -72,7 +72,6 @@ final class MonitorKinds {
             case DnsCheckConfig dns -> "dns:" + dns.name();
             // Whoever pushes comes to tori.
             case HeartbeatConfig _ -> "";
-            case ShopifyConfig _, ShopifyProductConfig _, ShopifyPasswordConfig _ -> null;
         };
     }
 

@@ -27,6 +27,11 @@ public record NotifyConfig(List<RouteConfig> routes) {
         return routes.stream().map(RouteConfig::destination).toList();
     }
 
+    /** Whether there is somebody who is told whatever happens. */
+    boolean tellsSomebodyEverything() {
+        return routes.stream().anyMatch(route -> route.selections().isEmpty());
+    }
+
     /** A destination that several entries name is told what any of them selects. */
     static NotifyConfig of(List<Located<NotifyEntry>> entries) {
         Map<String, List<SelectionConfig>> selections = new LinkedHashMap<>();
@@ -42,7 +47,7 @@ public record NotifyConfig(List<RouteConfig> routes) {
                 routes.add(
                         new RouteConfig(
                                 name,
-                                any.contains(SelectionConfig.ALL)
+                                any.stream().anyMatch(SelectionConfig::isAll)
                                         ? List.of()
                                         : any.stream().distinct().toList())));
         return new NotifyConfig(routes);

@@ -1,6 +1,5 @@
 package tori.config;
 
-import tori.config.ScalarShape.Bad;
 import tori.config.ScalarShape.Good;
 
 import java.util.List;
@@ -42,11 +41,9 @@ final class NotifyKeys {
                 name.label(),
                 name.allowed() + ", or a mapping with the keys to, events, match",
                 scalar ->
-                        switch (name.parser().parse(scalar)) {
-                            case Bad<String>(String wrong) -> new Bad<>(wrong);
-                            case Good<String>(String value) ->
-                                    new Good<>(NotifyEntry.of(value, scalar.place()));
-                        },
+                        name.parser()
+                                .parse(scalar)
+                                .then(value -> new Good<>(NotifyEntry.of(value, scalar.place()))),
                 name.constraint());
     }
 }

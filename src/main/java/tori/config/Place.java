@@ -10,6 +10,13 @@ package tori.config;
  */
 public record Place(String file, int line, int column, String path) {
 
+    /** Where it stands beside another one of the same file: negative before, positive after it. */
+    int compareInFile(Place other) {
+        return line == other.line
+                ? Integer.compare(column, other.column)
+                : Integer.compare(line, other.line);
+    }
+
     /** The same spot as part of another path. */
     Place at(String otherPath) {
         return new Place(file, line, column, otherPath);

@@ -1,7 +1,6 @@
 package tori.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,9 +12,6 @@ import java.util.Set;
 final class Report {
 
     private record Finding(int line, int column, String message) {}
-
-    private static final Comparator<Place> IN_FILE_ORDER =
-            Comparator.comparingInt(Place::line).thenComparingInt(Place::column);
 
     private final String file;
     private final Set<Finding> seen = new HashSet<>();
@@ -54,13 +50,13 @@ final class Report {
 
     List<Problem> problems() {
         return problems.stream()
-                .sorted(Comparator.comparing(Problem::place, IN_FILE_ORDER))
+                .sorted((one, other) -> one.place().compareInFile(other.place()))
                 .toList();
     }
 
     List<Warning> warnings() {
         return warnings.stream()
-                .sorted(Comparator.comparing(Warning::place, IN_FILE_ORDER))
+                .sorted((one, other) -> one.place().compareInFile(other.place()))
                 .toList();
     }
 

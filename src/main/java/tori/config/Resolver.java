@@ -257,7 +257,7 @@ final class Resolver {
         List<Located<MonitorId>> parents = monitor.get(UptimeKeys.DEPENDS_ON);
         dependencies.add(id, parents == null ? List.of() : parents);
         MessageConfig message = MessageKeys.message(levels);
-        if (!message.equals(MessageConfig.STANDARD)) {
+        if (!message.isStandard()) {
             messages.put(id, shared.of(message));
         }
         MonitorConfig.Terms terms =
@@ -281,6 +281,9 @@ final class Resolver {
     /** Somebody who is told some events only may not have thought of this one. */
     private void checkFailuresAreTold(
             Place place, NotifyConfig notify, Schedule schedule, KindConfig kind) {
+        if (!schedule.incident().wanted() || notify.tellsSomebodyEverything()) {
+            return;
+        }
         EventType type =
                 switch (kind) {
                     case HeartbeatConfig _ -> EventType.HEARTBEAT_MISSED;
@@ -301,7 +304,7 @@ final class Resolver {
         boolean told =
                 notify.routes().isEmpty()
                         || notify.routes().stream().anyMatch(route -> route.tells(type));
-        if (!told && schedule.incident().wanted() && deaf.add(place + words)) {
+        if (!told && deaf.add(place + words)) {
             report.warning(
                     place,
                     "tells nobody that "

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A single value that is no list and no mapping.
@@ -26,32 +27,68 @@ record ScalarShape<T>(
     }
 
     /** What came of it. */
-    sealed interface Parsed<T> {}
+    sealed interface Parsed<T> {
+
+        /** What becomes of a value; without one nothing changes. */
+        <U> Parsed<U> then(Function<? super T, Parsed<U>> next);
+
+        /** The value, or what the other makes of what is wrong. */
+        @Nullable T orElse(Function<String, @Nullable T> refusal);
+    }
 
     /** The value. */
-    record Good<T>(T value) implements Parsed<T> {}
+    record Good<T>(T value) implements Parsed<T> {
+
+        @Override
+        public <U> Parsed<U> then(Function<? super T, Parsed<U>> next) {
+            return next.apply(value);
+        }
+
+        @Override
+        public T orElse(Function<String, @Nullable T> refusal) {
+            return value;
+        }
+    }
 
     /**
      * No value.
      *
      * @param wrong what is wrong, without secrets
      */
-    record Bad<T>(String wrong) implements Parsed<T> {}
+    record Bad<T>(String wrong) implements Parsed<T> {
+
+        @Override
+        public <U> Parsed<U> then(Function<? super T, Parsed<U>> next) {
+            return new Bad<>(wrong);
+        }
+
+        @Override
+        public @Nullable T orElse(Function<String, @Nullable T> refusal) {
+            return refusal.apply(wrong);
+        }
+    }
 
     @Override
     public @Nullable T read(Tree tree, Report report) {
-        return switch (tree) {
-            case Tree.Broken _ -> null;
-            case Tree.Sequence _ -> refuse("is a list", tree, report);
-            case Tree.Mapping _ -> refuse("is a mapping", tree, report);
-            case Tree.Scalar scalar when scalar.isNull() || scalar.isEmptyVariable() ->
-                    refuse("is empty", tree, report);
-            case Tree.Scalar scalar ->
-                    switch (parser.parse(scalar)) {
-                        case Good<T>(T value) -> value;
-                        case Bad<T>(String wrong) -> refuse(wrong, tree, report);
-                    };
-        };
+        return tree.readBy(
+                new Tree.Reader<>() {
+                    @Override
+                    public @Nullable T scalar(Tree.Scalar scalar) {
+                        return scalar.isNull() || scalar.isEmptyVariable()
+                                ? refuse("is empty", tree, report)
+                                : parser.parse(scalar).orElse(wrong -> refuse(wrong, tree, report));
+                    }
+
+                    @Override
+                    public @Nullable T sequence(Tree.Sequence sequence) {
+                        return refuse("is a list", tree, report);
+                    }
+
+                    @Override
+                    public @Nullable T mapping(Tree.Mapping mapping) {
+                        return refuse("is a mapping", tree, report);
+                    }
+                });
     }
 
     private @Nullable T refuse(String wrong, Tree tree, Report report) {

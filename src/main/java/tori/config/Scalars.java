@@ -138,15 +138,12 @@ final class Scalars {
                         : "give a whole number from " + min + " to " + max,
                 scalar -> {
                     Parsed<BigDecimal> number = number(scalar, INTEGER, "whole number");
-                    return switch (number) {
-                        case Bad<BigDecimal>(String wrong) -> new Bad<>(wrong);
-                        case Good<BigDecimal>(BigDecimal value) -> {
-                            long exact = value.longValueExact();
-                            yield exact < min || exact > max
-                                    ? new Bad<>(scalar.shown() + " is out of range")
-                                    : new Good<>(exact);
-                        }
-                    };
+                    return number.then(value -> {
+                        long exact = value.longValueExact();
+                        return exact < min || exact > max
+                                ? new Bad<>(scalar.shown() + " is out of range")
+                                : new Good<>(exact);
+                    });
                 },
                 schema -> {
                     schema.put("type", "integer").put("minimum", min);
@@ -163,10 +160,9 @@ final class Scalars {
                 wide.label(),
                 wide.allowed(),
                 scalar ->
-                        switch (wide.parser().parse(scalar)) {
-                            case Bad<Long>(String wrong) -> new Bad<>(wrong);
-                            case Good<Long>(Long value) -> new Good<>(Math.toIntExact(value));
-                        },
+                        wide.parser()
+                                .parse(scalar)
+                                .then(value -> new Good<>(Math.toIntExact(value))),
                 wide.constraint());
     }
 
@@ -316,11 +312,9 @@ final class Scalars {
                 id.label(),
                 id.allowed(),
                 scalar ->
-                        switch (id.parser().parse(scalar)) {
-                            case Bad<Long>(String wrong) -> new Bad<>(wrong);
-                            case Good<Long>(Long value) ->
-                                    new Good<>(new Legacy.LabelledVariant(value, null));
-                        },
+                        id.parser()
+                                .parse(scalar)
+                                .then(value -> new Good<>(new Legacy.LabelledVariant(value, null))),
                 id.constraint());
     }
 

@@ -30,20 +30,28 @@ record Section(String label, List<Key<?>> keys, @Nullable Key<?> relaxing)
 
     @Override
     public @Nullable Values read(Tree tree, Report report) {
-        return switch (tree) {
-            case Tree.Broken _ -> null;
-            case Tree.Mapping mapping -> entries(mapping.entries(), mapping.place(), report);
-            case Tree.Scalar scalar when scalar.isNull() ->
-                    entries(List.of(), scalar.place(), report);
-            case Tree.Scalar scalar -> {
-                report.problem(scalar.place(), "is a single value; " + expected());
-                yield null;
-            }
-            case Tree.Sequence sequence -> {
-                report.problem(sequence.place(), "is a list; " + expected());
-                yield null;
-            }
-        };
+        return tree.readBy(
+                new Tree.Reader<>() {
+                    @Override
+                    public @Nullable Values scalar(Tree.Scalar scalar) {
+                        if (scalar.isNull()) {
+                            return entries(List.of(), scalar.place(), report);
+                        }
+                        report.problem(scalar.place(), "is a single value; " + expected());
+                        return null;
+                    }
+
+                    @Override
+                    public @Nullable Values sequence(Tree.Sequence sequence) {
+                        report.problem(sequence.place(), "is a list; " + expected());
+                        return null;
+                    }
+
+                    @Override
+                    public Values mapping(Tree.Mapping mapping) {
+                        return entries(mapping.entries(), mapping.place(), report);
+                    }
+                });
     }
 
     private String expected() {

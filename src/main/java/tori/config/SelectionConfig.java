@@ -2,6 +2,7 @@ package tori.config;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -17,5 +18,10 @@ public record SelectionConfig(Set<EventWord> events, MatchConfig match) {
 
     public SelectionConfig {
         events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
+    }
+
+    /** Whether it selects everything. */
+    boolean isAll() {
+        return events.isEmpty() && Objects.equals(match, MatchConfig.ALL);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
  */
 final class SharedValues {
 
+    private final Map<Class<?>, Object> firsts = new HashMap<>();
     private final Map<Object, Object> known = new HashMap<>();
 
     /**
@@ -18,6 +19,12 @@ final class SharedValues {
      */
     @SuppressWarnings("unchecked") // equal values are of one class
     <T> T of(T value) {
-        return (T) known.computeIfAbsent(value, first -> first);
+        Object first = firsts.putIfAbsent(value.getClass(), value);
+        if (first == null) {
+            // Most files have one site or two, and to hash the first records of a process is slow.
+            return value;
+        }
+        known.putIfAbsent(first, first);
+        return (T) known.computeIfAbsent(value, itself -> itself);
     }
 }

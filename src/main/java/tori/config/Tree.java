@@ -1,5 +1,7 @@
 package tori.config;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** A YAML document with places, after aliases, merges and variables; immutable. */
@@ -7,6 +9,22 @@ sealed interface Tree {
 
     /** Where it starts, and its path. */
     Place place();
+
+    /** What the reader makes of it; null of what is broken. */
+    <T> @Nullable T readBy(Reader<T> reader);
+
+    /**
+     * Makes something of whatever a tree is. In its place a {@code switch} over the types would do,
+     * whose class every start would have to make anew: what reads each configuration goes this way.
+     */
+    interface Reader<T> {
+
+        @Nullable T scalar(Scalar scalar);
+
+        @Nullable T sequence(Sequence sequence);
+
+        @Nullable T mapping(Mapping mapping);
+    }
 
     /**
      * Text.
@@ -35,16 +53,39 @@ sealed interface Tree {
         String shown() {
             return variable ? "the value of the variable" : Masking.quoted(text);
         }
+
+        @Override
+        public <T> @Nullable T readBy(Reader<T> reader) {
+            return reader.scalar(this);
+        }
     }
 
     /** A list. */
-    record Sequence(List<Tree> items, Place place) implements Tree {}
+    record Sequence(List<Tree> items, Place place) implements Tree {
+
+        @Override
+        public <T> @Nullable T readBy(Reader<T> reader) {
+            return reader.sequence(this);
+        }
+    }
 
     /** Keys with values; no key occurs twice. */
-    record Mapping(List<Entry> entries, Place place) implements Tree {}
+    record Mapping(List<Entry> entries, Place place) implements Tree {
+
+        @Override
+        public <T> @Nullable T readBy(Reader<T> reader) {
+            return reader.mapping(this);
+        }
+    }
 
     /** Something whose problem has been reported already. */
-    record Broken(Place place) implements Tree {}
+    record Broken(Place place) implements Tree {
+
+        @Override
+        public <T> @Nullable T readBy(Reader<T> reader) {
+            return null;
+        }
+    }
 
     /**
      * A key and its value.

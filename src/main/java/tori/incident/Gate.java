@@ -29,7 +29,13 @@ public interface Gate {
     record Hold(String by) implements Answer {}
 
     /** Nothing keeps anything from being told. */
-    Gate OPEN = (incident, sequence) -> new Tell();
+    Gate OPEN =
+            new Gate() {
+                @Override
+                public Answer ask(Incident incident, long sequence) {
+                    return new Tell();
+                }
+            };
 
     /**
      * Whether an incident that nobody was told of may be told.

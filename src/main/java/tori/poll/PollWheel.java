@@ -59,20 +59,42 @@ final class PollWheel {
     private static final Logger log = LoggerFactory.getLogger(PollWheel.class);
 
     /** What other threads ask of the wheel. */
-    sealed interface Command {}
+    sealed interface Command {
+
+        /** On the wheel's thread. */
+        void carryOut(PollWheel wheel, long nowNanos);
+    }
 
     /** Begins to poll. */
-    record Add(Poller poller) implements Command {}
+    record Add(Poller poller) implements Command {
+
+        @Override
+        public void carryOut(PollWheel wheel, long nowNanos) {
+            wheel.add(poller, nowNanos);
+        }
+    }
 
     /**
      * Ends polling, an attempt that runs included.
      *
      * @param gone completed once nothing more comes of it; null if nobody waits for that
      */
-    record Remove(Poller poller, @Nullable CompletableFuture<Void> gone) implements Command {}
+    record Remove(Poller poller, @Nullable CompletableFuture<Void> gone) implements Command {
+
+        @Override
+        public void carryOut(PollWheel wheel, long nowNanos) {
+            wheel.remove(poller, gone);
+        }
+    }
 
     /** Polls at once, or once more if it does just now. */
-    record Wake(Poller poller) implements Command {}
+    record Wake(Poller poller) implements Command {
+
+        @Override
+        public void carryOut(PollWheel wheel, long nowNanos) {
+            wheel.wake(poller, nowNanos);
+        }
+    }
 
     private final PollServices services;
     private final RandomGenerator random;
@@ -162,11 +184,7 @@ final class PollWheel {
 
     private void takeCommands(long nowNanos) {
         for (Command command = commands.poll(); command != null; command = commands.poll()) {
-            switch (command) {
-                case Add add -> add(add.poller(), nowNanos);
-                case Remove remove -> remove(remove.poller(), remove.gone());
-                case Wake wake -> wake(wake.poller(), nowNanos);
-            }
+            command.carryOut(this, nowNanos);
         }
     }
 
