@@ -322,6 +322,7 @@ final class Commands implements Actions {
     }
 
     private @Nullable Config valid(Path file) {
+        NameCache.forgetFailures();
         return switch (ConfigFile.load(file)) {
             case LoadResult.Loaded loaded -> loaded.config();
             case LoadResult.Invalid invalid -> {

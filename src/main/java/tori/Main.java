@@ -15,7 +15,6 @@ import tori.time.SystemClocks;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.Security;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -30,8 +29,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        // The resolver has caches of its own; the JVM's would keep a failed look-up for 10 s.
-        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         StandardOutput output = StandardOutput.install();
         int status = ToriCommand.execute(new Commands(), Version::line, args);
         String problem = output.problem();
@@ -49,20 +46,29 @@ public final class Main {
                 new Collapse(() -> Runtime.getRuntime().halt(ExitStatus.COLLAPSED)));
         Thread.ofPlatform().daemon().name("tori-warm-up").start(new WarmUp());
         CountDownLatch stop = new CountDownLatch(1);
+        // Beside the configuration: both go deep into the JDK, which takes its time.
+        Thread jvm = Thread.ofPlatform().daemon().name("tori-jvm").start(() -> prepareJvm(stop));
+        LoadResult result = ConfigFile.load(file);
+        jvm.join();
+        if (result instanceof LoadResult.Loaded loaded) {
+            return run(file, loaded, stop);
+        }
+        result.problems().forEach(System.err::println);
+        return ExitStatus.USAGE;
+    }
+
+    private static void prepareJvm(CountDownLatch stop) {
         Signals.on("TERM", stop::countDown);
         Signals.on("INT", stop::countDown);
-        return switch (ConfigFile.load(file)) {
-            case LoadResult.Invalid invalid -> {
-                invalid.problems().forEach(System.err::println);
-                yield ExitStatus.USAGE;
-            }
-            case LoadResult.Loaded loaded -> run(file, loaded, stop);
-        };
+        NameCache.forgetFailures();
     }
 
     private static int run(Path file, LoadResult.Loaded loaded, CountDownLatch stop)
             throws InterruptedException {
         Config config = loaded.config();
+        if (WarmUp.needsTls(config)) {
+            Thread.ofPlatform().daemon().name("tori-warm-up-tls").start(WarmUp::tls);
+        }
         Logging.configure(
                 config.log().format() == LogConfig.Format.JSON, config.log().level().name());
         Logger log = LoggerFactory.getLogger(Main.class);

@@ -9,6 +9,7 @@ import tori.network.AddressFence;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import javax.net.ssl.X509TrustManager;
 
@@ -25,11 +26,13 @@ public final class CheckFactory {
     private final @Nullable AddressFence fence;
 
     public CheckFactory(CheckSurroundings surroundings, Connectivity connectivity) {
-        this(surroundings, connectivity, HttpClients.systemTrust());
+        this(surroundings, connectivity, HttpClients::systemTrust);
     }
 
     CheckFactory(
-            CheckSurroundings surroundings, Connectivity connectivity, X509TrustManager trust) {
+            CheckSurroundings surroundings,
+            Connectivity connectivity,
+            Supplier<X509TrustManager> trust) {
         this(
                 surroundings,
                 connectivity,

@@ -8,6 +8,7 @@ import tori.config.HttpCheckConfig;
 import tori.network.AddressFence;
 import tori.network.FencedSockets;
 import tori.network.MeteredAnswers;
+import tori.network.OnDemand;
 
 import java.net.Proxy;
 import java.security.GeneralSecurityException;
@@ -16,54 +17,58 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
  * Makes one client for each check over HTTP, so that no check ever uses the connection of another;
- * what costs memory they share. Thread-safe.
+ * what costs memory they share, and it is made for the first. Thread-safe.
  */
 final class HttpClients {
 
     /** Longer than most intervals, for checks that keep their connection. */
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
-    private final OkHttpClient strict;
-    private final OkHttpClient lenient;
+    private final OnDemand<OkHttpClient> strict;
+    private final OnDemand<OkHttpClient> lenient;
 
     /**
      * @param trust says which certificates are good
      */
-    HttpClients(X509TrustManager trust) {
-        this.strict =
-                MeteredAnswers.bounded(new OkHttpClient.Builder())
-                        .followRedirects(false)
-                        .followSslRedirects(false)
-                        // The timeout of the whole call covers these.
-                        .connectTimeout(Duration.ZERO)
-                        .readTimeout(Duration.ZERO)
-                        .writeTimeout(Duration.ZERO)
-                        .eventListenerFactory(call ->
-                                Objects.requireNonNull(call.request().tag(PhaseClock.class)))
-                        .sslSocketFactory(new FreshSessions(trust), trust)
-                        .build();
-        X509TrustManager any = new AnyCertificate();
+    HttpClients(Supplier<X509TrustManager> trust) {
+        this.strict = new OnDemand<>(() -> common(trust.get()).build());
         this.lenient =
-                strict.newBuilder()
-                        .sslSocketFactory(new FreshSessions(any), any)
-                        .hostnameVerifier((host, session) -> true)
-                        .build();
+                new OnDemand<>(() ->
+                        common(new AnyCertificate())
+                                .hostnameVerifier((host, session) -> true)
+                                .build());
     }
 
-    private HttpClients(OkHttpClient strict, OkHttpClient lenient) {
+    private static OkHttpClient.Builder common(X509TrustManager trust) {
+        return MeteredAnswers.bounded(new OkHttpClient.Builder())
+                .followRedirects(false)
+                .followSslRedirects(false)
+                // The timeout of the whole call covers these.
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .eventListenerFactory(
+                        call -> Objects.requireNonNull(call.request().tag(PhaseClock.class)))
+                .sslSocketFactory(new FreshSessions(trust), trust);
+    }
+
+    private HttpClients(OnDemand<OkHttpClient> strict, OnDemand<OkHttpClient> lenient) {
         this.strict = strict;
         this.lenient = lenient;
     }
 
     /** The same, but its clients connect only where the fence lets them, and never by a proxy. */
     HttpClients within(AddressFence fence) {
-        return new HttpClients(fenced(strict, fence), fenced(lenient, fence));
+        return new HttpClients(
+                new OnDemand<>(() -> fenced(strict.get(), fence)),
+                new OnDemand<>(() -> fenced(lenient.get(), fence)));
     }
 
     private static OkHttpClient fenced(OkHttpClient client, AddressFence fence) {
@@ -96,6 +101,7 @@ final class HttpClients {
      */
     OkHttpClient client(HttpCheckConfig config, Dns dns, boolean literal) {
         return (config.verify() ? strict : lenient)
+                .get()
                 .newBuilder()
                 .dns(dns)
                 .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))

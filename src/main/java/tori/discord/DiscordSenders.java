@@ -8,6 +8,7 @@ import tori.model.MonitorId;
 import tori.model.Sender;
 import tori.network.ConnectionPools;
 import tori.network.MeteredAnswers;
+import tori.network.OnDemand;
 import tori.time.NanoClock;
 
 import java.time.Duration;
@@ -30,7 +31,7 @@ public final class DiscordSenders implements AutoCloseable {
     /** A handshake costs more than an alert may take, so connections are kept between alerts. */
     private static final int KEEP_ALIVE_MINUTES = 5;
 
-    private final OkHttpClient client;
+    private final OnDemand<OkHttpClient> client;
     private final InvalidBudget invalid;
     private final NanoClock clock;
     private final InstantSource wall;
@@ -46,15 +47,17 @@ public final class DiscordSenders implements AutoCloseable {
         this.clock = clock;
         this.wall = wall;
         this.invalid = new InvalidBudget(clock);
-        this.client =
-                MeteredAnswers.bounded(new OkHttpClient.Builder())
-                        .dns(dns)
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .connectionPool(
-                                ConnectionPools.keeping(
-                                        MAX_IDLE_CONNECTIONS,
-                                        Duration.ofMinutes(KEEP_ALIVE_MINUTES)))
-                        .build();
+        this.client = new OnDemand<>(() -> client(dns));
+    }
+
+    private static OkHttpClient client(Dns dns) {
+        return MeteredAnswers.bounded(new OkHttpClient.Builder())
+                .dns(dns)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .connectionPool(
+                        ConnectionPools.keeping(
+                                MAX_IDLE_CONNECTIONS, Duration.ofMinutes(KEEP_ALIVE_MINUTES)))
+                .build();
     }
 
     /** A sender for one webhook. */
@@ -62,7 +65,10 @@ public final class DiscordSenders implements AutoCloseable {
         SentMessages messages =
                 sent.computeIfAbsent(settings.url(), url -> new SentMessages(clock));
         return new DiscordSender(
-                client, settings, invalid, new DiscordSender.Writing(wall, () -> styles, messages));
+                client.get(),
+                settings,
+                invalid,
+                new DiscordSender.Writing(wall, () -> styles, messages));
     }
 
     /** How messages look from now on, by the monitor that saw what they tell. */
@@ -73,6 +79,9 @@ public final class DiscordSenders implements AutoCloseable {
     /** Lets go of the idle connections. */
     @Override
     public void close() {
-        client.connectionPool().evictAll();
+        OkHttpClient made = client.ifMade();
+        if (made != null) {
+            made.connectionPool().evictAll();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package tori.http;
 
 import okhttp3.ConnectionPool;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -19,30 +18,29 @@ final class DirectCalls {
 
     private static final Logger log = LoggerFactory.getLogger(DirectCalls.class);
 
-    private final OkHttpClient client;
+    private final SchemedClients clients;
 
     /** The same, but each of its calls has a connection of its own, which is closed after it. */
-    private final OkHttpClient newlyConnecting;
+    private final SchemedClients newlyConnecting;
 
-    DirectCalls(OkHttpClient client) {
-        this.client = client;
-        this.newlyConnecting =
-                client.newBuilder()
-                        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-                        .build();
+    DirectCalls(SchemedClients clients) {
+        this.clients = clients;
+        ConnectionPool none = new ConnectionPool(0, 1, TimeUnit.SECONDS);
+        this.newlyConnecting = clients.with(client -> client.connectionPool(none));
     }
 
     /** The answer, once its head is there. */
     Response execute(Request request, Exchange exchange) throws IOException {
         ConnectionUse use = new ConnectionUse();
         try {
-            return Calls.execute(client, request, exchange, use);
+            return Calls.execute(clients.of(request.url()), request, exchange, use);
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted() || !use.wasSpoilt(e)) {
                 throw e;
             }
             log.debug("{} is asked again over a new connection", exchange.host(), e);
         }
-        return Calls.execute(newlyConnecting, request, exchange, new ConnectionUse());
+        return Calls.execute(
+                newlyConnecting.of(request.url()), request, exchange, new ConnectionUse());
     }
 }

@@ -43,7 +43,7 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     /** Of several addresses that do not answer, each gets this long. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    private final OkHttpClient client;
+    private final SchemedClients clients;
     private final DirectCalls direct;
     private final ProxiedCalls proxied;
     private final @Nullable AddressFence fence;
@@ -103,24 +103,25 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         this.fence = fence;
         this.userAgent = userAgent;
         this.clock = clock;
-        this.client =
-                MeteredAnswers.bounded(builder)
-                        .dns(resolver)
-                        .connectionPool(connections(maxIdleConnections))
-                        .eventListener(new ConnectedAddresses(resolver))
-                        // Of several addresses the next is tried after a quarter of a second.
-                        .fastFallback(true)
-                        .followRedirects(false)
-                        .followSslRedirects(false)
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        // The timeout of the whole call covers these.
-                        .readTimeout(Duration.ZERO)
-                        .writeTimeout(Duration.ZERO)
-                        .build();
-        this.direct = new DirectCalls(fenced(client, fence));
+        this.clients =
+                SchemedClients.of(
+                        MeteredAnswers.bounded(builder)
+                                .dns(resolver)
+                                .connectionPool(connections(maxIdleConnections))
+                                .eventListener(new ConnectedAddresses(resolver))
+                                // Of several addresses the next is tried after a quarter of a
+                                // second.
+                                .fastFallback(true)
+                                .followRedirects(false)
+                                .followSslRedirects(false)
+                                .connectTimeout(CONNECT_TIMEOUT)
+                                // The timeout of the whole call covers these.
+                                .readTimeout(Duration.ZERO)
+                                .writeTimeout(Duration.ZERO));
+        this.direct = new DirectCalls(fenced(clients, fence));
         this.proxied =
                 new ProxiedCalls(
-                        proxies, client, () -> connections(maxIdleConnections), resolver, clock);
+                        proxies, clients, () -> connections(maxIdleConnections), resolver, clock);
     }
 
     /**
@@ -140,13 +141,11 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
                 signing(signer), userAgent, maxIdleConnections, resolver, proxies, clock, fence);
     }
 
-    private static OkHttpClient fenced(OkHttpClient client, @Nullable AddressFence fence) {
+    private static SchemedClients fenced(SchemedClients clients, @Nullable AddressFence fence) {
         return fence == null
-                ? client
-                : client.newBuilder()
-                        .proxy(Proxy.NO_PROXY)
-                        .socketFactory(new FencedSockets(fence))
-                        .build();
+                ? clients
+                : clients.with(client ->
+                        client.proxy(Proxy.NO_PROXY).socketFactory(new FencedSockets(fence)));
     }
 
     private static OkHttpClient.Builder signing(@Nullable RequestSigner signer) {
@@ -160,10 +159,19 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         return ConnectionPools.keeping(maxIdle, KEEP_ALIVE);
     }
 
-    /** Loads OkHttp's classes and the decompressors' native libraries. Any thread. */
+    /**
+     * Loads OkHttp's classes and the decompressors' native libraries, but nothing of TLS. Any
+     * thread.
+     */
     public static void warmUp() {
         String accepted = Decompressors.all().accepted();
-        log.debug("answers may be {}; {}", accepted, new OkHttpClient().protocols());
+        SchemedClients clients = SchemedClients.of(new OkHttpClient.Builder());
+        log.debug("answers may be {}; {}", accepted, clients.connectionPool().connectionCount());
+    }
+
+    /** Loads what TLS needs, the JDK's certificates above all. Any thread. */
+    public static void warmUpTls() {
+        log.debug("TLS is there: {}", new OkHttpClient().protocols());
     }
 
     @Override
@@ -275,7 +283,7 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
     /** Closes idle connections. */
     @Override
     public void close() {
-        client.connectionPool().evictAll();
+        clients.connectionPool().evictAll();
         proxied.close();
     }
 }

@@ -3,7 +3,6 @@ package tori.http;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.EventListener;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -45,32 +44,34 @@ final class ProxiedCalls {
 
     private final ProxyPool pool;
     private final NanoClock clock;
-    private final Map<PooledProxy, OkHttpClient> clients = new HashMap<>();
+    private final Map<PooledProxy, SchemedClients> clients = new HashMap<>();
 
     /**
-     * @param client what is common to all
+     * @param common what is common to all
      * @param connections makes a pool for each proxy
      * @param dns knows the proxies' addresses
      */
     ProxiedCalls(
             ProxyPool pool,
-            OkHttpClient client,
+            SchemedClients common,
             Supplier<ConnectionPool> connections,
             Dns dns,
             NanoClock clock) {
         this.pool = pool;
         this.clock = clock;
         for (PooledProxy proxy : pool.proxies()) {
+            Gateway gateway = new Gateway(proxy.config(), dns, clock);
+            StandInNames names = new StandInNames();
+            ConnectionPool pooled = connections.get();
             clients.put(
                     proxy,
-                    client.newBuilder()
-                            .proxy(Proxy.NO_PROXY)
-                            .eventListener(EventListener.NONE)
-                            .socketFactory(new Gateway(proxy.config(), dns, clock))
-                            .dns(new StandInNames())
-                            .connectionPool(connections.get())
-                            .addInterceptor(Calls.ConnectTimeout.INTERCEPTOR)
-                            .build());
+                    common.with(client ->
+                            client.proxy(Proxy.NO_PROXY)
+                                    .eventListener(EventListener.NONE)
+                                    .socketFactory(gateway)
+                                    .dns(names)
+                                    .connectionPool(pooled)
+                                    .addInterceptor(Calls.ConnectTimeout.INTERCEPTOR)));
         }
     }
 
@@ -130,7 +131,9 @@ final class ProxiedCalls {
             try {
                 Response response =
                         Calls.execute(
-                                Objects.requireNonNull(clients.get(proxy)), bounded(), exchange);
+                                Objects.requireNonNull(clients.get(proxy)).of(request.url()),
+                                bounded(),
+                                exchange);
                 served(proxy, start, response.code());
                 return response;
             } catch (IOException e) {

@@ -36,9 +36,13 @@ final class Database {
 
     private Database() {}
 
-    /** Opening a connection would do it too, and would say what is wrong. */
+    /**
+     * Opening a connection would do it too, and would say what is wrong. The driver's settings
+     * first, which take longer: they read the names of all time zones.
+     */
     static void loadLibrary() {
         try {
+            var _ = new SQLiteConfig();
             NativeLibrary.load();
         } catch (Exception e) {
             LOG.debug("SQLite's library could not be loaded in advance", e);

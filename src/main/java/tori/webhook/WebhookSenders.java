@@ -5,6 +5,7 @@ import okhttp3.OkHttpClient;
 
 import tori.model.Sender;
 import tori.network.MeteredAnswers;
+import tori.network.OnDemand;
 import tori.time.NanoClock;
 
 import java.time.Duration;
@@ -15,7 +16,7 @@ public final class WebhookSenders {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    private final OkHttpClient client;
+    private final OnDemand<OkHttpClient> client;
     private final InstantSource wall;
     private final NanoClock clock;
 
@@ -28,14 +29,15 @@ public final class WebhookSenders {
         this.wall = wall;
         this.clock = clock;
         this.client =
-                MeteredAnswers.bounded(new OkHttpClient.Builder())
-                        .dns(dns)
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .build();
+                new OnDemand<>(() ->
+                        MeteredAnswers.bounded(new OkHttpClient.Builder())
+                                .dns(dns)
+                                .connectTimeout(CONNECT_TIMEOUT)
+                                .build());
     }
 
     /** A sender for one endpoint. */
     public Sender sender(WebhookSettings settings) {
-        return new WebhookSender(client, settings, wall, clock);
+        return new WebhookSender(client.get(), settings, wall, clock);
     }
 }

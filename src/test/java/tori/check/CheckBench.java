@@ -58,7 +58,7 @@ final class CheckBench {
                                 (target, wait) -> false,
                                 () -> true,
                                 SystemClocks.monotonic()),
-                        trusted.trustManager());
+                        trusted::trustManager);
         KindConfig kind = kind(monitor);
         return switch (kind) {
             case HttpCheckConfig http -> factory.http(http, timeout);

@@ -1,0 +1,58 @@
+package tori.http;
+
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+import tori.network.OnDemand;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A client for {@code http} and one for {@code https}, alike but for TLS. The second is made when
+ * it is first needed: to read the JDK's certificates takes a tenth of a start. Thread-safe.
+ */
+final class SchemedClients {
+
+    private final OkHttpClient plain;
+    private final OnDemand<OkHttpClient> secure;
+
+    private SchemedClients(OkHttpClient plain, OnDemand<OkHttpClient> secure) {
+        this.plain = plain;
+        this.secure = secure;
+    }
+
+    /**
+     * @param common what both have, a connection pool included; not to be changed any more
+     */
+    static SchemedClients of(OkHttpClient.Builder common) {
+        OkHttpClient plain = common.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
+        return new SchemedClients(
+                plain,
+                new OnDemand<>(
+                        () -> common.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS)).build()));
+    }
+
+    /**
+     * The same with changes to both.
+     *
+     * @param change is asked for each; what the two are to share must be made before
+     */
+    SchemedClients with(UnaryOperator<OkHttpClient.Builder> change) {
+        return new SchemedClients(
+                change.apply(plain.newBuilder()).build(),
+                new OnDemand<>(() -> change.apply(secure.get().newBuilder()).build()));
+    }
+
+    /** The one to ask this address with. */
+    OkHttpClient of(HttpUrl url) {
+        return url.isHttps() ? secure.get() : plain;
+    }
+
+    /** The connections of both. */
+    ConnectionPool connectionPool() {
+        return plain.connectionPool();
+    }
+}
