@@ -7,10 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Serves the dashboard: files that hold no data, the same for everybody. Built once; called on
- * requests' threads.
+ * Serves the dashboard: files that hold no data, the same for everybody. Each is read when it is
+ * first asked for: a start has better things to do. Called on requests' threads.
  */
 final class DashboardPages {
 
@@ -63,11 +64,17 @@ final class DashboardPages {
         }
     }
 
+    private final Map<String, Asset> assets = new ConcurrentHashMap<>();
+
     void addTo(Router router) {
-        FILES.forEach((path, file) -> {
-            Asset asset = asset(file);
-            router.get(Audience.ANYONE, path, exchange -> send(exchange, asset));
-        });
+        FILES.forEach((path, file) ->
+                router.get(
+                        Audience.ANYONE,
+                        path,
+                        exchange ->
+                                send(
+                                        exchange,
+                                        assets.computeIfAbsent(file, DashboardPages::asset))));
     }
 
     private static void send(Exchange exchange, Asset asset) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.jspecify.annotations.Nullable;
+
 import tori.config.AddedMonitorSchema;
 
 import java.io.IOException;
@@ -12,7 +14,8 @@ import java.util.List;
 
 /**
  * Describes the server to programs, in OpenAPI 3.1: what stands in the folder {@code openapi}, and
- * what a monitor is, which the keys of the configuration say. Immutable, any thread.
+ * what a monitor is, which the keys of the configuration say. It is put together when it is first
+ * asked for: a start has better things to do. Any thread.
  */
 final class OpenApiPage {
 
@@ -31,13 +34,21 @@ final class OpenApiPage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final byte[] document = document();
+    /** Two threads may both make it; they make the same. */
+    private volatile byte @Nullable [] made;
 
     void addTo(Router router) {
         router.get(
-                Audience.ANYONE,
-                PATH,
-                exchange -> exchange.send(200, "application/json", document));
+                Audience.ANYONE, PATH, exchange -> exchange.send(200, "application/json", once()));
+    }
+
+    private byte[] once() {
+        byte[] document = made;
+        if (document == null) {
+            document = document();
+            made = document;
+        }
+        return document;
     }
 
     /** The whole description. */
