@@ -153,7 +153,7 @@ final class ArchiveMaker implements Runnable {
         // What a crash leaves goes with the stage.
         command.add("-XX:ErrorFile=" + stage.resolve("crash"));
         command.add("-XX:-CreateCoredumpOnCrash");
-        command.add("-D" + PreparedStart.ARCHIVE_PROPERTY + "=use");
+        command.add("-D" + PreparedStart.ARCHIVE_PROPERTY + "=" + PreparedStart.PREPARED);
         command.addAll(Arrays.asList("-jar", jar.toString(), "--version"));
         return command;
     }

@@ -37,7 +37,7 @@ public final class Launcher {
             if (rehearsal != null) {
                 runHere(REHEARSAL, rehearsal);
             } else {
-                PreparedStart.continueOrReturn(args);
+                continueOrReturn(args);
                 runHere(MAIN, args);
             }
         } else if (System.getProperty(ParentWatch.PARENT_PROPERTY) != null) {
@@ -70,6 +70,15 @@ public final class Launcher {
         String warning = PreparedStart.warning(environment);
         if (warning != null) {
             System.err.println(warning);
+        }
+    }
+
+    /** The prepared JVM does without the class that prepares: it is not in the archive. */
+    private static void continueOrReturn(String[] args) {
+        if (PreparedStart.PREPARED.equals(System.getProperty(PreparedStart.ARCHIVE_PROPERTY))) {
+            System.clearProperty(PreparedStart.ARCHIVE_PROPERTY);
+        } else {
+            PreparedStart.continueOrReturn(args);
         }
     }
 

@@ -27,10 +27,13 @@ import java.util.concurrent.TimeUnit;
 final class PreparedStart {
 
     /**
-     * System property: this JVM has its options, and whether the archive is there ({@code use}), is
-     * still to be made ({@code make}) or cannot be ({@code none}).
+     * System property: this JVM has its options, and whether the archive is there ({@link
+     * #PREPARED}), is still to be made ({@code make}) or cannot be ({@code none}).
      */
     static final String ARCHIVE_PROPERTY = "tori.launcher.archive";
+
+    /** What it is where the archive is there. */
+    static final String PREPARED = "use";
 
     /**
      * Option: use the archive if it is there, make none. For a tori that is measured: making takes
@@ -184,7 +187,7 @@ final class PreparedStart {
             if (archive != null) {
                 options.addAll(isVerbose(environment) ? TOLD : SILENCE);
                 options.add(USE + archive.file());
-                state = "use";
+                state = PREPARED;
             } else if (wanted.contains(MAKE_NONE)) {
                 tell(environment, "does without an archive: there is none, and none is to be made");
             } else if (Archive.place(name, folders) != null) {

@@ -27,10 +27,11 @@ final class ShippedOptions {
      * The young generation is a twelfth of the heap instead of a third: what lives is copied in
      * pauses of one millisecond instead of ten. It has 8 MB at least: each of its collections takes
      * a millisecond whatever there is to copy, and with fewer of them less becomes old that is
-     * garbage. For the collector above; G1 would warn of it.
+     * garbage. What survives two collections is old: that is some seconds at rest, and copying it
+     * to and fro is a sixth of a pause. For the collector above; G1 would warn of the sizes.
      */
     private static final List<String> YOUNG_GENERATION =
-            Arrays.asList("-XX:NewRatio=11", "-XX:NewSize=8m");
+            Arrays.asList("-XX:NewRatio=11", "-XX:NewSize=8m", "-XX:MaxTenuringThreshold=1");
 
     /**
      * Objects of eight bytes less, and what the start no longer needs given back after it. Without
