@@ -42,7 +42,8 @@ final class Archive {
     private static final int CHUNK_BYTES = 1 << 20;
 
     /** What {@link #temporary} names; the number is the id of who makes it. */
-    private static final String PART = "tori-[0-9a-f]{16}\\.aot\\.(\\d{1,18})\\.(notes|made|sum)";
+    private static final String PART =
+            "tori-[0-9a-f]{16}\\.aot\\.(\\d{1,18})\\.(notes|made|library|sum)";
 
     private final Path file;
 
@@ -205,6 +206,24 @@ final class Archive {
             }
         } catch (IOException e) {
             return; // then it is read again the next time
+        }
+    }
+
+    /** Puts the library beside it, where there is one for this machine. */
+    void addLibrary() throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            SystemCallLibrary.write(folder, temporary("library"));
+        }
+    }
+
+    /** The library beside it, if nobody else can have written that, or null. */
+    @Nullable Path library() {
+        Path library = SystemCallLibrary.find(file.getParent());
+        try {
+            return library != null && isOurs(library) ? library : null;
+        } catch (IOException e) {
+            return null;
         }
     }
 

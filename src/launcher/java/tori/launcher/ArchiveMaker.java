@@ -80,6 +80,7 @@ final class ArchiveMaker implements Runnable {
                 return false;
             }
             if (makeAndTry(created) && Files.isRegularFile(made)) {
+                archive.addLibrary();
                 archive.adopt(made, KEPT);
                 tell("made " + archive);
                 return true;

@@ -108,27 +108,28 @@ final class PreparedStart {
             return;
         }
         try {
-            List<String> options = prepared(wanted, home, jar, environment);
+            Prepared prepared = prepared(wanted, home, jar, environment);
             List<String> command = new ArrayList<>();
             command.add(home.resolve("bin/java").toString());
-            command.addAll(options);
+            command.addAll(prepared.options);
             command.addAll(own.rest());
             tell(environment, "continues as " + command);
-            become(encoded(command));
+            become(encoded(command), prepared.library);
             tell(environment, "may not continue so; starts as it is");
         } catch (IOException | ReflectiveOperationException | LinkageError e) {
             tell(environment, "cannot continue so, and starts as it is: " + e);
         }
     }
 
-    private static void become(List<byte[]> command) throws ReflectiveOperationException {
+    private static void become(List<byte[]> command, @Nullable Path library)
+            throws ReflectiveOperationException {
         Class<?> image = Class.forName("tori.launcher.ProcessImage");
-        Method replace = image.getDeclaredMethod("replace", List.class);
+        Method replace = image.getDeclaredMethod("replace", List.class, Path.class);
         replace.setAccessible(true);
         // For a single call: a method handle takes longer to make than all that is left to do.
         String before = System.setProperty(NATIVE_CALLS, "true");
         try {
-            replace.invoke(null, command);
+            replace.invoke(null, command, library);
         } finally {
             if (before == null) {
                 System.clearProperty(NATIVE_CALLS);
@@ -162,7 +163,7 @@ final class PreparedStart {
         List<String> wanted = wanted(given, environment);
         return plain || ShippedOptions.keepThisJvm(wanted, environment)
                 ? given
-                : prepared(wanted, home, jar, environment);
+                : prepared(wanted, home, jar, environment).options;
     }
 
     private static List<String> wanted(List<String> given, Map<String, String> environment) {
@@ -171,11 +172,24 @@ final class PreparedStart {
         return wanted;
     }
 
-    private static List<String> prepared(
+    /** What the next JVM is started with. */
+    private static final class Prepared {
+
+        private final List<String> options;
+        private final @Nullable Path library;
+
+        private Prepared(List<String> options, @Nullable Path library) {
+            this.options = options;
+            this.library = library;
+        }
+    }
+
+    private static Prepared prepared(
             List<String> wanted, Path home, Path jar, Map<String, String> environment) {
         List<String> options = new ArrayList<>(ShippedOptions.beside(wanted, environment));
         options.addAll(wanted);
         String state = "none";
+        Path library = null;
         try {
             String name = Archive.name(jar, home, withoutOwn(options), environment);
             List<Path> folders = Archive.folders(jar, environment);
@@ -188,6 +202,7 @@ final class PreparedStart {
                 options.addAll(isVerbose(environment) ? TOLD : SILENCE);
                 options.add(USE + archive.file());
                 state = PREPARED;
+                library = archive.library();
             } else if (wanted.contains(MAKE_NONE)) {
                 tell(environment, "does without an archive: there is none, and none is to be made");
             } else if (Archive.place(name, folders) != null) {
@@ -199,7 +214,7 @@ final class PreparedStart {
             tell(environment, "does without an archive: " + e);
         }
         options.add("-D" + ARCHIVE_PROPERTY + "=" + state);
-        return options;
+        return new Prepared(options, library);
     }
 
     private static void makeLater(String[] args, Map<String, String> environment) {

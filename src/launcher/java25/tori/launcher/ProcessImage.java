@@ -1,11 +1,15 @@
 package tori.launcher;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -20,8 +24,30 @@ final class ProcessImage {
      * Becomes the program; returns only if the system refuses.
      *
      * @param arguments the program's file first, each without the zero that ends it
+     * @param library a {@link SystemCallLibrary} that is whole; without one the JVM's linker does
+     *     the same, which takes it 60 ms
      */
-    static void replace(List<byte[]> arguments) throws Throwable {
+    static void replace(List<byte[]> arguments, @Nullable Path library) throws Throwable {
+        if (library == null || !replaceBy(library, arguments)) {
+            replaceByLinker(arguments);
+        }
+    }
+
+    /** False where the library cannot be loaded, as from a folder without programs. */
+    private static boolean replaceBy(Path library, List<byte[]> arguments) throws Throwable {
+        SystemCallLibrary.Prepared prepared;
+        try {
+            prepared = SystemCallLibrary.prepare(library, arguments);
+        } catch (IOException | LinkageError e) {
+            return false;
+        }
+        SignalHandover signals = SignalHandover.begin();
+        prepared.execute();
+        signals.undo();
+        return true;
+    }
+
+    private static void replaceByLinker(List<byte[]> arguments) throws Throwable {
         Linker linker = Linker.nativeLinker();
         // Addresses as numbers: the arena keeps what they point to.
         MethodHandle execv =

@@ -61,7 +61,11 @@ class ArchiveMakerTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("archives"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            // The library is there where one is for this machine; SystemCallLibraryTest has it.
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".so"))
+                    .sorted()
+                    .toList();
         }
     }
 }
