@@ -38,7 +38,7 @@ final class WarmUp implements Runnable {
     }
 
     private static boolean isHttps(String address) {
-        return address.regionMatches(true, 0, "https:", 0, 6);
+        return address.startsWith("https:");
     }
 
     /** The same for {@link #needsTls}, on another thread. */

@@ -99,6 +99,16 @@ class ConfigSchemaTest {
         }
     }
 
+    /** They are read when they are needed, which may be late. */
+    @Test
+    void shouldHaveDefaultsThatCanBeRead() {
+        for (Reference.Row row : Reference.rows()) {
+            if (row.key().written() != null) {
+                assertThat(row.key().fallback()).as(row.key().name()).isNotNull();
+            }
+        }
+    }
+
     private static void collect(JsonNode schema, Set<String> names) {
         JsonNode properties = schema.get("properties");
         if (properties != null) {

@@ -56,7 +56,7 @@ class DaemonIT {
     }
 
     @Test
-    void shouldNotSetUpTheFlightRecorderBeforeSomebodyRecords() throws Exception {
+    void shouldSetUpNeitherTlsNorTheFlightRecorderWhereNobodyNeedsThem() throws Exception {
         writeConfig("all");
         List<String> options = List.of("-Xlog:class+load:file=loaded.txt");
         try (ToriProcess tori = ToriProcess.startWith(options, folder)) {
@@ -68,7 +68,8 @@ class DaemonIT {
         }
         assertThat(Files.readString(folder.resolve("loaded.txt")))
                 .contains("tori.dispatch.BatchSending ")
-                .doesNotContain("tori.telemetry.Jfr", "jdk.jfr.internal.MetadataRepository");
+                .doesNotContain("tori.telemetry.Jfr", "jdk.jfr.internal.MetadataRepository")
+                .doesNotContain("sun.security.ssl.TrustStoreManager");
     }
 
     @Test
