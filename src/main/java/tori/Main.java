@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 
 /** The lifecycle: load, build, start, wait, stop. Runs on the main thread. */
 public final class Main {
@@ -66,9 +67,7 @@ public final class Main {
     private static int run(Path file, LoadResult.Loaded loaded, CountDownLatch stop)
             throws InterruptedException {
         Config config = loaded.config();
-        if (WarmUp.needsTls(config)) {
-            Thread.ofPlatform().daemon().name("tori-warm-up-tls").start(WarmUp::tls);
-        }
+        Future<?> tls = WarmUp.tls(config);
         Logging.configure(
                 config.log().format() == LogConfig.Format.JSON, config.log().level().name());
         Logger log = LoggerFactory.getLogger(Main.class);
@@ -87,6 +86,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(tori::stop, "tori-exit"));
         try {
             tori.start();
+            WarmUp.require(tls);
             stop.await();
         } catch (IllegalArgumentException e) {
             System.err.println(file + ": " + e.getMessage());

@@ -27,6 +27,7 @@ import tori.http.Resolver;
 import tori.model.Owed;
 import tori.model.UuidV7;
 import tori.network.AddressFence;
+import tori.network.TrustedCertificates;
 import tori.poll.PollSchedule;
 import tori.poll.PollServices;
 import tori.store.HistorySettings;
@@ -326,6 +327,9 @@ final class Tori {
         try {
             if (difference.http()) {
                 signing = Signing.open(after.http().signing(), SystemClocks.wall());
+            }
+            if (WarmUp.needsTls(after)) {
+                TrustedCertificates.load();
             }
             prepared = destinations.prepare(after.destinations(), changed);
             front.exchange(before, after);

@@ -5,8 +5,16 @@ import org.slf4j.LoggerFactory;
 
 import tori.config.Config;
 import tori.config.DestinationConfig;
+import tori.config.HttpCheckConfig;
 import tori.http.OkHttpTransport;
+import tori.network.TrustedCertificates;
 import tori.store.SqlStore;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * Loads what the first poll will need while the main thread reads the configuration: classes and
@@ -19,15 +27,21 @@ final class WarmUp implements Runnable {
 
     @Override
     public void run() {
-        load(() -> {
+        try {
             SqlStore.warmUp();
             OkHttpTransport.warmUp();
-        });
+        } catch (RuntimeException | LinkageError e) {
+            // Whoever needs it comes across the same, and can say what that means.
+            LOG.debug("something could not be loaded in advance", e);
+        }
     }
 
-    /** Whether somebody will be asked or told over TLS soon. */
+    /** Whether somebody will be asked or told over TLS; checks of http may come to it. */
     static boolean needsTls(Config config) {
-        return config.monitors().stream().anyMatch(monitor -> isHttps(monitor.site()))
+        return config.monitors().stream()
+                        .anyMatch(monitor ->
+                                isHttps(monitor.site())
+                                        || monitor.kind() instanceof HttpCheckConfig)
                 || config.destinations().values().stream().anyMatch(WarmUp::isHttps);
     }
 
@@ -41,17 +55,33 @@ final class WarmUp implements Runnable {
         return address.startsWith("https:");
     }
 
-    /** The same for {@link #needsTls}, on another thread. */
-    static void tls() {
-        load(OkHttpTransport::warmUpTls);
+    /** Reads certificates on a thread of its own if {@link #needsTls}; the result says how. */
+    static Future<?> tls(Config config) {
+        FutureTask<?> reading =
+                new FutureTask<>(() -> {
+                    TrustedCertificates.load();
+                    return null;
+                });
+        if (needsTls(config)) {
+            Thread.ofPlatform().daemon().name("tori-warm-up-tls").start(reading);
+        } else {
+            reading.cancel(false);
+        }
+        return reading;
     }
 
-    private static void load(Runnable loading) {
+    /**
+     * Waits for {@link #tls}.
+     *
+     * @throws IOException with a sentence if they cannot be read
+     */
+    static void require(Future<?> tls) throws IOException, InterruptedException {
         try {
-            loading.run();
-        } catch (RuntimeException | LinkageError e) {
-            // Whoever needs it comes across the same, and can say what that means.
-            LOG.debug("something could not be loaded in advance", e);
+            tls.get();
+        } catch (CancellationException e) {
+            LOG.debug("nobody needs TLS", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException unreadable ? unreadable : new IOException(e);
         }
     }
 }

@@ -169,7 +169,7 @@ final class Watches {
     private final class Specs {
 
         private final Config config;
-        // Equal values of one file are one object.
+        // Equal values of one file are one object; monitors that were added have their own.
         private final IdentityHashMap<Schedule, Cadence> cadences = new IdentityHashMap<>();
         private final IdentityHashMap<Schedule, BlindTerms> terms = new IdentityHashMap<>();
         private final IdentityHashMap<NotifyConfig, FanOut> sinks = new IdentityHashMap<>();

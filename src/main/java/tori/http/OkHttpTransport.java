@@ -169,11 +169,6 @@ public final class OkHttpTransport implements Transport, AutoCloseable {
         log.debug("answers may be {}; {}", accepted, clients.connectionPool().connectionCount());
     }
 
-    /** Loads what TLS needs, the JDK's certificates above all. Any thread. */
-    public static void warmUpTls() {
-        log.debug("TLS is there: {}", new OkHttpClient().protocols());
-    }
-
     @Override
     public Reply fetch(Fetch fetch) throws IOException, InterruptedException {
         HttpUrl given = HttpUrl.get(fetch.uri());

@@ -6,6 +6,9 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 import tori.network.OnDemand;
+import tori.network.TrustedCertificates;
+import tori.poll.FetchException;
+import tori.poll.PollResult.Cause;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -46,9 +49,22 @@ final class SchemedClients {
                 new OnDemand<>(() -> change.apply(secure.get().newBuilder()).build()));
     }
 
-    /** The one to ask this address with. */
-    OkHttpClient of(HttpUrl url) {
-        return url.isHttps() ? secure.get() : plain;
+    /**
+     * The one to ask this address with.
+     *
+     * @throws FetchException if the certificates that Java trusts cannot be read
+     */
+    OkHttpClient of(HttpUrl url) throws FetchException {
+        return url.isHttps() ? secure() : plain;
+    }
+
+    /** OkHttp is written in Kotlin, which throws checked exceptions that it does not declare. */
+    private OkHttpClient secure() throws FetchException {
+        try {
+            return secure.get();
+        } catch (Exception e) {
+            throw new FetchException(Cause.TLS, TrustedCertificates.unreadable(e), e);
+        }
     }
 
     /** The connections of both. */

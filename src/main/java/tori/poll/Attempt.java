@@ -83,7 +83,7 @@ final class Attempt implements Runnable {
         running = true;
         try {
             attempt();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             services.meters().loopFailed("poller");
             log.error("{}: a poll could not be accounted for", id(), e);
         } catch (Error e) {
@@ -148,12 +148,13 @@ final class Attempt implements Runnable {
             return Thread.currentThread().isInterrupted()
                     ? new Failed(Cause.TIMEOUT, "the poll took far too long and was interrupted")
                     : new Failed(Cause.CONNECTION, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Libraries in Kotlin throw checked exceptions that they do not declare.
             return bug(e);
         }
     }
 
-    private Failed bug(RuntimeException e) {
+    private Failed bug(Exception e) {
         services.meters().loopFailed("poller");
         String words = "a bug in tori: " + e;
         if (words.equals(poller.trouble)) {

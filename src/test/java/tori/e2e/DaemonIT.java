@@ -22,6 +22,8 @@ import java.util.List;
 class DaemonIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String UNREADABLE =
+            "the certificates that this Java trusts cannot be read";
 
     @TempDir private Path folder;
     private FeedServer store;
@@ -70,6 +72,33 @@ class DaemonIT {
                 .contains("tori.dispatch.BatchSending ")
                 .doesNotContain("tori.telemetry.Jfr", "jdk.jfr.internal.MetadataRepository")
                 .doesNotContain("sun.security.ssl.TrustStoreManager");
+    }
+
+    @Test
+    void shouldSayThatCertificatesCannotBeReadWhereTheyAreNeeded() throws Exception {
+        List<String> options =
+                List.of(
+                        "-Djavax.net.ssl.trustStore="
+                                + Files.writeString(folder.resolve("x"), "x"));
+        writeConfig("all");
+        Path config = folder.resolve("config.yaml");
+        String secure = Files.readString(config).replace(store.url(), "https://127.0.0.1:1");
+        try (ToriProcess tori = ToriProcess.startWith(options, folder)) {
+            awaitPolls(2);
+            Files.writeString(config, secure);
+            tori.signal("HUP");
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            tori.stderr().stream().anyMatch(line -> line.contains(UNREADABLE)));
+            awaitPolls(store.polls() + 2);
+            tori.signal("TERM");
+            assertThat(tori.awaitExit()).isZero();
+        }
+        try (ToriProcess tori = ToriProcess.startWith(options, folder)) {
+            assertThat(tori.awaitExit()).isEqualTo(1);
+            assertThat(tori.stderr()).anyMatch(line -> line.startsWith("tori: " + UNREADABLE));
+            assertThat(tori.stderr()).noneMatch(line -> line.contains("died"));
+        }
     }
 
     @Test

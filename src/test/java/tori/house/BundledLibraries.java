@@ -10,7 +10,7 @@ import io.helidon.webserver.WebServer;
 import one.profiler.AsyncProfiler;
 
 import org.agrona.DeadlineTimerWheel;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -66,7 +66,7 @@ public final class BundledLibraries {
     }
 
     private static String jctools() {
-        MpscAtomicArrayQueue<String> queue = new MpscAtomicArrayQueue<>(2);
+        MpscVarHandleArrayQueue<String> queue = new MpscVarHandleArrayQueue<>(2);
         queue.offer("one");
         return queue.poll();
     }

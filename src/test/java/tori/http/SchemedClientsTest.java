@@ -10,6 +10,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
 import java.time.Duration;
 
 @Timeout(60)
@@ -25,14 +26,14 @@ class SchemedClientsTest {
                             .connectionPool(new ConnectionPool()));
 
     @Test
-    void shouldHaveNothingOfTlsWherePlainWillDo() {
+    void shouldHaveNothingOfTlsWherePlainWillDo() throws IOException {
         // Whoever has no factory has not loaded a certificate either.
         assertThatThrownBy(() -> clients.of(PLAIN).sslSocketFactory())
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void shouldVerifyCertificatesWhereItIsHttps() {
+    void shouldVerifyCertificatesWhereItIsHttps() throws IOException {
         OkHttpClient secure = clients.of(SECURE);
 
         assertThat(secure.x509TrustManager()).isNotNull();
@@ -41,7 +42,7 @@ class SchemedClientsTest {
     }
 
     @Test
-    void shouldShareConnectionsAndBounds() {
+    void shouldShareConnectionsAndBounds() throws IOException {
         assertThat(clients.of(SECURE).connectionPool())
                 .isSameAs(clients.of(PLAIN).connectionPool())
                 .isSameAs(clients.connectionPool());
@@ -51,7 +52,7 @@ class SchemedClientsTest {
     }
 
     @Test
-    void shouldChangeBoth() {
+    void shouldChangeBoth() throws IOException {
         ConnectionPool other = new ConnectionPool();
         SchemedClients changed =
                 clients.with(

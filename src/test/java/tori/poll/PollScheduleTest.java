@@ -20,6 +20,7 @@ import tori.time.Backoff;
 import tori.time.SystemClocks;
 
 import java.nio.file.Path;
+import java.security.KeyStoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,29 @@ class PollScheduleTest {
         assertThat(status.lastResult()).isEqualTo("unchanged");
         assertThat(status.lastGood()).isNotNull();
         assertThat(schedule.status(new MonitorId("site", "b"))).isNull();
+    }
+
+    /** Libraries in Kotlin throw what they do not declare. */
+    @Test
+    void shouldAccountForAnExceptionThatNobodyDeclares() {
+        AtomicInteger polls = new AtomicInteger();
+        schedule.add(
+                spec(
+                        "a",
+                        () -> {
+                            polls.incrementAndGet();
+                            throwUndeclared(new KeyStoreException("no certificates"));
+                        }));
+        schedule.start();
+        await().until(() -> polls.get() >= 2);
+        PollStatus status = schedule.status(new MonitorId("site", "a"));
+        assertThat(status.lastResult()).isEqualTo("internal");
+        assertThat(status.trouble()).contains("no certificates");
+    }
+
+    @SuppressWarnings("unchecked") // which is how it stays undeclared
+    private static <E extends Exception> void throwUndeclared(Exception e) throws E {
+        throw (E) e;
     }
 
     @Test
