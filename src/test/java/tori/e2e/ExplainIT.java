@@ -144,6 +144,7 @@ class ExplainIT {
         String first;
         try (ToriProcess tori = ToriProcess.start(folder);
                 ToriApi api = new ToriApi(port)) {
+            await().atMost(PATIENCE).until(api::isReady);
             awaitPolls(2);
             serve(true);
             awaitLogged(SHOES);
@@ -208,6 +209,7 @@ class ExplainIT {
         writeConfig("hook: {type: webhook, url: \"%s\"}".formatted(receiver.url()), "[log, hook]");
         try (ToriProcess tori = ToriProcess.start(folder);
                 ToriApi api = new ToriApi(port)) {
+            await().atMost(PATIENCE).until(api::isReady);
             awaitPolls(2);
             serve(true);
             awaitLogged(SHOES);
