@@ -220,7 +220,7 @@ public final class Soak {
         command.addAll(List.of(java.toString(), "-jar", jar.toString(), "load", "discord"));
         command.addAll(List.of("--json", "--duration", length.toSeconds() + "s"));
         command.addAll(List.of("--stores", option("--stores", "40")));
-        command.addAll(List.of("--webhooks", option("--webhooks", "20")));
+        command.addAll(List.of("--webhooks", option("--webhooks", "80")));
         command.addAll(List.of("--interval", option("--interval", "1s")));
         command.addAll(List.of("--rate", option("--rate", "8")));
         command.addAll(List.of("--events", option("--events", "10")));

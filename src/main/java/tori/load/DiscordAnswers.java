@@ -18,12 +18,14 @@ import java.util.regex.Pattern;
 
 /**
  * Answers messages as Discord does: five in two seconds for a webhook, which its headers tell of,
- * thirty in a minute for its channel, which none tells of, and trouble now and then. Thread-safe.
+ * thirty in a minute for its channel, which none tells of, and trouble now and then; edits of
+ * messages count as messages do. Thread-safe.
  */
 final class DiscordAnswers {
 
     private static final Pattern PATH =
-            Pattern.compile("/api(?:/v\\d+)?/webhooks/(\\d{1,9})/token(\\?.*)?");
+            Pattern.compile(
+                    "/api(?:/v\\d+)?/webhooks/(\\d{1,9})/token(/messages/\\d{1,19})?(\\?.*)?");
     private static final Pattern VARIANT = Pattern.compile("[?&]variant=(\\d{1,18})");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,6 +72,7 @@ final class DiscordAnswers {
     private final List<Webhook> webhooks = new ArrayList<>();
     private final Pause everywhere = new Pause();
     private long requests;
+    private long edits;
     private long planned;
     private long unheard;
     private long avoidable;
@@ -100,19 +103,23 @@ final class DiscordAnswers {
         if (request.body.length == 0) {
             return json("200 OK", channel("\"type\":1,\"id\":\"" + number + "\"", number));
         }
-        boolean waits = path.group(2) != null && path.group(2).contains("wait=true");
-        return post(number, waits, request);
+        boolean waits = path.group(3) != null && path.group(3).contains("wait=true");
+        return post(number, waits, path.group(2) != null, request);
     }
 
-    private synchronized Reply post(int number, boolean waits, Request request) {
-        requests++;
+    private synchronized Reply post(int number, boolean waits, boolean edit, Request request) {
+        if (edit) {
+            edits++;
+        } else {
+            requests++;
+        }
         long nowNanos = clock.nanoTime();
         long delayNanos = trouble.latency().toNanos();
         if (random.nextDouble() < trouble.slow()) {
             delayNanos *= SLOW_FACTOR;
         }
         Webhook webhook = webhooks.get(number);
-        Reply reply = decide(webhook, number, waits, request, nowNanos, delayNanos);
+        Reply reply = decide(webhook, number, waits, edit, request, nowNanos, delayNanos);
         reply.delayNanos = delayNanos;
         CountedWindow window = webhook.window;
         return reply.header("X-RateLimit-Bucket", "load" + number)
@@ -126,6 +133,7 @@ final class DiscordAnswers {
             Webhook webhook,
             int number,
             boolean waits,
+            boolean edit,
             Request request,
             long nowNanos,
             long delayNanos) {
@@ -159,8 +167,10 @@ final class DiscordAnswers {
             avoidable++;
             return limited(webhook.channel.resetNanos(nowNanos), false);
         }
-        book.message(number, told(request.body), request.firstByteNanos);
-        return waits
+        if (!edit) {
+            book.message(number, told(request.body), request.firstByteNanos);
+        }
+        return waits || edit
                 ? json("200 OK", channel("\"id\":\"" + requests + "\"", number))
                 : Reply.of("204 No Content", new byte[0]);
     }
@@ -210,17 +220,19 @@ final class DiscordAnswers {
 
     /** What has been answered so far. */
     synchronized Count count() {
-        return new Count(requests, planned, unheard, avoidable, errors);
+        return new Count(requests, edits, planned, unheard, avoidable, errors);
     }
 
     /**
      * How requests were answered.
      *
      * @param requests messages posted, taken or not
+     * @param edits of messages, taken or not
      * @param planned answered 429 though no limit was passed
      * @param unheard answered 429 because they had left before a pause was heard of
      * @param avoidable answered 429 because a known limit or pause was not kept
      * @param errors answered 500
      */
-    record Count(long requests, long planned, long unheard, long avoidable, long errors) {}
+    record Count(
+            long requests, long edits, long planned, long unheard, long avoidable, long errors) {}
 }

@@ -152,6 +152,7 @@ public record DiscordLoadResult(
         ObjectNode discord = json.putObject("answers");
         discord.put("requests", answers.requests());
         discord.put("429_avoidable", answers.avoidable());
+        discord.put("edits", answers.edits());
         discord.put("429_planned", answers.planned());
         discord.put("429_under_way", answers.unheard());
         discord.put("500", answers.errors());

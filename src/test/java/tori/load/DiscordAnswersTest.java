@@ -70,6 +70,21 @@ class DiscordAnswersTest {
     }
 
     @Test
+    void shouldTakeEditsAsItTakesMessages() {
+        DiscordAnswers discord = discord(0, 0, 0);
+        String path = "/api/v10/webhooks/0/token/messages/17";
+        for (int i = 0; i < 5; i++) {
+            Reply taken = Objects.requireNonNull(discord.answer(request(path, "{}")));
+            assertThat(taken.status).isEqualTo("200 OK");
+            assertThat(body(taken)).contains("\"id\":");
+        }
+
+        assertThat(post(discord, 0).status).startsWith("429");
+        assertThat(discord.count().edits()).isEqualTo(5);
+        assertThat(discord.count().requests()).isOne();
+    }
+
+    @Test
     void shouldTellPlannedRefusalsFromThoseThatWereCalledFor() {
         DiscordAnswers discord = discord(0, 0, 0.999);
         assertThat(post(discord, 0).status).startsWith("429");
@@ -79,7 +94,7 @@ class DiscordAnswersTest {
         clock.advance(Duration.ofMillis(200));
         post(discord, 0);
 
-        assertThat(discord.count()).isEqualTo(new DiscordAnswers.Count(3, 1, 1, 1, 0));
+        assertThat(discord.count()).isEqualTo(new DiscordAnswers.Count(3, 0, 1, 1, 1, 0));
     }
 
     @Test
