@@ -328,7 +328,7 @@ final class Tori {
             if (difference.http()) {
                 signing = Signing.open(after.http().signing(), SystemClocks.wall());
             }
-            if (WarmUp.needsTls(after)) {
+            if (WarmUp.needsTls(after) && !WarmUp.needsTls(before)) {
                 TrustedCertificates.load();
             }
             prepared = destinations.prepare(after.destinations(), changed);
