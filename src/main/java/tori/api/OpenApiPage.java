@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import org.jspecify.annotations.Nullable;
-
 import tori.config.AddedMonitorSchema;
+import tori.network.OnDemand;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,21 +33,13 @@ final class OpenApiPage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Two threads may both make it; they make the same. */
-    private volatile byte @Nullable [] made;
+    private final OnDemand<byte[]> document = new OnDemand<>(OpenApiPage::document);
 
     void addTo(Router router) {
         router.get(
-                Audience.ANYONE, PATH, exchange -> exchange.send(200, "application/json", once()));
-    }
-
-    private byte[] once() {
-        byte[] document = made;
-        if (document == null) {
-            document = document();
-            made = document;
-        }
-        return document;
+                Audience.ANYONE,
+                PATH,
+                exchange -> exchange.send(200, "application/json", document.get()));
     }
 
     /** The whole description. */
