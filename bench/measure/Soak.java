@@ -33,6 +33,16 @@ public final class Soak {
     /** Classes load and code is compiled; caches fill: what grows in this time is no leak. */
     private static final Duration SETTLING = Duration.ofSeconds(60);
 
+    /**
+     * In a long run growth of the live heap is judged from here. Until then two bounded memories
+     * fill: the fates of the last 32,768 steps of events (8 minutes at 72 a second), and the
+     * messages that are struck out once what they told has sold out (13 minutes, in which the
+     * default load changes each of its variants once).
+     */
+    private static final Duration FILLING = Duration.ofMinutes(15);
+
+    private static final Duration FILLED = Duration.ofMinutes(40);
+
     /** The last look, and writing the recording, take some seconds on a slow machine. */
     private static final Duration ENDING = Duration.ofSeconds(20);
 
@@ -84,7 +94,7 @@ public final class Soak {
         this.top = top;
         this.given = given;
         this.length = duration(option("--duration", "1h"));
-        this.every = duration(option("--every", "10m"));
+        this.every = duration(option("--every", "5m"));
         if (length.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
                     "a soak takes at least " + SHORTEST.toSeconds() + " s");
@@ -313,7 +323,12 @@ public final class Soak {
         List<String> read = List.of(java.toString(), "-jar", jar.toString(), "profile", "summary");
         System.out.print(exec(plus(read, recording.toString())));
         String summary = exec(plus(plus(read, "--json"), recording.toString()));
-        List<Double> live = column(sample -> sample.liveMib, true);
+        List<Double> live =
+                samples.stream()
+                        .filter(sample -> sample.seconds >= judgedFromSeconds())
+                        .map(Sample::liveMib)
+                        .filter(mib -> !Double.isNaN(mib))
+                        .toList();
         double first = early(live);
         double lastLive = late(live);
         verdict(
@@ -321,9 +336,9 @@ public final class Soak {
                 first,
                 lastLive,
                 Math.max(HEAP_TOLERANCE_MIB, HEAP_TOLERANCE * first));
-        List<Double> threads = column(sample -> sample.threads, false);
+        List<Double> threads = column(sample -> sample.threads);
         verdict("threads", early(threads), late(threads), THREAD_TOLERANCE);
-        List<Double> descriptors = column(sample -> sample.descriptors, false);
+        List<Double> descriptors = column(sample -> sample.descriptors);
         verdict("descriptors", early(descriptors), late(descriptors), DESCRIPTOR_TOLERANCE);
         double pause = number(summary, "(?s)\"pauses\".*?\"p99_ns\" : (\\d+)");
         boolean pauses = pause < PAUSE_P99_NANOS;
@@ -361,11 +376,12 @@ public final class Soak {
         double of(Sample sample);
     }
 
-    private List<Double> column(Column column, boolean fullOnly) {
-        return samples.stream()
-                .filter(sample -> !fullOnly || !Double.isNaN(sample.liveMib))
-                .map(column::of)
-                .toList();
+    private List<Double> column(Column column) {
+        return samples.stream().map(column::of).toList();
+    }
+
+    private long judgedFromSeconds() {
+        return length.compareTo(FILLED) < 0 ? 0 : FILLING.toSeconds();
     }
 
     private static double early(List<Double> values) {
@@ -397,7 +413,9 @@ public final class Soak {
                 .append(command.replaceAll("\\S*/", ""))
                 .append("\",\n  \"runs\": 1,\n  \"pinned\": ")
                 .append(given.containsKey("--pin"))
-                .append(",\n  \"live_heap\": \"used after jcmd GC.run\",\n  \"verdicts\": {\n");
+                .append(",\n  \"live_heap\": \"used after jcmd GC.run; judged from second ")
+                .append(judgedFromSeconds())
+                .append("\",\n  \"verdicts\": {\n");
         List<String> lines = new ArrayList<>();
         verdicts.forEach((name, verdict) -> lines.add("    \"" + name + "\": " + verdict));
         json.append(String.join(",\n", lines)).append("\n  },\n  \"samples\": [\n");
