@@ -60,6 +60,7 @@ public final class Soak {
                     "--rate",
                     "--events",
                     "--stores",
+                    "--products",
                     "--webhooks",
                     "--interval",
                     "--every",
@@ -229,9 +230,10 @@ public final class Soak {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(java.toString(), "-jar", jar.toString(), "load", "discord"));
         command.addAll(List.of("--json", "--duration", length.toSeconds() + "s"));
-        command.addAll(List.of("--stores", option("--stores", "40")));
+        command.addAll(List.of("--stores", option("--stores", "80")));
+        command.addAll(List.of("--products", option("--products", "25")));
         command.addAll(List.of("--webhooks", option("--webhooks", "80")));
-        command.addAll(List.of("--interval", option("--interval", "1s")));
+        command.addAll(List.of("--interval", option("--interval", "2s")));
         command.addAll(List.of("--rate", option("--rate", "8")));
         command.addAll(List.of("--events", option("--events", "10")));
         return command;
