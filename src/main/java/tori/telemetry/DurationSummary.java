@@ -6,12 +6,14 @@ import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 
+import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
 
 import tori.time.NanoClock;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -21,6 +23,10 @@ import java.util.concurrent.atomic.LongAdder;
  * window of {@value #SLOTS} slots of a minute, so that they follow what happens now, and however
  * many scrapers there are, all see the same. The window moves when somebody looks: after an hour
  * without a scrape the first one sees the whole hour.
+ *
+ * <p>The histogram is cumulative as well: the window is what it holds now without what it held when
+ * the window's oldest slot began. That is kept encoded, in some hundred bytes; a histogram for each
+ * slot takes 25 KB, for each destination, however little it has sent.
  */
 final class DurationSummary {
 
@@ -34,51 +40,49 @@ final class DurationSummary {
 
     private static final long HIGHEST_NANOS = Duration.ofHours(1).toNanos();
 
-    /** Errors of quantiles stay below a hundredth; 25 KB per slot. */
+    /** Errors of quantiles stay below a hundredth; 25 KB. */
     private static final int SIGNIFICANT_DIGITS = 2;
 
     private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final byte[] NOTHING = new byte[0];
 
     private final NanoClock clock;
     private final Labels labels;
-    private final Recorder recorder = new Recorder(LOWEST_NANOS, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
-    private final LongAdder count = new LongAdder();
+    private final AtomicHistogram recorded =
+            new AtomicHistogram(LOWEST_NANOS, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
     private final LongAdder sumNanos = new LongAdder();
 
     // Below: guarded by this, touched by scrapes only.
-    private final Histogram[] slots = new Histogram[SLOTS];
-    private final Histogram window = new Histogram(LOWEST_NANOS, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
-    private Histogram interval;
+    /** What had been recorded when each slot of the window began. */
+    private final byte[][] untilSlot = new byte[SLOTS][];
+
     private int current;
     private long slotStartNanos;
 
     DurationSummary(NanoClock clock, Labels labels) {
         this.clock = clock;
         this.labels = labels;
-        this.interval = recorder.getIntervalHistogram();
         this.slotStartNanos = clock.nanoTime();
-        for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new Histogram(LOWEST_NANOS, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
-        }
+        Arrays.fill(untilSlot, NOTHING);
     }
 
     void record(long nanos) {
         long bounded = Math.clamp(nanos, 0, HIGHEST_NANOS);
-        recorder.recordValue(bounded);
-        count.increment();
+        recorded.recordValue(bounded);
         sumNanos.add(bounded);
     }
 
     /** What has been recorded so far. */
     synchronized Reading read() {
-        interval = recorder.getIntervalHistogram(interval);
-        slots[current].add(interval);
-        window.reset();
-        for (Histogram slot : slots) {
-            window.add(slot);
+        Histogram window = new Histogram(LOWEST_NANOS, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
+        window.add(recorded);
+        long count = window.getTotalCount();
+        byte[] untilWindow = untilSlot[(current + 1) % SLOTS];
+        moveOn(window);
+        if (untilWindow.length > 0) {
+            window.subtract(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(untilWindow), 0));
         }
-        moveOn();
         Quantile[] quantiles = new Quantile[QUANTILES.length];
         for (int i = 0; i < quantiles.length; i++) {
             double value =
@@ -89,7 +93,7 @@ final class DurationSummary {
         }
         return new Reading(
                 new SummaryDataPointSnapshot(
-                        count.sum(),
+                        count,
                         seconds(sumNanos.sum()),
                         Quantiles.of(quantiles),
                         labels,
@@ -100,14 +104,24 @@ final class DurationSummary {
                 window.getTotalCount() == 0 ? Double.NaN : seconds(window.getMaxValue()));
     }
 
-    /** Begins as many new slots as minutes have passed, emptying what they held. */
-    private void moveOn() {
+    /** Begins as many new slots as minutes have passed: from now on each counts what comes. */
+    private void moveOn(Histogram now) {
         long minutes = (clock.nanoTime() - slotStartNanos) / SLOT_NANOS;
+        if (minutes == 0) {
+            return;
+        }
         slotStartNanos += minutes * SLOT_NANOS;
+        byte[] untilNow = now.getTotalCount() == 0 ? NOTHING : encoded(now);
         for (long i = Math.min(minutes, SLOTS); i > 0; i--) {
             current = (current + 1) % SLOTS;
-            slots[current].reset();
+            untilSlot[current] = untilNow;
         }
+    }
+
+    private static byte[] encoded(Histogram histogram) {
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int length = histogram.encodeIntoByteBuffer(buffer);
+        return Arrays.copyOf(buffer.array(), length);
     }
 
     private static double seconds(long nanos) {
