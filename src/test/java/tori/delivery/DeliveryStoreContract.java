@@ -641,7 +641,10 @@ public abstract class DeliveryStoreContract {
         for (int i = 0; i < 50_000; i++) {
             blocked.add(new Owed("main", Notices.notice("blocked", "x")));
         }
-        get(store.accept(blocked));
+        // In pieces, or a slow database takes longer for one answer than anybody waits.
+        for (int i = 0; i < blocked.size(); i += 1_000) {
+            get(store.accept(blocked.subList(i, i + 1_000)));
+        }
         Claimed head = claim("main", 1).getFirst();
         long other = accept("main", "free");
         assertThat(ids(claim("main", 100))).containsExactly(other);
