@@ -41,7 +41,8 @@ public final class Soak {
      */
     private static final Duration FILLING = Duration.ofMinutes(15);
 
-    private static final Duration FILLED = Duration.ofMinutes(40);
+    /** Less leaves too few looks after that. */
+    private static final Duration HEAP_JUDGED = Duration.ofMinutes(40);
 
     /** The last look, and writing the recording, take some seconds on a slow machine. */
     private static final Duration ENDING = Duration.ofSeconds(20);
@@ -95,7 +96,7 @@ public final class Soak {
         this.top = top;
         this.given = given;
         this.length = duration(option("--duration", "1h"));
-        this.every = duration(option("--every", "5m"));
+        this.every = duration(option("--every", "2m"));
         if (length.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
                     "a soak takes at least " + SHORTEST.toSeconds() + " s");
@@ -331,17 +332,24 @@ public final class Soak {
                         .map(Sample::liveMib)
                         .filter(mib -> !Double.isNaN(mib))
                         .toList();
-        double first = early(live);
-        double lastLive = late(live);
+        double first = mean(live.subList(0, part(live, 3)));
         verdict(
                 "live_heap_mib",
+                "third",
                 first,
-                lastLive,
-                Math.max(HEAP_TOLERANCE_MIB, HEAP_TOLERANCE * first));
+                mean(live.subList(live.size() - part(live, 3), live.size())),
+                Math.max(HEAP_TOLERANCE_MIB, HEAP_TOLERANCE * first),
+                HEAP_JUDGED);
         List<Double> threads = column(sample -> sample.threads);
-        verdict("threads", early(threads), late(threads), THREAD_TOLERANCE);
+        verdict("threads", "quarter", early(threads), late(threads), THREAD_TOLERANCE, JUDGED);
         List<Double> descriptors = column(sample -> sample.descriptors);
-        verdict("descriptors", early(descriptors), late(descriptors), DESCRIPTOR_TOLERANCE);
+        verdict(
+                "descriptors",
+                "quarter",
+                early(descriptors),
+                late(descriptors),
+                DESCRIPTOR_TOLERANCE,
+                JUDGED);
         double pause = number(summary, "(?s)\"pauses\".*?\"p99_ns\" : (\\d+)");
         boolean pauses = pause < PAUSE_P99_NANOS;
         verdicts.put(
@@ -359,17 +367,19 @@ public final class Soak {
                 .noneMatch(verdict -> verdict.contains("\"holds\": false"));
     }
 
-    private void verdict(String name, double from, double to, double tolerance) {
+    private void verdict(
+            String name, String part, double from, double to, double tolerance, Duration judged) {
         verdicts.put(
                 name,
                 String.format(
                         Locale.ROOT,
-                        "{\"first_quarter\": %.2f, \"last_quarter\": %.2f, \"tolerance\": %.2f,"
-                                + " %s}",
+                        "{\"first_%s\": %.2f, \"last_%s\": %.2f, \"tolerance\": %.2f, %s}",
+                        part,
                         from,
+                        part,
                         to,
                         tolerance,
-                        length.compareTo(JUDGED) < 0
+                        length.compareTo(judged) < 0
                                 ? "\"not_judged\": \"too short to judge\""
                                 : "\"holds\": " + (to - from <= tolerance)));
     }
@@ -383,15 +393,24 @@ public final class Soak {
     }
 
     private long judgedFromSeconds() {
-        return length.compareTo(FILLED) < 0 ? 0 : FILLING.toSeconds();
+        return length.compareTo(HEAP_JUDGED) < 0 ? 0 : FILLING.toSeconds();
+    }
+
+    private static int part(List<Double> values, int parts) {
+        return Math.max(1, values.size() / parts);
+    }
+
+    /** The live heap jumps between two levels with what was let go just before a look. */
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 
     private static double early(List<Double> values) {
-        return median(values.subList(0, Math.max(1, values.size() / 4)));
+        return median(values.subList(0, part(values, 4)));
     }
 
     private static double late(List<Double> values) {
-        int quarter = Math.max(1, values.size() / 4);
+        int quarter = part(values, 4);
         return median(values.subList(values.size() - quarter, values.size()));
     }
 

@@ -37,8 +37,8 @@ final class PollWheel {
     private static final int TICKS = 1 << 13;
 
     /**
-     * Places of each tick at first, 128 KB together: enough for a handful of monitors. The wheel
-     * doubles them where a tick has more, seven times on the way to a million.
+     * Places of each tick at first, 128 KB together: enough for a handful of monitors. Where one
+     * tick has more the wheel doubles those of all, seven times on the way to a million.
      */
     private static final int FIRST_TICK_ALLOCATION = 2;
 

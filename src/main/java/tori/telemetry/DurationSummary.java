@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.LongAdder;
  * without a scrape the first one sees the whole hour.
  *
  * <p>The histogram is cumulative as well: the window is what it holds now without what it held when
- * the window's oldest slot began. That is kept encoded, in some hundred bytes; a histogram for each
- * slot takes 25 KB, for each destination, however little it has sent.
+ * the window's oldest slot began. That is kept encoded, in no more than some 3 KB and in none where
+ * nothing was recorded; a histogram for each slot takes 25 KB, however little a destination sends.
  */
 final class DurationSummary {
 
