@@ -400,7 +400,7 @@ public final class Soak {
         return Math.max(1, values.size() / parts);
     }
 
-    /** The live heap jumps between two levels with what was let go just before a look. */
+    /** Of an hour's looks each showed one of two levels 3.5 MiB apart; why is not known. */
     private static double mean(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
