@@ -11,6 +11,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -144,6 +145,16 @@ final class Browser implements AutoCloseable {
                     driver.findElement(By.cssSelector(css)).click();
                     return true;
                 });
+    }
+
+    /** Presses the mouse's button on it, and does not let it go. */
+    void hold(String css) {
+        new Actions(driver).clickAndHold(driver.findElement(By.cssSelector(css))).perform();
+    }
+
+    /** Lets the mouse's button go, wherever the pointer is. */
+    void letGo() {
+        new Actions(driver).release().perform();
     }
 
     /** Types into a field. */

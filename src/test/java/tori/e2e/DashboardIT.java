@@ -135,6 +135,45 @@ class DashboardIT {
     }
 
     @Test
+    void shouldTakeAPressDuringWhichTheListChanges() throws Exception {
+        configure("demo://store?seed=5", "");
+        try (ToriProcess tori = run();
+                Browser browser = browser(1440, 900)) {
+            fail("jobs/nightly");
+            browser.click("nav a[data-view=incidents]");
+            browser.awaitText("#incidents .card.open", "nightly");
+            browser.hold("#incidents .card.open .card-head");
+            fail("jobs/hourly");
+            browser.awaitText("#incident-count", "2");
+            browser.letGo();
+            browser.awaitSight("#incidents .timeline li");
+            await().atMost(PATIENCE).until(() -> browser.count("#incidents .card.open") == 2);
+            assertThat(
+                            browser.script(
+                                    "return document.querySelector('.card-head[aria-expanded=true]"
+                                            + " .name').textContent"))
+                    .isEqualTo("nightly");
+            assertThat(
+                            browser.script(
+                                    "return document.activeElement.getAttribute('aria-expanded')"))
+                    .isEqualTo("true");
+            assertThat(browser.complaints()).isEmpty();
+            assertThat(tori.isAlive()).isTrue();
+        }
+    }
+
+    private void fail(String heartbeat) throws Exception {
+        assertThat(
+                        api.post(
+                                        "/api/v1/heartbeats/"
+                                                + heartbeat
+                                                + "?status=down&msg=disk+full",
+                                        "")
+                                .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void shouldShowIncidentsAndTakeNoteThatSomebodyKnows() throws Exception {
         configure(
                 "demo://store?seed=5",

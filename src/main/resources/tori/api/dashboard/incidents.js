@@ -43,8 +43,23 @@ export class Incidents {
     this.open = new Shelf('open');
     this.closed = new Shelf('closed');
     this.expanded = null;
+    // The steps of the one expanded, as drawn last: shown until they are read anew.
+    this.steps = {id: null, list: null};
     // One that a link leads to, and that is not among the newest.
     this.linked = null;
+    this.pressed = false;
+    this.stale = false;
+    this.element.addEventListener('pointerdown', (event) => {
+      this.pressed = event.button === 0;
+    });
+    // A menu or another window may take the end of a press for itself.
+    ['pointerup', 'pointercancel', 'contextmenu', 'blur'].forEach((end) => window.addEventListener(end, () => this.letGo()));
+  }
+
+  /** Draws what waited for the end of a press, behind the click that comes of it. */
+  letGo() {
+    this.pressed = false;
+    setTimeout(() => this.stale && this.render());
   }
 
   /** Shows them all, and none in particular. */
@@ -67,8 +82,14 @@ export class Incidents {
   }
 
   render() {
+    // A press whose element is replaced or moved before the button is let go becomes no click.
+    this.stale = this.pressed;
+    if (this.stale) {
+      return;
+    }
     const {open, closed, linked} = this;
     const elsewhere = linked !== null && !this.has(linked.id);
+    const focused = this.element.contains(document.activeElement) ? document.activeElement.id : '';
     refill(
       this.element,
       elsewhere && h('h2', {}, 'Looked at'),
@@ -80,6 +101,9 @@ export class Incidents {
       closed.total > 0 && h('ul', {class: 'cards'}, closed.rows.map((one) => this.card(one))),
       this.rest(closed, 'over'),
     );
+    if (focused !== '') {
+      byId(focused)?.focus({preventScroll: true});
+    }
   }
 
   has(id) {
@@ -96,7 +120,7 @@ export class Incidents {
       more > 0 &&
       h(
         'button',
-        {type: 'button', class: `more ${shelf.state}`, onclick: () => this.more(shelf)},
+        {type: 'button', id: `more-${shelf.state}`, class: `more ${shelf.state}`, onclick: () => this.more(shelf)},
         `Show ${more} more of the ${shelf.total.toLocaleString()} that are ${words}`,
       )
     );
@@ -110,10 +134,17 @@ export class Incidents {
   card(one) {
     const open = one.state === 'open';
     const shown = this.expanded === one.id;
-    const timeline = h('div', {class: 'timeline', id: `timeline-${one.id}`, hidden: !shown});
+    const timeline = h('div', {class: 'timeline', id: `timeline-${one.id}`, hidden: !shown}, shown && this.steps.id === one.id && this.steps.list);
     const toggle = h(
       'button',
-      {type: 'button', class: 'card-head', 'aria-expanded': String(shown), 'aria-controls': `timeline-${one.id}`, onclick: () => this.toggle(one.id)},
+      {
+        type: 'button',
+        id: `head-${one.id}`,
+        class: 'card-head',
+        'aria-expanded': String(shown),
+        'aria-controls': `timeline-${one.id}`,
+        onclick: () => this.toggle(one.id),
+      },
       h('span', {class: `dot ${open ? 'down' : 'up'}`}),
       h('span', {class: 'who'}, h('span', {class: 'name', dir: 'auto'}, one.monitor), h('span', {class: 'site', dir: 'auto'}, one.site)),
       h('span', {class: 'cause'}, one.cause),
@@ -139,7 +170,11 @@ export class Incidents {
       open &&
         !one.acknowledged_at &&
         this.parts.operator() &&
-        h('button', {type: 'button', class: 'primary acknowledge', onclick: (event) => this.acknowledge(one, event.currentTarget)}, 'Acknowledge'),
+        h(
+          'button',
+          {type: 'button', id: `acknowledge-${one.id}`, class: 'primary acknowledge', onclick: (event) => this.acknowledge(one, event.currentTarget)},
+          'Acknowledge',
+        ),
       timeline,
     );
   }
@@ -168,21 +203,21 @@ export class Incidents {
   async loadTimeline(one, element) {
     try {
       const data = await get(`/api/v1/incidents/${one.id}`);
-      element.replaceChildren(
-        h(
-          'ol',
-          {},
-          data.timeline.map((step) =>
-            h(
-              'li',
-              {class: step.to},
-              h('time', {datetime: step.time, title: date(millis(step.time))}, clock(millis(step.time))),
-              h('span', {class: `pill ${step.to}`}, step.to),
-              h('span', {class: 'why'}, step.detail ?? step.cause ?? ''),
-            ),
+      const list = h(
+        'ol',
+        {},
+        data.timeline.map((step) =>
+          h(
+            'li',
+            {class: step.to},
+            h('time', {datetime: step.time, title: date(millis(step.time))}, clock(millis(step.time))),
+            h('span', {class: `pill ${step.to}`}, step.to),
+            h('span', {class: 'why'}, step.detail ?? step.cause ?? ''),
           ),
         ),
       );
+      this.steps = {id: one.id, list};
+      element.replaceChildren(list);
     } catch (refused) {
       element.textContent = refused.message;
     }
