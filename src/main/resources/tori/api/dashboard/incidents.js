@@ -49,17 +49,30 @@ export class Incidents {
     this.linked = null;
     this.pressed = false;
     this.stale = false;
+    this.ending = null;
     this.element.addEventListener('pointerdown', (event) => {
-      this.pressed = event.button === 0;
+      clearTimeout(this.ending);
+      // The end of a press on the list's own scrollbar is told to nobody.
+      this.pressed = event.button === 0 && event.target.closest('button') !== null;
     });
+    // What a click does is drawn at once.
+    this.element.addEventListener('click', () => (this.pressed = false), {capture: true});
     // A menu or another window may take the end of a press for itself.
-    ['pointerup', 'pointercancel', 'contextmenu', 'blur'].forEach((end) => window.addEventListener(end, () => this.letGo()));
+    ['pointerup', 'pointercancel', 'contextmenu', 'blur'].forEach((end) => window.addEventListener(end, (event) => this.letGo(event)));
   }
 
-  /** Draws what waited for the end of a press, behind the click that comes of it. */
-  letGo() {
-    this.pressed = false;
-    setTimeout(() => this.stale && this.render());
+  /** Draws what waited for the end of a press, behind the click that comes of it: a finger's comes later. */
+  letGo(event) {
+    clearTimeout(this.ending);
+    this.ending = setTimeout(
+      () => {
+        this.pressed = false;
+        if (this.stale) {
+          this.render();
+        }
+      },
+      event.pointerType === 'touch' ? 400 : 0,
+    );
   }
 
   /** Shows them all, and none in particular. */
@@ -216,8 +229,15 @@ export class Incidents {
           ),
         ),
       );
+      if (this.expanded !== one.id || !element.isConnected) {
+        return;
+      }
       this.steps = {id: one.id, list};
-      element.replaceChildren(list);
+      if (this.pressed) {
+        this.stale = true;
+      } else {
+        element.replaceChildren(list);
+      }
     } catch (refused) {
       element.textContent = refused.message;
     }
@@ -228,7 +248,9 @@ export class Incidents {
     try {
       await post(`/api/v1/incidents/${one.id}/acknowledge`);
       // The monitor takes note with its next check.
-      one.acknowledged_at = new Date().toISOString();
+      const now = new Date().toISOString();
+      // It may have been read anew since it was drawn.
+      [one, this.linked, ...this.open.rows].filter((row) => row?.id === one.id).forEach((row) => (row.acknowledged_at = now));
       note(`Nobody is reminded of ${placeText(one.site, one.monitor)} any more.`);
       this.render();
     } catch (refused) {
