@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 
 /** A Chromium without a window, with a profile of its own. Used by one test's thread. */
@@ -136,25 +137,35 @@ final class Browser implements AutoCloseable {
     }
 
     void click(String css) {
-        awaitSight(css);
-        // What is live may be drawn anew between finding it and clicking on it.
-        await("click on " + css)
-                .atMost(PATIENCE)
-                .ignoreException(StaleElementReferenceException.class)
-                .until(() -> {
-                    driver.findElement(By.cssSelector(css)).click();
-                    return true;
-                });
+        act("click on ", css, WebElement::click);
     }
 
     /** Presses the mouse's button on it, and does not let it go. */
     void hold(String css) {
-        new Actions(driver).clickAndHold(driver.findElement(By.cssSelector(css))).perform();
+        act("press on ", css, element -> new Actions(driver).clickAndHold(element).perform());
+    }
+
+    private void act(String what, String css, Consumer<WebElement> action) {
+        awaitSight(css);
+        // What is live may be drawn anew between finding it and moving onto it.
+        await(what + css)
+                .atMost(PATIENCE)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(() -> {
+                    action.accept(driver.findElement(By.cssSelector(css)));
+                    return true;
+                });
     }
 
     /** Lets the mouse's button go, wherever the pointer is. */
     void letGo() {
         new Actions(driver).release().perform();
+    }
+
+    /** Moves the pointer there and lets the mouse's button go: no click on what was pressed. */
+    void letGoElsewhere(String css) {
+        WebElement elsewhere = driver.findElement(By.cssSelector(css));
+        new Actions(driver).moveToElement(elsewhere).release().perform();
     }
 
     /** Types into a field. */

@@ -162,14 +162,39 @@ class DashboardIT {
         }
     }
 
+    @Test
+    void shouldKeepTheFocusAndDrawWhatWaitedForAPressThatBecameNoClick() throws Exception {
+        configure("demo://store?seed=5", "");
+        try (ToriProcess tori = run();
+                Browser browser = browser(1440, 900)) {
+            fail("jobs/nightly");
+            browser.click("nav a[data-view=incidents]");
+            browser.awaitText("#incidents .card.open", "nightly");
+            browser.script("document.querySelector('#incidents .card-head').focus()");
+            fail("jobs/hourly");
+            await().atMost(PATIENCE).until(() -> browser.count("#incidents .card.open") == 2);
+            assertThat(
+                            browser.script(
+                                    "return document.activeElement.querySelector('.name')"
+                                            + "?.textContent ?? null"))
+                    .isEqualTo("nightly");
+            browser.hold("#incidents .card.open .card-head");
+            tell("jobs/hourly", "up");
+            browser.awaitText("#incident-count", "1");
+            assertThat(browser.count("#incidents .card.open")).isEqualTo(2);
+            browser.letGoElsewhere("header");
+            await().atMost(PATIENCE).until(() -> browser.count("#incidents .card.open") == 1);
+            assertThat(browser.complaints()).isEmpty();
+            assertThat(tori.isAlive()).isTrue();
+        }
+    }
+
     private void fail(String heartbeat) throws Exception {
-        assertThat(
-                        api.post(
-                                        "/api/v1/heartbeats/"
-                                                + heartbeat
-                                                + "?status=down&msg=disk+full",
-                                        "")
-                                .status())
+        tell(heartbeat, "down");
+    }
+
+    private void tell(String heartbeat, String status) throws Exception {
+        assertThat(api.post("/api/v1/heartbeats/" + heartbeat + "?status=" + status, "").status())
                 .isEqualTo(200);
     }
 
