@@ -123,7 +123,7 @@ record Measurement(
                             "--count 1000 --runs 1 --warm-up 2 --seconds 5"),
                     script(
                             "soak",
-                            "an hour under load: live heap, pauses, threads, descriptors",
+                            "an hour under load: live heap, pauses, threads, sockets, files",
                             90,
                             "--duration 1h --pin",
                             "--duration 80s --every 20s"));

@@ -9,13 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * A long run of tori under moderate load with Flight Recorder on. The load is {@code tori load
@@ -33,24 +32,10 @@ public final class Soak {
     /** Classes load and code is compiled; caches fill: what grows in this time is no leak. */
     private static final Duration SETTLING = Duration.ofSeconds(60);
 
-    /**
-     * In a long run growth of the live heap is judged from here. Until then two bounded memories
-     * fill: the fates of the last 32,768 steps of events (8 minutes at 72 a second), and the
-     * messages that are struck out once what they told has sold out (13 minutes, in which the
-     * default load changes each of its variants once).
-     */
-    private static final Duration FILLING = Duration.ofMinutes(15);
-
-    /** Less leaves too few looks after that. */
-    private static final Duration HEAP_JUDGED = Duration.ofMinutes(40);
-
     /** The last look, and writing the recording, take some seconds on a slow machine. */
     private static final Duration ENDING = Duration.ofSeconds(20);
 
     private static final Duration SHORTEST = ENDING.multipliedBy(3);
-
-    /** In less, quarters hold a look or two, and what still warms up looks like a leak. */
-    private static final Duration JUDGED = Duration.ofMinutes(10);
 
     private static final int USAGE = 2;
 
@@ -71,26 +56,13 @@ public final class Soak {
     private static final Pattern PROCESS = Pattern.compile("tori runs as process (\\d+)");
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
-    /** Growth below these is noise: a few caches, a thread more for a burst. */
-    private static final double HEAP_TOLERANCE_MIB = 2;
-
-    private static final double HEAP_TOLERANCE = 0.05;
-    private static final int THREAD_TOLERANCE = 3;
-    private static final int DESCRIPTOR_TOLERANCE = 8;
-    private static final double PAUSE_P99_NANOS = 1e6;
-
-    /** One look from outside; live heap only where everything was collected before. */
-    private record Sample(
-            double seconds, int threads, int descriptors, double residentMib, double liveMib) {}
-
     private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     private final Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     private final Path top;
     private final Map<String, String> given;
     private final Duration length;
     private final Duration every;
-    private final List<Sample> samples = new ArrayList<>();
-    private final Map<String, String> verdicts = new LinkedHashMap<>();
+    private final List<SoakSample> samples = new ArrayList<>();
 
     private Soak(Path top, Map<String, String> given) {
         this.top = top;
@@ -123,10 +95,10 @@ public final class Soak {
                             + " ./mvnw -q -DskipTests package");
             System.exit(USAGE);
         }
-        if (soak.length.compareTo(JUDGED) < 0) {
+        if (soak.length.compareTo(SoakVerdicts.JUDGED) < 0) {
             System.err.println(
                     "bench/soak: shorter than "
-                            + JUDGED.toMinutes()
+                            + SoakVerdicts.JUDGED.toMinutes()
                             + " minutes: whether anything grows is not judged");
         }
         Path folder = Files.createTempDirectory("tori-soak");
@@ -223,8 +195,12 @@ public final class Soak {
             throw new IOException("the load does not end");
         }
         out.join();
-        verdicts.put("load_complete", "{\"holds\": " + (process.exitValue() == 0) + "}");
-        return judge(jar, recording, result.toString(), String.join(" ", command));
+        return judge(
+                jar,
+                recording,
+                process.exitValue() == 0,
+                result.toString(),
+                String.join(" ", command));
     }
 
     private List<String> loadCommand(Path jar) {
@@ -282,24 +258,14 @@ public final class Soak {
     }
 
     private void sample(long pid, long start, boolean full) throws Exception {
-        double liveMib = Double.NaN;
-        // /proc first: jcmd has a thread of its own in the JVM it asks.
-        int threads;
-        int descriptors;
-        double resident;
-        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            String status = Files.readString(Path.of("/proc/" + pid + "/status"));
-            descriptors = (int) files.count();
-            threads = (int) number(status, "Threads:\\s+(\\d+)");
-            resident = number(status, "VmRSS:\\s+(\\d+) kB") / 1024;
-        }
+        // First: jcmd has a thread of its own in the JVM it asks.
+        SoakSample sample = SoakSample.of(pid, (System.nanoTime() - start) / 1e9);
         if (full) {
             exec(List.of(jcmd.toString(), "" + pid, "GC.run"));
             String info = exec(List.of(jcmd.toString(), "" + pid, "GC.heap_info"));
-            liveMib = heapUsed(info);
+            sample = sample.withLiveMib(heapUsed(info));
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        samples.add(new Sample(seconds, threads, descriptors, resident, liveMib));
+        samples.add(sample);
     }
 
     /** Sums the spaces of the heap: Serial and Parallel name two, the others one. */
@@ -318,7 +284,8 @@ public final class Soak {
         return kib / 1024.0;
     }
 
-    private boolean judge(Path jar, Path recording, String load, String command) throws Exception {
+    private boolean judge(Path jar, Path recording, boolean complete, String load, String command)
+            throws Exception {
         Path kept = given.containsKey("--keep") ? Path.of(given.get("--keep")) : null;
         if (kept != null) {
             Files.copy(recording, kept, StandardCopyOption.REPLACE_EXISTING);
@@ -326,103 +293,20 @@ public final class Soak {
         List<String> read = List.of(java.toString(), "-jar", jar.toString(), "profile", "summary");
         System.out.print(exec(plus(read, recording.toString())));
         String summary = exec(plus(plus(read, "--json"), recording.toString()));
-        List<Double> live =
-                samples.stream()
-                        .filter(sample -> sample.seconds >= judgedFromSeconds())
-                        .map(Sample::liveMib)
-                        .filter(mib -> !Double.isNaN(mib))
-                        .toList();
-        double first = mean(live.subList(0, part(live, 3)));
-        verdict(
-                "live_heap_mib",
-                "third",
-                first,
-                mean(live.subList(live.size() - part(live, 3), live.size())),
-                Math.max(HEAP_TOLERANCE_MIB, HEAP_TOLERANCE * first),
-                HEAP_JUDGED);
-        List<Double> threads = column(sample -> sample.threads);
-        verdict("threads", "quarter", early(threads), late(threads), THREAD_TOLERANCE, JUDGED);
-        List<Double> descriptors = column(sample -> sample.descriptors);
-        verdict(
-                "descriptors",
-                "quarter",
-                early(descriptors),
-                late(descriptors),
-                DESCRIPTOR_TOLERANCE,
-                JUDGED);
-        double pause = number(summary, "(?s)\"pauses\".*?\"p99_ns\" : (\\d+)");
-        boolean pauses = pause < PAUSE_P99_NANOS;
-        verdicts.put(
-                "gc_pause_p99",
-                String.format(
-                        Locale.ROOT,
-                        "{\"value_ms\": %.3f, \"below_ms\": 1, \"holds\": %s}",
-                        pause / 1e6,
-                        pauses));
+        Matcher pause = Pattern.compile("(?s)\"pauses\".*?\"p99_ns\" : (\\d+)").matcher(summary);
+        if (!pause.find()) {
+            throw new IOException("the summary says nothing of pauses");
+        }
+        SoakVerdicts verdicts =
+                new SoakVerdicts(length, samples, complete, Double.parseDouble(pause.group(1)));
         Path out = Path.of(option("--out", top + "/bench/results/soak.json"));
-        Files.writeString(out, json(command, load, summary));
-        verdicts.forEach((name, verdict) -> System.out.println(name + ": " + verdict));
+        Files.writeString(out, json(command, load, summary, verdicts));
+        verdicts.byName().forEach((name, verdict) -> System.out.println(name + ": " + verdict));
         System.out.println("written: " + out);
-        return verdicts.values().stream()
-                .noneMatch(verdict -> verdict.contains("\"holds\": false"));
+        return verdicts.allHold();
     }
 
-    private void verdict(
-            String name, String part, double from, double to, double tolerance, Duration judged) {
-        verdicts.put(
-                name,
-                String.format(
-                        Locale.ROOT,
-                        "{\"first_%s\": %.2f, \"last_%s\": %.2f, \"tolerance\": %.2f, %s}",
-                        part,
-                        from,
-                        part,
-                        to,
-                        tolerance,
-                        length.compareTo(judged) < 0
-                                ? "\"not_judged\": \"too short to judge\""
-                                : "\"holds\": " + (to - from <= tolerance)));
-    }
-
-    private interface Column {
-        double of(Sample sample);
-    }
-
-    private List<Double> column(Column column) {
-        return samples.stream().map(column::of).toList();
-    }
-
-    private long judgedFromSeconds() {
-        return length.compareTo(HEAP_JUDGED) < 0 ? 0 : FILLING.toSeconds();
-    }
-
-    private static int part(List<Double> values, int parts) {
-        return Math.max(1, values.size() / parts);
-    }
-
-    /** Of an hour's looks each showed one of two levels 3.5 MiB apart; why is not known. */
-    private static double mean(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-    }
-
-    private static double early(List<Double> values) {
-        return median(values.subList(0, part(values, 4)));
-    }
-
-    private static double late(List<Double> values) {
-        int quarter = part(values, 4);
-        return median(values.subList(values.size() - quarter, values.size()));
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1
-                ? sorted.get(half)
-                : (sorted.get(half - 1) + sorted.get(half)) / 2;
-    }
-
-    private String json(String command, String load, String summary) {
+    private String json(String command, String load, String summary, SoakVerdicts verdicts) {
         StringBuilder json = new StringBuilder("{\n  \"command\": \"bench/soak");
         given.forEach((name, value) -> {
             if (!List.of("--top", "--out", "--keep").contains(name)) {
@@ -430,33 +314,19 @@ public final class Soak {
                 json.append(name.equals("--pin") ? "" : " " + value);
             }
         });
-        json.append("\",\n  \"load_command\": \"")
+        return json.append("\",\n  \"load_command\": \"")
                 .append(command.replaceAll("\\S*/", ""))
                 .append("\",\n  \"runs\": 1,\n  \"pinned\": ")
                 .append(given.containsKey("--pin"))
                 .append(",\n  \"live_heap\": \"used after jcmd GC.run; judged from second ")
-                .append(judgedFromSeconds())
-                .append("\",\n  \"verdicts\": {\n");
-        List<String> lines = new ArrayList<>();
-        verdicts.forEach((name, verdict) -> lines.add("    \"" + name + "\": " + verdict));
-        json.append(String.join(",\n", lines)).append("\n  },\n  \"samples\": [\n");
-        lines.clear();
-        for (Sample sample : samples) {
-            lines.add(
-                    String.format(
-                            Locale.ROOT,
-                            "    {\"s\": %.0f, \"threads\": %d, \"descriptors\": %d,"
-                                    + " \"resident_mib\": %.1f%s}",
-                            sample.seconds,
-                            sample.threads,
-                            sample.descriptors,
-                            sample.residentMib,
-                            Double.isNaN(sample.liveMib)
-                                    ? ""
-                                    : String.format(
-                                            Locale.ROOT, ", \"live_mib\": %.2f", sample.liveMib)));
-        }
-        return json.append(String.join(",\n", lines))
+                .append(verdicts.heapJudgedFromSeconds())
+                .append("\",\n  \"verdicts\": ")
+                .append(verdicts.json())
+                .append(",\n  \"samples\": [\n    ")
+                .append(
+                        samples.stream()
+                                .map(SoakSample::json)
+                                .collect(Collectors.joining(",\n    ")))
                 .append("\n  ],\n  \"load\": ")
                 .append(load.isBlank() ? "null" : load.strip())
                 .append(",\n  \"recording\": ")
@@ -469,14 +339,6 @@ public final class Soak {
         List<String> all = new ArrayList<>(words);
         all.add(word);
         return all;
-    }
-
-    private static double number(String text, String pattern) throws IOException {
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        if (!matcher.find()) {
-            throw new IOException("nothing like " + pattern + " was said");
-        }
-        return Double.parseDouble(matcher.group(1));
     }
 
     private static Thread read(

@@ -23,7 +23,7 @@ final class SoakPlot implements Plot {
         /** What lives on the heap, and what the process takes. */
         MEMORY("soak-memory", "(live|resident)_mib", "Memory, highest of each minute", "MiB"),
         /** Things that leak. */
-        COUNTS("soak-counts", "threads|descriptors", "Threads and descriptors", "number"),
+        COUNTS("soak-counts", "threads|sockets|files", "Threads, sockets and files", "number"),
         /** Of the collector. */
         PAUSES("soak-pauses", "pause.*_ms", "The collector's pauses, longest of each minute", "ms");
 
