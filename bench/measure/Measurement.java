@@ -86,6 +86,12 @@ record Measurement(
                             "--rate 20 --interval 500ms",
                             "--warmup 40s --warmup-rate 400 --duration 60s"),
                     load(
+                            "latency-idle-zstd",
+                            "the same of stores that offer zstd",
+                            3,
+                            "--rate 20 --interval 500ms --encoding zstd",
+                            "--warmup 40s --warmup-rate 400 --duration 60s"),
+                    load(
                             "latency-storm",
                             "detect to send while everything changes",
                             3,

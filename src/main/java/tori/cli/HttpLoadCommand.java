@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import tori.load.HttpLoadOrder;
+import tori.load.PageEncoding;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -64,6 +65,14 @@ final class HttpLoadCommand implements Callable<Integer> {
     private @Nullable Double warmUpRate;
 
     @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            defaultValue = "gzip",
+            description =
+                    "How pages are packed: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private PageEncoding encoding = PageEncoding.GZIP;
+
+    @Option(
             names = "--inside",
             description = "Also have tori record, stage by stage, what it sees itself.")
     private boolean inside;
@@ -87,6 +96,7 @@ final class HttpLoadCommand implements Callable<Integer> {
                     interval,
                     warmUp,
                     warmUpRate == null ? rate : warmUpRate,
+                    encoding,
                     inside);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "load http " + e.getMessage(), e);

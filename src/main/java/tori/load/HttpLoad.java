@@ -62,10 +62,11 @@ public final class HttpLoad {
      */
     public HttpLoadResult run(HttpLoadOrder order, Path folder)
             throws IOException, InterruptedException {
+        order.encoding().warmUp();
         StoreFleet fleet = new StoreFleet(order.stores(), order.products());
         ChangeBook book = new ChangeBook();
         int api = DaemonPage.freePort();
-        try (LoadServer server = new LoadServer(fleet, book, clock, sleeper);
+        try (LoadServer server = new LoadServer(fleet, order.encoding(), book, clock, sleeper);
                 AlertReceiver receiver = new AlertReceiver(book, clock);
                 DaemonPage page = new DaemonPage(URI.create("http://127.0.0.1:" + api));
                 RelayFloor floor = RelayFloor.start(clock, sleeper)) {

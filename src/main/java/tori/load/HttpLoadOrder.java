@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param interval how often each store is polled
  * @param warmUp how long stores change before that, without being measured; may be zero
  * @param warmUpChangesPerSecond over all stores together, meanwhile
+ * @param encoding how pages are packed
  * @param inside whether that tori records its own view of each alert
  */
 public record HttpLoadOrder(
@@ -22,6 +23,7 @@ public record HttpLoadOrder(
         Duration interval,
         Duration warmUp,
         double warmUpChangesPerSecond,
+        PageEncoding encoding,
         boolean inside) {
 
     /** The first polls take two intervals, in which nothing can be measured. */
@@ -64,6 +66,7 @@ public record HttpLoadOrder(
                 interval,
                 Duration.ZERO,
                 warmUpChangesPerSecond,
+                encoding,
                 inside);
     }
 }

@@ -132,6 +132,7 @@ public record HttpLoadResult(
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("stores", order.stores());
         json.put("products", order.products());
+        json.put("encoding", order.encoding().toString());
         json.put("changes_per_second", order.changesPerSecond());
         json.put("warm_up_ms", order.warmUp().toMillis());
         json.put("warm_up_changes_per_second", order.warmUpChangesPerSecond());

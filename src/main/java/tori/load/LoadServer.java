@@ -22,13 +22,20 @@ final class LoadServer implements AutoCloseable {
     private static final byte[] EMPTY = "{\"products\":[]}".getBytes(StandardCharsets.US_ASCII);
 
     private final StoreFleet fleet;
+    private final PageEncoding encoding;
     private final ChangeBook book;
     private final NanoClock clock;
     private final LoopbackServer server;
     private final LongAdder polls = new LongAdder();
 
-    LoadServer(StoreFleet fleet, ChangeBook book, NanoClock clock, Sleeper sleeper)
+    LoadServer(
+            StoreFleet fleet,
+            PageEncoding encoding,
+            ChangeBook book,
+            NanoClock clock,
+            Sleeper sleeper)
             throws IOException {
+        this.encoding = encoding;
         this.fleet = fleet;
         this.book = book;
         this.clock = clock;
@@ -55,10 +62,11 @@ final class LoadServer implements AutoCloseable {
             return json(EMPTY);
         }
         StoreFleet.Page page = fleet.page(Integer.parseInt(store.group(1)));
-        Reply reply = json(request.gzip ? StorePages.gzip(page.body().bytes) : page.body().bytes);
-        if (request.gzip) {
-            reply.header("Content-Encoding", "gzip");
-        }
+        byte[] body = page.body().bytes;
+        Reply reply =
+                request.accepts(encoding)
+                        ? json(encoding.pack(body)).header("Content-Encoding", "" + encoding)
+                        : json(body);
         long beforeNanos = clock.nanoTime();
         for (StoreFleet.Shown shown : page.shown()) {
             book.serving(shown.variant(), shown.available(), beforeNanos);

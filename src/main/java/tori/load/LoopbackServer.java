@@ -117,7 +117,7 @@ final class LoopbackServer implements AutoCloseable {
             String value = line.substring(colon + 1).strip();
             switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
                 case "content-length" -> length = number(value);
-                case "accept-encoding" -> request.gzip = value.contains("gzip");
+                case "accept-encoding" -> request.acceptedEncodings = value;
                 case "if-none-match" -> request.etag = value;
                 case "webhook-id" -> request.key = value;
                 default -> {

@@ -2,6 +2,8 @@ package tori.load;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /** What somebody asked a {@link LoopbackServer}; used by the thread of its connection. */
 final class Request {
 
@@ -10,7 +12,9 @@ final class Request {
     /** When its first byte had come, by the server's clock. */
     final long firstByteNanos;
 
-    boolean gzip;
+    /** The {@code Accept-Encoding}; empty if there was none. */
+    String acceptedEncodings = "";
+
     @Nullable String etag;
 
     /** The {@code webhook-id}; empty if there was none. */
@@ -21,5 +25,10 @@ final class Request {
     Request(String path, long firstByteNanos) {
         this.path = path;
         this.firstByteNanos = firstByteNanos;
+    }
+
+    /** By name only: nobody on loopback gives weights. */
+    boolean accepts(PageEncoding encoding) {
+        return List.of(acceptedEncodings.split(" *, *")).contains(encoding.toString());
     }
 }

@@ -4,15 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import tori.time.NanoClock;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Answers the polls of a {@link StoreFleet}: a page with its tag where something has changed, 304
@@ -42,7 +38,7 @@ final class StorePages {
 
         Rendered(StoreFleet.Body body, long number) {
             this.body = body;
-            this.gzip = gzip(body.bytes);
+            this.gzip = PageEncoding.GZIP.pack(body.bytes);
             this.etag = "\"page-" + number + "\"";
         }
     }
@@ -94,7 +90,7 @@ final class StorePages {
             shown.serving(store, each.variant(), each.available(), beforeNanos);
         }
         Reply reply =
-                request.gzip
+                request.accepts(PageEncoding.GZIP)
                         ? Reply.of("200 OK", latest.gzip).header("Content-Encoding", "gzip")
                         : Reply.of("200 OK", latest.body.bytes);
         reply.header("Content-Type", "application/json").header("ETag", latest.etag);
@@ -116,15 +112,5 @@ final class StorePages {
             rendered.set(store, latest);
         }
         return latest;
-    }
-
-    static byte[] gzip(byte[] body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 4);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return bytes.toByteArray();
     }
 }

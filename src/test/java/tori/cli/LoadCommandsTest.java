@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tori.load.DiscordLoadOrder;
 import tori.load.DiscordTrouble;
 import tori.load.EventLoadOrder;
+import tori.load.HttpLoadOrder;
+import tori.load.PageEncoding;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -57,6 +59,34 @@ class LoadCommandsTest {
 
     private String said() {
         return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', GZIP", "--encoding gzip, GZIP", "--encoding zstd, ZSTD"})
+    void shouldOrderALoadOfHttp(String words, PageEncoding encoding) {
+        assertThat(run(("load http --rate 5 --inside " + words).strip().split(" ")))
+                .isEqualTo(ExitStatus.OK);
+        assertThat(asked)
+                .containsExactly(
+                        "loadHttp",
+                        new HttpLoadOrder(
+                                20,
+                                50,
+                                5,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(1),
+                                Duration.ZERO,
+                                5,
+                                encoding,
+                                true),
+                        false);
+    }
+
+    @Test
+    void shouldRefuseAnEncodingThereIsNot() {
+        assertThat(run("load", "http", "--encoding", "br")).isEqualTo(ExitStatus.USAGE);
+        assertThat(said()).contains("--encoding", "gzip, zstd", "br");
+        assertThat(asked).isEmpty();
     }
 
     @Test

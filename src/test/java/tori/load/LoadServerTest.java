@@ -3,6 +3,8 @@ package tori.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.luben.zstd.Zstd;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /** What is measured must not change with what answers: every byte counts. */
@@ -27,7 +30,11 @@ class LoadServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new LoadServer(fleet, book, clock, SystemClocks.sleeper());
+        server = server(PageEncoding.GZIP);
+    }
+
+    private LoadServer server(PageEncoding encoding) throws IOException {
+        return new LoadServer(fleet, encoding, book, clock, SystemClocks.sleeper());
     }
 
     @AfterEach
@@ -78,6 +85,35 @@ class LoadServerTest {
         byte[] compressed = text.substring(end).getBytes(StandardCharsets.ISO_8859_1);
         assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes())
                 .isEqualTo(fleet.page(0).body().bytes);
+    }
+
+    @Test
+    void shouldCompressAsItsOrderSays() throws IOException {
+        server.close();
+        server = server(PageEncoding.ZSTD);
+        byte[] answer =
+                answers(get("/s0/products.json?page=1", "Accept-Encoding: zstd, br, gzip\r\n"));
+        String text = new String(answer, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf("\r\n\r\n") + 4;
+        assertThat(text)
+                .startsWith(
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                                + "Content-Encoding: zstd\r\nContent-Length: "
+                                + (answer.length - end)
+                                + "\r\n\r\n");
+        byte[] page = fleet.page(0).body().bytes;
+        assertThat(Zstd.decompress(Arrays.copyOfRange(answer, end, answer.length), page.length))
+                .isEqualTo(page);
+    }
+
+    @Test
+    void shouldNotCompressForThoseWhoDoNotUnderstandIt() throws IOException {
+        server.close();
+        server = server(PageEncoding.ZSTD);
+        String page = get("/s0/products.json?page=1", "Accept-Encoding: gzip\r\n");
+        assertThat(new String(answers(page), StandardCharsets.UTF_8))
+                .doesNotContain("Content-Encoding")
+                .endsWith(new String(fleet.page(0).body().bytes, StandardCharsets.UTF_8));
     }
 
     @Test
