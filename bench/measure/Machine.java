@@ -66,7 +66,10 @@ final class Machine {
                 facts.put(name, value);
             }
         });
-        facts.put("commit", git(top, "rev-parse", "--short", "HEAD"));
+        // Of the program, not of figures that were committed since.
+        facts.put(
+                "commit",
+                git(top, "log", "-1", "--format=%h", "--", ".", ":!bench/results", ":!README.md"));
         facts.put("changed", !git(top, "status", "--porcelain", "-uno", "--", "src").isEmpty());
         return facts;
     }

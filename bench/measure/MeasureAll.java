@@ -218,7 +218,8 @@ public final class MeasureAll {
                 return;
             }
             // Also what did not end well: a criterion that does not hold is a figure, too.
-            result.add(load, took, good, json);
+            // Where this folder lies says nothing to others.
+            result.add(load, took, good, json.replace(settings.top + "/", ""));
         }
         Files.writeString(measurement.result(settings.out), result.json(shown(command)));
         done.add(name);

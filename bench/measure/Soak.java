@@ -300,7 +300,8 @@ public final class Soak {
         SoakVerdicts verdicts =
                 new SoakVerdicts(length, samples, complete, Double.parseDouble(pause.group(1)));
         Path out = Path.of(option("--out", top + "/bench/results/soak.json"));
-        Files.writeString(out, json(command, load, summary, verdicts));
+        String options = summary.replace(jar.getParent() + "/", "");
+        Files.writeString(out, json(command, load, options, verdicts));
         verdicts.byName().forEach((name, verdict) -> System.out.println(name + ": " + verdict));
         System.out.println("written: " + out);
         return verdicts.allHold();
