@@ -26,6 +26,16 @@ class ShippedOptionsTest {
                 .contains("-XX:+ExitOnOutOfMemoryError");
     }
 
+    /** Java refuses what it calls diagnostic where it has not been unlocked before. */
+    @Test
+    void shouldUnlockBeforeItLeavesOutProfiles() {
+        assertThat(ShippedOptions.beside(List.of(), Map.of()))
+                .containsSubsequence(
+                        "-XX:+IgnoreUnrecognizedVMOptions",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-AOTReplayTraining");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseZGC", "-XX:+UseG1GC", "-XX:-UseSerialGC"})
     void shouldLeaveTheCollectorToTheUser(String collector) {
