@@ -60,6 +60,7 @@ public final class DiscordSender implements Sender {
     private final Writing writing;
     private final boolean edits;
     private final Duration attemptTimeout;
+    private final StandingConnections.Hold standing;
 
     /**
      * What a sender writes its messages with.
@@ -76,10 +77,15 @@ public final class DiscordSender implements Sender {
     /**
      * @param client whose connections are used; its redirects and timeouts are overridden
      * @param invalid shared by all Discord senders of the process
+     * @param standing let go when the sender is closed
      */
     DiscordSender(
-            OkHttpClient client, DiscordSettings settings, InvalidBudget invalid, Writing writing) {
-        this(client, settings, invalid, writing, ATTEMPT_TIMEOUT);
+            OkHttpClient client,
+            DiscordSettings settings,
+            InvalidBudget invalid,
+            Writing writing,
+            StandingConnections.Hold standing) {
+        this(client, settings, invalid, writing, standing, ATTEMPT_TIMEOUT);
     }
 
     /**
@@ -90,7 +96,9 @@ public final class DiscordSender implements Sender {
             DiscordSettings settings,
             InvalidBudget invalid,
             Writing writing,
+            StandingConnections.Hold standing,
             Duration attemptTimeout) {
+        this.standing = standing;
         this.attemptTimeout = attemptTimeout;
         this.client =
                 client.newBuilder()
@@ -256,7 +264,8 @@ public final class DiscordSender implements Sender {
         return UNKNOWN_CHANNEL;
     }
 
-    private static Request.Builder request(HttpUrl address) {
+    /** With the name that Discord wants to be given. */
+    static Request.Builder request(HttpUrl address) {
         return new Request.Builder().url(address).header("User-Agent", USER_AGENT);
     }
 
@@ -317,6 +326,11 @@ public final class DiscordSender implements Sender {
     private String reason(String how, IOException e) {
         String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return DiscordText.plain(how + url.masked(what), MAX_REASON);
+    }
+
+    @Override
+    public void close() {
+        standing.close();
     }
 
     @Override

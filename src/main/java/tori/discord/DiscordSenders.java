@@ -1,7 +1,10 @@
 package tori.discord;
 
+import okhttp3.Call;
 import okhttp3.Dns;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 import tori.config.MessageConfig;
 import tori.model.MonitorId;
@@ -10,7 +13,9 @@ import tori.network.ConnectionPools;
 import tori.network.MeteredAnswers;
 import tori.network.OnDemand;
 import tori.time.NanoClock;
+import tori.time.SystemClocks;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -31,7 +36,13 @@ public final class DiscordSenders implements AutoCloseable {
     /** A handshake costs more than an alert may take, so connections are kept between alerts. */
     private static final int KEEP_ALIVE_MINUTES = 5;
 
+    /** Asked without a token, it says where Discord's gateway is: nothing smaller can be asked. */
+    private static final String SMALL = "/api/v10/gateway";
+
+    private static final Duration SMALL_TIMEOUT = Duration.ofSeconds(10);
+
     private final OnDemand<OkHttpClient> client;
+    private final StandingConnections standing;
     private final InvalidBudget invalid;
     private final NanoClock clock;
     private final InstantSource wall;
@@ -47,12 +58,15 @@ public final class DiscordSenders implements AutoCloseable {
         this.clock = clock;
         this.wall = wall;
         this.invalid = new InvalidBudget(clock);
-        this.client = new OnDemand<>(() -> client(dns));
+        this.standing =
+                new StandingConnections(clock, SystemClocks.sleeper(), this::askSomethingSmall);
+        this.client = new OnDemand<>(() -> client(dns, standing));
     }
 
-    private static OkHttpClient client(Dns dns) {
+    private static OkHttpClient client(Dns dns, StandingConnections standing) {
         return MeteredAnswers.bounded(new OkHttpClient.Builder())
                 .dns(dns)
+                .addInterceptor(standing::note)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .connectionPool(
                         ConnectionPools.keeping(
@@ -68,7 +82,33 @@ public final class DiscordSenders implements AutoCloseable {
                 client.get(),
                 settings,
                 invalid,
-                new DiscordSender.Writing(wall, () -> styles, messages));
+                new DiscordSender.Writing(wall, () -> styles, messages),
+                standing.hold(settings.url().resource()));
+    }
+
+    /** The status of the answer; the connection that it came over stays open. */
+    int askSomethingSmall(HttpUrl address) throws IOException {
+        if (!invalid.closedFor().isZero()) {
+            throw new IOException("Discord must not be called");
+        }
+        Call call =
+                client.get()
+                        .newBuilder()
+                        .callTimeout(SMALL_TIMEOUT)
+                        .followRedirects(false)
+                        .build()
+                        .newCall(
+                                DiscordSender.request(
+                                                address.newBuilder().encodedPath(SMALL).build())
+                                        .get()
+                                        .build());
+        try (Response response = call.execute()) {
+            DiscordAnswer answer = DiscordAnswer.of(response);
+            if (answer.isInvalid()) {
+                invalid.count();
+            }
+            return answer.status();
+        }
     }
 
     /** How messages look from now on, by the monitor that saw what they tell. */

@@ -188,7 +188,7 @@ class DiscordSenderTest {
     @Test
     void shouldEditNothingWhereTheUserDoesNotWantIt() throws Exception {
         DiscordSettings settings = DiscordSettings.of(url, null, null, null, false);
-        DiscordSender sender = new DiscordSender(client, settings, invalid, writing);
+        DiscordSender sender = new DiscordSender(client, settings, invalid, writing, () -> {});
         sender.send(List.of(SampleEvents.restocked(9, "9")));
 
         assertThat(sender.ended(ending(9))).isFalse();
@@ -364,7 +364,8 @@ class DiscordSenderTest {
         DiscordSettings settings =
                 DiscordSettings.of(
                         receiver.url() + "/api/webhooks/7/" + TOKEN, null, null, null, true);
-        return new DiscordSender(client, settings, invalid, writing, Duration.ofMillis(500));
+        return new DiscordSender(
+                client, settings, invalid, writing, () -> {}, Duration.ofMillis(500));
     }
 
     @Test
@@ -490,6 +491,10 @@ class DiscordSenderTest {
 
     private DiscordSender sender(String address) {
         return new DiscordSender(
-                client, DiscordSettings.of(address, "Tori", null, null, true), invalid, writing);
+                client,
+                DiscordSettings.of(address, "Tori", null, null, true),
+                invalid,
+                writing,
+                () -> {});
     }
 }
