@@ -119,6 +119,7 @@ public final class DiscordSenders implements AutoCloseable {
     /** Lets go of the idle connections. */
     @Override
     public void close() {
+        standing.close();
         OkHttpClient made = client.ifMade();
         if (made != null) {
             made.connectionPool().evictAll();

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Only where there is a handshake: plain connections, which go to this machine, are left alone.
  */
-final class StandingConnections {
+final class StandingConnections implements AutoCloseable {
 
     /**
      * Cloudflare, who answers for Discord, closes what was idle for 400 seconds
@@ -67,6 +67,7 @@ final class StandingConnections {
 
         private final HttpUrl address;
         private volatile long dueNanos;
+        private volatile boolean unused;
         private int holds;
         private final Thread keeper;
 
@@ -85,9 +86,15 @@ final class StandingConnections {
             }
         }
 
+        /** The interrupt may come in the middle of a request, which need not pass it on. */
+        void end() {
+            unused = true;
+            keeper.interrupt();
+        }
+
         private void keep() {
             try {
-                while (true) {
+                while (!unused) {
                     long wait = dueNanos - clock.nanoTime();
                     if (wait > 0) {
                         sleeper.sleep(wait);
@@ -162,7 +169,7 @@ final class StandingConnections {
                     if (standing.holds > 0) {
                         return standing;
                     }
-                    standing.keeper.interrupt();
+                    standing.end();
                     return null;
                 });
     }
@@ -175,5 +182,16 @@ final class StandingConnections {
             standing.used(clock.nanoTime());
         }
         return response;
+    }
+
+    /** Keeps none open any more, whoever still holds one. */
+    @Override
+    public void close() {
+        standings
+                .values()
+                .removeIf(standing -> {
+                    standing.end();
+                    return true;
+                });
     }
 }

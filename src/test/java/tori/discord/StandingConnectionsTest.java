@@ -118,6 +118,15 @@ class StandingConnectionsTest {
     }
 
     @Test
+    void shouldEndWithTheProcessWhoeverHoldsOne() throws Exception {
+        StandingConnections.Hold forgotten = standing.hold(DISCORD);
+        asleep.take();
+        standing.close();
+        assertThat(ended.take()).isEqualTo("standing discord.com");
+        forgotten.close();
+    }
+
+    @Test
     void shouldLeavePlainConnectionsAlone() throws Exception {
         standing.hold(HttpUrl.get("http://127.0.0.1:8090/api/v10/webhooks/1/token")).close();
         standing.hold(HttpUrl.get("http://127.0.0.1:8090/api/v10/webhooks/1/token"));
