@@ -36,6 +36,14 @@ public final class DiscordSenders implements AutoCloseable {
     /** A handshake costs more than an alert may take, so connections are kept between alerts. */
     private static final int KEEP_ALIVE_MINUTES = 5;
 
+    /**
+     * What a router forgot or a peer left without a word answers no ping, and is closed within two
+     * of these, however little is sent: an alert over it would wait for its attempt's end, nobody
+     * could say whether it arrived, and the next one would go the same way. HTTP/2 only, which
+     * Discord speaks.
+     */
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
+
     /** Asked without a token, it says where Discord's gateway is: nothing smaller can be asked. */
     private static final String SMALL = "/api/v10/gateway";
 
@@ -68,6 +76,7 @@ public final class DiscordSenders implements AutoCloseable {
                 .dns(dns)
                 .addInterceptor(standing::note)
                 .connectTimeout(CONNECT_TIMEOUT)
+                .pingInterval(PING_INTERVAL)
                 .connectionPool(
                         ConnectionPools.keeping(
                                 MAX_IDLE_CONNECTIONS, Duration.ofMinutes(KEEP_ALIVE_MINUTES)))

@@ -35,6 +35,9 @@ final class StandingConnections implements AutoCloseable {
      */
     static final Duration AFTER_REFUSAL = Duration.ofHours(1);
 
+    /** Soon, so that the next alert finds a connection in place of the one that did not answer. */
+    static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(StandingConnections.class);
     private static final int OK = 200;
 
@@ -99,7 +102,8 @@ final class StandingConnections implements AutoCloseable {
                     if (wait > 0) {
                         sleeper.sleep(wait);
                     } else {
-                        dueNanos = clock.nanoTime() + guardedAsk().toNanos();
+                        Duration rest = guardedAsk();
+                        dueNanos = clock.nanoTime() + rest.toNanos();
                     }
                 }
             } catch (InterruptedException e) {
@@ -121,6 +125,7 @@ final class StandingConnections implements AutoCloseable {
                 }
                 // The next alert says what is wrong, if it still is.
                 LOG.debug("no connection to {} stands ready", address.host(), e);
+                return AFTER_FAILURE;
             } catch (RuntimeException e) {
                 LOG.error("Keeping a connection to {} failed unexpectedly.", address.host(), e);
             }
