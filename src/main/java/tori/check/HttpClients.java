@@ -9,6 +9,7 @@ import tori.network.AddressFence;
 import tori.network.FencedSockets;
 import tori.network.MeteredAnswers;
 import tori.network.OnDemand;
+import tori.network.SilentConnections;
 
 import java.net.Proxy;
 import java.security.GeneralSecurityException;
@@ -47,7 +48,7 @@ final class HttpClients {
     }
 
     private static OkHttpClient.Builder common(X509TrustManager trust) {
-        return MeteredAnswers.bounded(new OkHttpClient.Builder())
+        return SilentConnections.noticed(MeteredAnswers.bounded(new OkHttpClient.Builder()))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 // The timeout of the whole call covers these.

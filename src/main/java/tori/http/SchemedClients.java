@@ -6,6 +6,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 import tori.network.OnDemand;
+import tori.network.SilentConnections;
 import tori.network.TrustedCertificates;
 import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
@@ -34,8 +35,10 @@ final class SchemedClients {
         OkHttpClient plain = common.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
         return new SchemedClients(
                 plain,
-                new OnDemand<>(
-                        () -> common.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS)).build()));
+                new OnDemand<>(() ->
+                        SilentConnections.noticed(common)
+                                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+                                .build()));
     }
 
     /**

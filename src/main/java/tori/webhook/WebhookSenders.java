@@ -6,6 +6,7 @@ import okhttp3.OkHttpClient;
 import tori.model.Sender;
 import tori.network.MeteredAnswers;
 import tori.network.OnDemand;
+import tori.network.SilentConnections;
 import tori.time.NanoClock;
 
 import java.time.Duration;
@@ -30,7 +31,8 @@ public final class WebhookSenders {
         this.clock = clock;
         this.client =
                 new OnDemand<>(() ->
-                        MeteredAnswers.bounded(new OkHttpClient.Builder())
+                        SilentConnections.noticed(
+                                        MeteredAnswers.bounded(new OkHttpClient.Builder()))
                                 .dns(dns)
                                 .connectTimeout(CONNECT_TIMEOUT)
                                 .build());

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import tori.network.CuttableProxy;
 import tori.poll.Fetch;
 import tori.poll.FetchException;
 import tori.poll.PollResult.Cause;
@@ -90,8 +91,12 @@ class Http2Test {
     }
 
     private static Fetch fetch(String path, Duration timeout) {
+        return fetch(MOCK.getHttpsPort(), path, timeout);
+    }
+
+    private static Fetch fetch(int port, String path, Duration timeout) {
         return new Fetch(
-                URI.create("https://localhost:" + MOCK.getHttpsPort() + path),
+                URI.create("https://localhost:" + port + path),
                 "application/json",
                 null,
                 timeout,
@@ -141,6 +146,27 @@ class Http2Test {
         thread.interrupt();
         thread.join();
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    /** As when a router forgets it, or the machine slept: nobody says so. */
+    @Test
+    void shouldTakeAnotherConnectionAfterOneFellSilent() throws Exception {
+        MOCK.stubFor(get(urlEqualTo("/")).willReturn(aResponse().withBody("[]")));
+        try (CuttableProxy way = new CuttableProxy(MOCK.getHttpsPort())) {
+            Fetch fetch = fetch(way.port(), "/", Duration.ofSeconds(2));
+            transport.fetch(fetch).close();
+            way.freeze();
+            assertThatThrownBy(() -> transport.fetch(fetch).close())
+                    .isInstanceOfSatisfying(
+                            FetchException.class,
+                            e -> assertThat(e.kind()).isEqualTo(Cause.TIMEOUT));
+            way.thawNew();
+            await().ignoreExceptionsInstanceOf(FetchException.class)
+                    .until(() -> {
+                        transport.fetch(fetch).close();
+                        return true;
+                    });
+        }
     }
 
     private static void hang() {

@@ -1,4 +1,4 @@
-package tori.store;
+package tori.network;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A wire to a server on this machine that tests cut; its threads are virtual ones. */
-final class CuttableProxy implements AutoCloseable {
+public final class CuttableProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int target;
@@ -26,13 +26,13 @@ final class CuttableProxy implements AutoCloseable {
         private volatile CountDownLatch open = new CountDownLatch(freezing ? 1 : 0);
     }
 
-    CuttableProxy(int target) throws IOException {
+    public CuttableProxy(int target) throws IOException {
         this.target = target;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.startVirtualThread(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -73,24 +73,24 @@ final class CuttableProxy implements AutoCloseable {
     }
 
     /** Ends all connections, on both sides. */
-    void cut() {
+    public void cut() {
         clients.forEach(CuttableProxy::end);
         servers.forEach(CuttableProxy::end);
     }
 
     /** Takes no new ones, or does again. */
-    void refuse(boolean refuse) {
+    public void refuse(boolean refuse) {
         refusing = refuse;
     }
 
     /** Lets nothing through, in either direction, and ends nothing; new connections neither. */
-    void freeze() {
+    public void freeze() {
         freezing = true;
         gates.forEach(gate -> gate.open = new CountDownLatch(1));
     }
 
     /** Lets new connections through; what hung goes on hanging. */
-    void thawNew() {
+    public void thawNew() {
         freezing = false;
     }
 

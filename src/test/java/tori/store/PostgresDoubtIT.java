@@ -18,6 +18,7 @@ import tori.history.Bucket;
 import tori.history.Resolution;
 import tori.model.MonitorId;
 import tori.model.Sample;
+import tori.network.CuttableProxy;
 import tori.poll.MonitorStore;
 import tori.poll.StoredMonitor;
 import tori.telemetry.CountingMeters;

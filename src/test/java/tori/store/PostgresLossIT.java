@@ -28,6 +28,7 @@ import tori.model.History;
 import tori.model.MonitorId;
 import tori.model.Owed;
 import tori.model.Transition;
+import tori.network.CuttableProxy;
 import tori.poll.StateChange;
 
 import java.lang.reflect.InvocationTargetException;
