@@ -13,6 +13,7 @@ import tori.http.TestProxy;
 import tori.model.FreePort;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -122,8 +123,11 @@ class OutageIT {
         return "tori_proxy_cooling{proxy=\"127.0.0.1:" + proxy.port() + "\"} " + value + ".0";
     }
 
+    /** Polls may begin before the API listens. */
     private void awaitMetric(String line) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(metrics()).contains(line));
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(ConnectException.class)
+                .untilAsserted(() -> assertThat(metrics()).contains(line));
     }
 
     private static void awaitSaid(ToriProcess tori, String words) {
