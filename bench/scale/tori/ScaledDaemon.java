@@ -112,9 +112,10 @@ final class ScaledDaemon {
                                 RetryPolicy.STANDARD,
                                 (settlement, first) -> {}));
         RecentEvents recent = new RecentEvents();
-        Destinations destinations = new Destinations(lanes, outbox, senders, recent, meters);
+        Destinations destinations = new Destinations(lanes, outbox, recent, meters);
         destinations.open(
-                destinations.prepare(config.destinations(), config.destinations().keySet()),
+                PreparedDestinations.of(
+                        config.destinations(), config.destinations().keySet(), senders::sender),
                 List.copyOf(config.destinations().keySet()));
         lanes.start();
         PollSchedule schedule =

@@ -2,25 +2,18 @@ package tori;
 
 import org.jspecify.annotations.Nullable;
 
-import tori.config.DeliveryConfig;
-import tori.config.DestinationConfig;
 import tori.config.NotifyConfig;
-import tori.config.QuietConfig;
 import tori.config.RouteConfig;
-import tori.delivery.LaneTerms;
 import tori.delivery.Outbox;
 import tori.dispatch.DispatchQueue;
 import tori.dispatch.FreshestLanes;
-import tori.dispatch.LaneSettings;
 import tori.dispatch.WindowGauge;
 import tori.model.Event;
-import tori.model.Sender;
 import tori.telemetry.Meters;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +30,6 @@ final class Destinations {
 
     private final FreshestLanes lanes;
     private final Outbox outbox;
-    private final SenderFactory senders;
     private final RecentEvents recent;
     private final Meters meters;
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
@@ -45,77 +37,31 @@ final class Destinations {
     /** As the configuration orders them. */
     private volatile List<String> names = List.of();
 
-    Destinations(
-            FreshestLanes lanes,
-            Outbox outbox,
-            SenderFactory senders,
-            RecentEvents recent,
-            Meters meters) {
+    Destinations(FreshestLanes lanes, Outbox outbox, RecentEvents recent, Meters meters) {
         this.lanes = lanes;
         this.outbox = outbox;
-        this.senders = senders;
         this.recent = recent;
         this.meters = meters;
     }
 
-    /** A destination's new sender and settings, not in use yet. */
-    record Prepared(Sender sender, DeliveryConfig delivery) {
-
-        LaneSettings freshest() {
-            return SenderFactory.lane(delivery);
-        }
-
-        LaneTerms guaranteed() {
-            QuietConfig quiet = delivery.quiet();
-            return new LaneTerms(
-                    sender.maxBatch(),
-                    sender.maxInFlight(),
-                    delivery.failover(),
-                    quiet == null || !quiet.guaranteedWait() ? null : quiet.hours());
-        }
-    }
-
-    /**
-     * Makes the senders of the named destinations, without using them: a setting that a sender
-     * refuses is found before anything is swapped.
-     *
-     * @throws IllegalArgumentException with a sentence
-     */
-    Map<String, Prepared> prepare(Map<String, DestinationConfig> configs, Set<String> wanted) {
-        Map<String, Prepared> prepared = new LinkedHashMap<>();
-        configs.forEach((name, config) -> {
-            if (wanted.contains(name)) {
-                prepared.put(name, prepare(name, config));
-            }
-        });
-        return prepared;
-    }
-
-    private Prepared prepare(String name, DestinationConfig config) {
-        try {
-            return new Prepared(senders.sender(config), config.delivery());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("destinations." + name + ": " + e.getMessage(), e);
-        }
-    }
-
     /** Opens what is new and gives what changed its new sender; what waits there stays. */
-    void open(Map<String, Prepared> prepared, List<String> order) {
-        prepared.forEach((name, destination) -> {
-            Route route = routes.get(name);
-            if (route == null) {
-                add(name, destination);
-            } else {
-                lanes.replace(name, destination.sender(), destination.freshest());
-                outbox.replace(name, destination.guaranteed());
-                route.settings(destination.delivery());
-                route.amending().sender(destination.sender());
-            }
-        });
+    void open(PreparedDestinations prepared, List<String> order) {
+        prepared.byName()
+                .forEach((name, destination) -> {
+                    Route route = routes.get(name);
+                    if (route == null) {
+                        add(name, destination);
+                    } else {
+                        lanes.replace(name, destination.sender(), destination.freshest());
+                        outbox.replace(name, destination.guaranteed());
+                        route.settings(destination.delivery());
+                        route.amending().sender(destination.sender());
+                    }
+                });
         names = List.copyOf(order);
     }
 
-    private void add(String name, Prepared destination) {
+    private void add(String name, PreparedDestinations.Prepared destination) {
         DispatchQueue queue = lanes.add(name, destination.sender(), destination.freshest());
         Amending amending = new Amending(name, queue.whenIdle(), destination.sender(), meters);
         Route route = new Route(name, queue, amending, destination.delivery());

@@ -136,7 +136,7 @@ final class Tori {
                                 RandomSource.fresh(),
                                 RetryPolicy.STANDARD,
                                 this::tellDeadLetter));
-        this.destinations = new Destinations(lanes, outbox, senders, recent, meters);
+        this.destinations = new Destinations(lanes, outbox, recent, meters);
         this.deadLetters = new DeadLetterAlert(destinations::instead, this::owe, notices);
         this.schedule = schedule(store, config.http(), clocks, new Parts());
         MonitorFactory monitors =
@@ -256,8 +256,9 @@ final class Tori {
      */
     void start() throws IOException {
         Config config = reload.inForce();
-        Map<String, Destinations.Prepared> prepared =
-                destinations.prepare(config.destinations(), config.destinations().keySet());
+        PreparedDestinations prepared =
+                PreparedDestinations.of(
+                        config.destinations(), config.destinations().keySet(), senders::sender);
         front.requireFree(config);
         senders.styles(config.messages());
         lanes.start();
@@ -322,7 +323,7 @@ final class Tori {
     private List<String> swap(Config before, Config after, ConfigDifference difference) {
         Set<String> changed = new HashSet<>(difference.destinations().added());
         changed.addAll(difference.destinations().changed());
-        Map<String, Destinations.Prepared> prepared;
+        PreparedDestinations prepared = PreparedDestinations.none();
         Signing signing = null;
         try {
             if (difference.http()) {
@@ -331,9 +332,10 @@ final class Tori {
             if (WarmUp.needsTls(after) && !WarmUp.needsTls(before)) {
                 TrustedCertificates.load();
             }
-            prepared = destinations.prepare(after.destinations(), changed);
+            prepared = PreparedDestinations.of(after.destinations(), changed, senders::sender);
             front.exchange(before, after);
         } catch (IllegalArgumentException | IOException e) {
+            prepared.discard();
             return List.of(String.valueOf(e.getMessage()));
         }
         if (difference.http()) {
@@ -349,7 +351,7 @@ final class Tori {
         fence.allow(addedTerms(after).allowPrivate());
         senders.styles(after.messages());
         destinations.open(prepared, List.copyOf(after.destinations().keySet()));
-        care.renewed(prepared.keySet());
+        care.renewed(prepared.byName().keySet());
         watches.swap(before, after, difference.monitors());
         destinations.close(difference.destinations().removed());
         warnOfOwed(difference.destinations().removed());

@@ -76,8 +76,7 @@ class WatchesTest {
                             (settlement, first) -> {}));
     private final SenderFactory senders = new SenderFactory(resolver, clock, clock);
     private final RecentEvents recent = new RecentEvents();
-    private final Destinations destinations =
-            new Destinations(lanes, outbox, senders, recent, meters);
+    private final Destinations destinations = new Destinations(lanes, outbox, recent, meters);
     private final PollSchedule schedule =
             new PollSchedule(
                     new PollServices(new ForgetfulStore(), meters, clock, clock),
@@ -124,7 +123,8 @@ class WatchesTest {
     private Config start(String text) {
         Config config = Configs.of(text);
         destinations.open(
-                destinations.prepare(config.destinations(), config.destinations().keySet()),
+                PreparedDestinations.of(
+                        config.destinations(), config.destinations().keySet(), senders::sender),
                 List.copyOf(config.destinations().keySet()));
         watches.start(config);
         // All three are due within half a second of each other, and fail once.
@@ -145,7 +145,8 @@ class WatchesTest {
         Config after = Configs.of(text);
         ConfigDifference difference = ConfigDifference.between(before, after);
         destinations.open(
-                destinations.prepare(after.destinations(), difference.destinations().changed()),
+                PreparedDestinations.of(
+                        after.destinations(), difference.destinations().changed(), senders::sender),
                 List.copyOf(after.destinations().keySet()));
         watches.swap(before, after, difference.monitors());
         return after;
