@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 
 /**
  * Which connection one call used, and whether an answer came over it. Read by the thread that
@@ -18,6 +19,7 @@ import java.net.Proxy;
 final class ConnectionUse extends EventListener {
 
     private volatile boolean kept;
+    private volatile boolean shared;
     private volatile boolean connects;
     private volatile boolean answered;
 
@@ -29,7 +31,8 @@ final class ConnectionUse extends EventListener {
     @Override
     public void connectionAcquired(Call call, Connection connection) {
         // In HTTP/2 each answer says whose it is.
-        kept = !connects && connection.protocol() != Protocol.HTTP_2;
+        shared = connection.protocol() == Protocol.HTTP_2;
+        kept = !connects && !shared;
     }
 
     @Override
@@ -45,5 +48,13 @@ final class ConnectionUse extends EventListener {
      */
     boolean wasSpoilt(IOException failure) {
         return kept && !connects && !answered && !(failure instanceof InterruptedIOException);
+    }
+
+    /**
+     * Whether the connection may be dead: it had been used before, and nothing came over it. OkHttp
+     * closes none that others may be using.
+     */
+    boolean fellSilent(IOException failure) {
+        return shared && !connects && !answered && failure instanceof SocketTimeoutException;
     }
 }
