@@ -77,7 +77,7 @@ public final class DiscordSender implements Sender {
     /**
      * @param client whose connections are used; its redirects and timeouts are overridden
      * @param invalid shared by all Discord senders of the process
-     * @param standing let go when the sender is closed
+     * @param standing told when Discord wants no requests, and let go when the sender is closed
      */
     DiscordSender(
             OkHttpClient client,
@@ -284,6 +284,9 @@ public final class DiscordSender implements Sender {
         DiscordAnswer answer = answer(call);
         if (answer.isInvalid()) {
             invalid.count();
+        }
+        if (answer.result(url) instanceof SendResult.Throttled pause && pause.everywhere()) {
+            standing.rest(pause.retryAfter());
         }
         return answer;
     }

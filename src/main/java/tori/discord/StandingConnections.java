@@ -55,6 +55,10 @@ final class StandingConnections implements AutoCloseable {
 
     /** What one sender holds; closed once. */
     interface Hold extends AutoCloseable {
+
+        /** Discord wants to be asked nothing for so long, whoever asks. */
+        default void rest(Duration pause) {}
+
         @Override
         void close();
     }
@@ -69,7 +73,7 @@ final class StandingConnections implements AutoCloseable {
     private final class Standing {
 
         private final HttpUrl address;
-        private volatile long dueNanos;
+        private long dueNanos;
         private volatile boolean unused;
         private int holds;
         private final Thread keeper;
@@ -81,12 +85,19 @@ final class StandingConnections implements AutoCloseable {
                     Thread.ofVirtual().name("standing " + address.host()).unstarted(this::keep);
         }
 
-        /** After a refusal it stays left alone: alerts keep the connection open meanwhile. */
-        void used(long nowNanos) {
-            long quietNanos = nowNanos + MAX_QUIET.toNanos();
-            if (quietNanos - dueNanos > 0) {
-                dueNanos = quietNanos;
+        /**
+         * Leaves it alone for so long at least: what was to last longer does. Alerts keep the
+         * connection open meanwhile.
+         */
+        synchronized void rest(Duration pause) {
+            long untilNanos = clock.nanoTime() + pause.toNanos();
+            if (untilNanos - dueNanos > 0) {
+                dueNanos = untilNanos;
             }
+        }
+
+        private synchronized long waitNanos() {
+            return dueNanos - clock.nanoTime();
         }
 
         /** The interrupt may come in the middle of a request, which need not pass it on. */
@@ -98,12 +109,11 @@ final class StandingConnections implements AutoCloseable {
         private void keep() {
             try {
                 while (!unused) {
-                    long wait = dueNanos - clock.nanoTime();
+                    long wait = waitNanos();
                     if (wait > 0) {
                         sleeper.sleep(wait);
                     } else {
-                        Duration rest = guardedAsk();
-                        dueNanos = clock.nanoTime() + rest.toNanos();
+                        rest(guardedAsk());
                     }
                 }
             } catch (InterruptedException e) {
@@ -126,7 +136,8 @@ final class StandingConnections implements AutoCloseable {
                 // The next alert says what is wrong, if it still is.
                 LOG.debug("no connection to {} stands ready", address.host(), e);
                 return AFTER_FAILURE;
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
+                // Libraries in Kotlin throw checked exceptions that they do not declare.
                 LOG.error("Keeping a connection to {} failed unexpectedly.", address.host(), e);
             }
             return MAX_QUIET;
@@ -163,7 +174,17 @@ final class StandingConnections implements AutoCloseable {
                     }
                     return standing;
                 });
-        return () -> release(authority);
+        return new Hold() {
+            @Override
+            public void rest(Duration pause) {
+                standings.values().forEach(standing -> standing.rest(pause));
+            }
+
+            @Override
+            public void close() {
+                release(authority);
+            }
+        };
     }
 
     private void release(Authority authority) {
@@ -184,7 +205,7 @@ final class StandingConnections implements AutoCloseable {
         Response response = chain.proceed(chain.request());
         Standing standing = standings.get(Authority.of(chain.request().url()));
         if (standing != null) {
-            standing.used(clock.nanoTime());
+            standing.rest(MAX_QUIET);
         }
         return response;
     }

@@ -32,6 +32,7 @@ import tori.wire.SampleEvents;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -228,7 +229,8 @@ class DiscordSenderTest {
 
     @Test
     void shouldTellAGlobalLimitAndABanFromItsOwnLimit() throws Exception {
-        DiscordSender sender = sender(url);
+        List<Duration> rests = new ArrayList<>();
+        DiscordSender sender = sender(url, resting(rests));
         discord.trouble(Trouble.GLOBAL_LIMIT, 1);
         discord.trouble(Trouble.CLOUDFLARE_BAN, 1);
 
@@ -236,6 +238,21 @@ class DiscordSenderTest {
                 .isEqualTo(new Throttled(Duration.ofMillis(500), true));
         assertThat(withoutAnswer(sender.send(ONE)))
                 .isEqualTo(new Throttled(Duration.ofMinutes(10), true));
+        assertThat(rests)
+                .as("nobody else asks meanwhile")
+                .containsExactly(Duration.ofMillis(500), Duration.ofMinutes(10));
+    }
+
+    private static StandingConnections.Hold resting(List<Duration> rests) {
+        return new StandingConnections.Hold() {
+            @Override
+            public void rest(Duration pause) {
+                rests.add(pause);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test
@@ -490,11 +507,15 @@ class DiscordSenderTest {
     }
 
     private DiscordSender sender(String address) {
+        return sender(address, () -> {});
+    }
+
+    private DiscordSender sender(String address, StandingConnections.Hold standing) {
         return new DiscordSender(
                 client,
                 DiscordSettings.of(address, "Tori", null, null, true),
                 invalid,
                 writing,
-                () -> {});
+                standing);
     }
 }

@@ -86,6 +86,20 @@ class StandingConnectionsTest {
     }
 
     @Test
+    void shouldAskNothingWhileDiscordWantsNoRequests() throws Exception {
+        StandingConnections.Hold hold = standing.hold(DISCORD);
+        asleep.take();
+        hold.rest(Duration.ofMinutes(15));
+        post(DISCORD);
+        clock.advance(Duration.ofMinutes(4));
+        awake.put(true);
+
+        assertThat(passOneSleep()).isEqualTo(Duration.ofMinutes(11));
+        assertThat(asleep.take()).isEqualTo(Duration.ofMinutes(4));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     void shouldGoOnAfterAnOutageAndAfterABug() throws Exception {
         answer =
                 _ -> {
