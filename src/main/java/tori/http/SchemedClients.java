@@ -32,13 +32,13 @@ final class SchemedClients {
      * @param common what both have, a connection pool included; not to be changed any more
      */
     static SchemedClients of(OkHttpClient.Builder common) {
+        // Here, as the second may be made in several attempts.
+        SilentConnections.noticed(common);
         OkHttpClient plain = common.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
         return new SchemedClients(
                 plain,
-                new OnDemand<>(() ->
-                        SilentConnections.noticed(common)
-                                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-                                .build()));
+                new OnDemand<>(
+                        () -> common.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS)).build()));
     }
 
     /**

@@ -41,6 +41,17 @@ class SchemedClientsTest {
         assertThat(clients.of(SECURE)).isSameAs(secure);
     }
 
+    /** Where certificates cannot be read, it is tried again and again. */
+    @Test
+    void shouldAddNothingWhenASecureOneIsMade() throws IOException {
+        OkHttpClient.Builder common = new OkHttpClient.Builder();
+        SchemedClients others = SchemedClients.of(common);
+        int before = common.interceptors().size();
+
+        assertThat(others.of(SECURE).interceptors()).hasSize(before);
+        assertThat(common.interceptors()).hasSize(before);
+    }
+
     @Test
     void shouldShareConnectionsAndBounds() throws IOException {
         assertThat(clients.of(SECURE).connectionPool())
