@@ -179,6 +179,10 @@ public final class WebhookSender implements Sender {
     }
 
     private SendResult failed(IOException e, Exchange exchange) {
+        if (e instanceof InterruptedIOException) {
+            // The connection may be dead, and over HTTP/2 it would be taken for the next attempt.
+            client.connectionPool().evictAll();
+        }
         boolean ambiguous = exchange.mayBeTaken();
         // Before any of the event left, what went wrong would go wrong with all others too.
         return new SendResult.Failed(reason(e, exchange), ambiguous, !ambiguous, Answer.NONE);
