@@ -28,7 +28,9 @@ import java.util.zip.GZIPOutputStream;
 public final class Rehearsal {
 
     private static final int POLLS = 4;
-    private static final int ALERTS = 2;
+
+    /** Two changes, of each of which the webhook and the channel are told. */
+    private static final int ALERTS = 4;
 
     /** It runs with the lowest priority, on a machine that may be busy. */
     private static final long GIVE_UP_SECONDS = 120;
@@ -59,11 +61,12 @@ public final class Rehearsal {
 
     private String config(Path stage) {
         return """
-        defaults: {interval: 400ms, notify: [screen, events, hook]}
+        defaults: {interval: 400ms, notify: [screen, events, hook, channel]}
         destinations:
           screen: {type: console}
           events: {type: file, path: "STAGE/events.jsonl"}
           hook: {type: webhook, url: "http://127.0.0.1:PORT/hook"}
+          channel: {type: discord, url: "http://127.0.0.1:PORT/api/webhooks/1/rehearsal"}
         store: {url: "sqlite:STAGE/tori.db"}
         server: {listen: "127.0.0.1:0"}
         sites:
@@ -107,9 +110,8 @@ public final class Rehearsal {
                             new InputStreamReader(
                                     socket.getInputStream(), StandardCharsets.ISO_8859_1));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                boolean alert = line.startsWith("POST");
                 skip(in);
-                answer(socket.getOutputStream(), alert);
+                answer(socket.getOutputStream(), line);
             }
         } catch (IOException e) {
             return; // the other side ended first
@@ -131,21 +133,30 @@ public final class Rehearsal {
         }
     }
 
-    private void answer(OutputStream out, boolean alert) throws IOException {
-        if (alert) {
+    private void answer(OutputStream out, String requestLine) throws IOException {
+        if (requestLine.startsWith("POST /hook")) {
             out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
             alerts.countDown();
-            return;
+        } else if (requestLine.startsWith("POST")) {
+            answer(out, "", "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8));
+            alerts.countDown();
+        } else if (requestLine.startsWith("GET /api")) {
+            answer(out, "", "{\"channel_id\":\"1\"}".getBytes(StandardCharsets.UTF_8));
+        } else {
+            answer(out, "Content-Encoding: gzip\r\n", page(asked.getAndIncrement() % 2 == 0));
+            polls.countDown();
         }
-        byte[] body = page(asked.getAndIncrement() % 2 == 0);
+    }
+
+    private static void answer(OutputStream out, String header, byte[] body) throws IOException {
         String head =
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
-                        + "Content-Encoding: gzip\r\nContent-Length: "
+                        + header
+                        + "Content-Length: "
                         + body.length
                         + "\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.ISO_8859_1));
         out.write(body);
-        polls.countDown();
     }
 
     private static byte[] page(boolean available) throws IOException {
