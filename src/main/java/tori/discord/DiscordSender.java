@@ -284,9 +284,9 @@ public final class DiscordSender implements Sender {
         DiscordAnswer answer = answer(call);
         if (answer.isInvalid()) {
             invalid.count();
-        }
-        if (answer.result(url) instanceof SendResult.Throttled pause && pause.everywhere()) {
-            standing.rest(pause.retryAfter());
+            if (answer.result(url) instanceof SendResult.Throttled pause && pause.everywhere()) {
+                standing.rest(pause.retryAfter());
+            }
         }
         return answer;
     }
