@@ -133,6 +133,8 @@ class PolitenessIT {
                     .leadsTo("/products/tee.js", moved.url() + "/products/tee.js");
             moved.shows("/products/tee.js", TEE);
             try (ToriProcess tori = ToriProcess.start(folder)) {
+                // The stores are asked before its own door is open.
+                await().atMost(PATIENCE).until(api::isReady);
                 await().atMost(PATIENCE)
                         .until(() ->
                                 store.asked("/sitemap.xml") > 1
