@@ -133,8 +133,6 @@ class PolitenessIT {
                     .leadsTo("/products/tee.js", moved.url() + "/products/tee.js");
             moved.shows("/products/tee.js", TEE);
             try (ToriProcess tori = ToriProcess.start(folder)) {
-                // The stores are asked before its own door is open.
-                await().atMost(PATIENCE).until(api::isReady);
                 await().atMost(PATIENCE)
                         .until(() ->
                                 store.asked("/sitemap.xml") > 1
@@ -152,7 +150,7 @@ class PolitenessIT {
                         .singleElement()
                         .asString()
                         .matches("tori/\\S+ \\(\\+https://bot\\.example\\.test\\)");
-                checkServed(port, directory);
+                checkServed(api, port, directory);
 
                 Files.writeString(folder.resolve("broken.pem"), "no key");
                 writeConfig(
@@ -210,7 +208,9 @@ class PolitenessIT {
     }
 
     /** The daemon's own directory is the exported one, and says whose it is. */
-    private void checkServed(int port, String directory) throws Exception {
+    private void checkServed(ToriApi api, int port, String directory) throws Exception {
+        // Stores are asked before this door is open.
+        await().atMost(PATIENCE).until(api::isReady);
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> served =
                     client.send(
