@@ -20,6 +20,7 @@ import tori.delivery.Outbox;
 import tori.delivery.OutboxServices;
 import tori.delivery.RetryPolicy;
 import tori.delivery.Settlement;
+import tori.discord.DiscordSenders;
 import tori.dispatch.Fate;
 import tori.dispatch.FreshestLanes;
 import tori.http.FallbackLookup;
@@ -97,6 +98,8 @@ final class Tori {
     private final Reload reload;
     private final Front front;
     private final Recollection recollection;
+    private final Practice practice =
+            new Practice(SystemClocks.sleeper(), DiscordSenders::practice);
     private volatile boolean started;
     private boolean stopped;
 
@@ -269,6 +272,7 @@ final class Tori {
         front.open(config);
         alive.start();
         reload.start();
+        practice.begin(config);
         started = true;
         LOG.info(
                 "tori {} watches {} and tells {}{}",
@@ -355,6 +359,7 @@ final class Tori {
         watches.swap(before, after, difference.monitors());
         destinations.close(difference.destinations().removed());
         warnOfOwed(difference.destinations().removed());
+        practice.begin(after);
         return List.of();
     }
 
@@ -398,6 +403,7 @@ final class Tori {
 
     private void stopParts() throws InterruptedException {
         reload.end();
+        practice.end();
         alive.end();
         uptime.end();
         front.close();

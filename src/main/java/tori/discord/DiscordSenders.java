@@ -47,6 +47,9 @@ public final class DiscordSenders implements AutoCloseable {
     /** Asked without a token, it says where Discord's gateway is: nothing smaller can be asked. */
     private static final String SMALL = "/api/v10/gateway";
 
+    /** A webhook that nobody has; nobody is asked for it. */
+    private static final String PRACTICE = "http://127.0.0.1/api/webhooks/1/practice";
+
     private static final Duration SMALL_TIMEOUT = Duration.ofSeconds(10);
 
     private final OnDemand<OkHttpClient> client;
@@ -81,6 +84,26 @@ public final class DiscordSenders implements AutoCloseable {
                         ConnectionPools.keeping(
                                 MAX_IDLE_CONNECTIONS, Duration.ofMinutes(KEEP_ALIVE_MINUTES)))
                 .build();
+    }
+
+    /**
+     * A sender by itself that does all that others do but send: its messages are taken, and go
+     * nowhere.
+     *
+     * @param clock measures ages
+     * @param wall says when a message was sent
+     */
+    public static Sender practice(NanoClock clock, InstantSource wall) {
+        OkHttpClient client =
+                MeteredAnswers.bounded(new OkHttpClient.Builder())
+                        .addInterceptor(new PracticeAnswers())
+                        .build();
+        return new DiscordSender(
+                client,
+                DiscordSettings.of(PRACTICE, null, null, null, true),
+                new InvalidBudget(clock),
+                new DiscordSender.Writing(wall, Map::of, new SentMessages(clock)),
+                () -> {});
     }
 
     /** A sender for one webhook. */

@@ -78,11 +78,16 @@ public final class FreshestLanes {
 
     /** Starts the dispatcher thread; once. */
     public void start() {
+        start("tori-dispatcher");
+    }
+
+    /** The same, of lanes that are not those of the daemon. */
+    public void start(String threadName) {
         synchronized (lock) {
             if (thread != null) {
                 throw new IllegalStateException("started already");
             }
-            thread = Thread.ofPlatform().name("tori-dispatcher").daemon(true).start(dispatcher);
+            thread = Thread.ofPlatform().name(threadName).daemon(true).start(dispatcher);
         }
     }
 

@@ -22,9 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import tori.model.SendResult;
+import tori.model.Sender;
+import tori.model.SharedLimit;
 import tori.time.SettableClock;
+import tori.wire.SampleEvents;
 
 import java.io.IOException;
+import java.util.List;
 
 class DiscordSendersTest {
 
@@ -65,6 +70,17 @@ class DiscordSendersTest {
         assertThatThrownBy(() -> senders.askSomethingSmall(webhook()))
                 .isInstanceOf(IOException.class);
         discord.verify(1_000, getRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void shouldPractiseWithoutAskingAnybody() throws Exception {
+        try (Sender sender = DiscordSenders.practice(clock, clock)) {
+            assertThat(sender.limits())
+                    .extracting(SharedLimit::scope)
+                    .containsExactly("discord webhook 1", "discord channel 2");
+            assertThat(sender.send(List.of(SampleEvents.restocked())))
+                    .isInstanceOf(SendResult.Sent.class);
+        }
     }
 
     private HttpUrl webhook() {
