@@ -63,7 +63,12 @@ final class Practice implements Runnable {
     /** By practice's clock: thirty messages in a minute are what a Discord channel takes. */
     private static final Duration STEP = Duration.ofSeconds(2);
 
-    private static final Duration DRAIN = Duration.ofSeconds(1);
+    /** When no limit keeps back what still waits: nothing is to be left unsent, and said to be. */
+    private static final Duration LONG_AFTER = Duration.ofHours(1);
+
+    /** All is in memory; a machine may stall. */
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
     private static final int QUEUE = 64;
 
     private static final String CONFIG =
@@ -148,6 +153,7 @@ final class Practice implements Runnable {
                     sleeper.sleep(BETWEEN_ROUNDS.toNanos());
                 }
             } finally {
+                skippedNanos.addAndGet(LONG_AFTER.toNanos());
                 lanes.drainAndStop(DRAIN);
             }
         }

@@ -7,8 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import tori.discord.DiscordSenders;
+import tori.dispatch.LogCapture;
 import tori.model.Event;
 import tori.model.EventType;
+import tori.model.Rate;
 import tori.model.SendResult;
 import tori.model.Sender;
 import tori.model.SharedLimit;
@@ -85,6 +87,35 @@ class PracticeTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(sleeps).hasValue(5);
         assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void shouldNotBeHeardOfEventsThatItsLimitsKeptBack() {
+        Sender slow =
+                new Sender() {
+                    @Override
+                    public SendResult send(List<Event> events) {
+                        told.addAll(events);
+                        return SendResult.Sent.NOW;
+                    }
+
+                    @Override
+                    public int maxBatch() {
+                        return 1_000;
+                    }
+
+                    @Override
+                    public List<SharedLimit> limits() {
+                        return List.of(
+                                new SharedLimit("slow", new Rate(1, Duration.ofMinutes(30))));
+                    }
+                };
+        try (LogCapture log = LogCapture.of("tori.dispatch")) {
+            new Practice(_ -> {}, (clock, wall) -> slow).run();
+
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(told).isNotEmpty();
     }
 
     @Test

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 
-/** What a class logs while this is open. */
-final class LogCapture implements AutoCloseable {
+/** What a class, or all of a package, logs while this is open. */
+public final class LogCapture implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -19,13 +19,18 @@ final class LogCapture implements AutoCloseable {
     }
 
     static LogCapture of(Class<?> type) {
-        LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(type));
+        return of(type.getName());
+    }
+
+    /** The same by the name of a class or a package. */
+    public static LogCapture of(String name) {
+        LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name));
         capture.appender.start();
         capture.logger.addAppender(capture.appender);
         return capture;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
