@@ -1,3 +1,5 @@
+package tori.measure;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,3 +1,5 @@
+package tori.measure;
+
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,3 +1,5 @@
+package tori.measure;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

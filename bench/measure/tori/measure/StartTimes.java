@@ -1,3 +1,5 @@
+package tori.measure;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
